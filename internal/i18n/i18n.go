@@ -1,0 +1,26 @@
+// Package i18n holds the words that people read, apart from where they arise.
+package i18n
+
+import "fmt"
+
+// Text is a sentence that is not yet in any language: the English format is
+// its key, the arguments are what was measured.
+type Text struct {
+	Format string
+	Args   []any
+}
+
+// T makes a Text.
+func T(format string, args ...any) Text { return Text{Format: format, Args: args} }
+
+// String returns the sentence in English. Arguments that are Texts themselves
+// are rendered first.
+func (t Text) String() string {
+	if len(t.Args) == 0 {
+		return t.Format
+	}
+	return fmt.Sprintf(t.Format, t.Args...)
+}
+
+// Empty reports whether there is nothing to say.
+func (t Text) Empty() bool { return t.Format == "" }

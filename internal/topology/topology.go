@@ -1,0 +1,126 @@
+// Package topology says what there is to watch: uplinks, resolvers, names,
+// providers, hosts and the services that need them. It is what a configuration
+// and discovery come to, and is free of I/O.
+package topology
+
+import (
+	"net/netip"
+	"time"
+)
+
+// Topology is everything noctop watches.
+type Topology struct {
+	Site      string
+	Uplinks   []Uplink
+	Resolvers []Resolver
+	Names     []Name
+	Providers []Provider
+	Endpoints []EndpointGroup
+	Host      Host
+	Services  []Service
+}
+
+// Uplink is one way out of this site.
+type Uplink struct {
+	Name       string
+	Interface  string
+	Source     netip.Addr   // the source address probes are bound to; zero where the interface decides
+	Gateways   []netip.Addr // configured next hops, at most one a family; empty where they follow the routes
+	Circuit    string       // the provider's name for the line
+	Call       string       // whom to call about it
+	Shares     []string     // what it shares with others: exchanges, ducts, power
+	Down, Up   uint64       // capacity in bits per second; 0 where unknown
+	Anchors    []Anchor
+	Discovered bool // found, not configured
+}
+
+// The rings an anchor can stand in.
+const (
+	RingInside   = "inside"   // within the ISP's own network
+	RingDomestic = "domestic" // another network of the same country
+	RingForeign  = "foreign"  // abroad
+)
+
+// Anchor is a reference address that should always answer.
+type Anchor struct {
+	Ring    string
+	Address netip.Addr
+}
+
+// The transports of a resolver.
+const (
+	TransportUDP    = "udp" // UDP, then TCP on truncation
+	TransportTLS    = "tls"
+	TransportHTTPS  = "https"
+	TransportSystem = "system" // what programs on this host get
+)
+
+// Resolver is a DNS resolver.
+type Resolver struct {
+	Name      string
+	Transport string
+	Address   netip.AddrPort // of udp and tls
+	URL       string         // of https
+	Uplink    string         // the uplink it is asked through; empty where the routing table decides
+	Role      string         // "configured", "system" (a nameserver of resolv.conf), "stub", "upstream" (of the stub), "public"
+}
+
+// Name is a DNS name that is asked of every resolver.
+type Name struct {
+	Name   string
+	Expect []netip.Addr // the addresses it must have; empty where any will do
+}
+
+// Provider is an outside service, with what it says and what is measured of it.
+type Provider struct {
+	Name       string
+	Feed       *Feed
+	Regions    []string // only events of these regions count, and events of no region
+	Components []string
+	Probes     []string // "https://host/path" or "tcp://host:port"
+	Call       string
+}
+
+// Feed is a provider's status page.
+type Feed struct {
+	Format string // empty: recognised from the payload
+	URL    string
+	Every  time.Duration
+}
+
+// EndpointGroup is a set of the operator's own hosts.
+type EndpointGroup struct {
+	Name    string
+	Every   time.Duration
+	Port    uint16   // a TCP port; 0 for ICMP
+	Targets []string // addresses and names; prefixes are already expanded
+	Tags    map[string]string
+}
+
+// Host says what is watched on this machine.
+type Host struct {
+	Disks  []string // mount points; empty: all local ones
+	Agents []string // endpoint-security agents, by process name
+	Off    bool     // the host is not watched
+}
+
+// Service is something people use that stands on what is measured.
+type Service struct {
+	Name  string
+	Needs Need
+	Owner string
+}
+
+// Need is what a service stands on: a reference, or all or any of several.
+type Need struct {
+	Ref  Ref
+	All  []Need
+	Any  []Need
+	Text string // as it was written
+}
+
+// Ref names one thing that a service needs.
+type Ref struct {
+	Kind string // "uplink", "dns", "provider", "endpoint"
+	Name string // empty: the kind as a whole; for uplinks, any of them
+}
