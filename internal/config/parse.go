@@ -1,0 +1,104 @@
+package config
+
+// Parse reads a configuration from its text. file is only named in errors. An
+// empty text is a configuration of defaults. What is wrong comes as Errors,
+// all that was found, in the file's order.
+func Parse(data []byte, file string, known Known) (*Config, error) {
+	src, text, failed := newSource(data, file)
+	if failed != nil {
+		return nil, Errors{failed}
+	}
+	root, failed := parseTree(src, text)
+	if failed != nil {
+		return nil, Errors{failed}
+	}
+	c := newConfig(file)
+	c.source = src
+	r := &reader{src: src, known: known, config: c}
+	if root.kind != empty {
+		r.file(value{node: root})
+	}
+	c.fillProviders(known.Catalogue)
+	r.references()
+	if len(r.errors) > 0 {
+		return nil, r.errors.sorted()
+	}
+	return c, nil
+}
+
+// file reads the whole of it.
+func (r *reader) file(v value) {
+	c := r.config
+	r.mapping(v,
+		key{"site", r.into(&c.site, maxNameCells)},
+		key{"language", r.choice(&c.Language, "auto", "en", "ko")},
+		key{"theme", r.into(&c.Theme, maxTextCells)},
+		key{"glyphs", r.choice(&c.Glyphs, "auto", "unicode", "ascii")},
+		key{"mouse", r.flag(&c.Mouse)},
+		key{"keys", r.keys},
+		key{"uplinks", r.uplinks},
+		key{"anchors", func(v value) { c.rings = r.rings(v, sharedRings) }},
+		key{"dns", r.dns},
+		key{"providers", r.providers},
+		key{"endpoints", r.endpoints},
+		key{"host", r.host},
+		key{"services", r.services},
+	)
+}
+
+// keys reads the shape of key bindings; the keymap knows which there are.
+func (r *reader) keys(v value) {
+	if !r.is(v, mapping, ", such as {quit: [q]}") {
+		return
+	}
+	all := map[string][]string{}
+	r.entries(v, func(name string, _ position, child value) {
+		if child.kind == empty {
+			return
+		}
+		var keys []string
+		r.texts(&keys)(child)
+		all[name] = keys
+	})
+	r.config.Keys = all
+}
+
+// host reads what is watched on this machine; false or an empty list is
+// nothing.
+func (r *reader) host(v value) {
+	h := &r.config.host
+	if v.kind == boolean {
+		h.Off = v.text == "false"
+		return
+	}
+	if v.kind == list && len(v.items) == 0 {
+		h.Off = true
+		return
+	}
+	r.mapping(v,
+		key{"disks", r.disks},
+		key{"agents", r.texts(&h.Agents)},
+	)
+}
+
+// disks reads mount points, which are absolute.
+func (r *reader) disks(v value) {
+	all, seen := []string{}, unique{}
+	if r.items(v, " of mount points, such as [/, /var]", func(item value) {
+		s, ok := r.text(item, maxTextCells)
+		switch {
+		case !ok:
+		case s[0] != '/' && !isDrive(s):
+			r.fail(item, "%s is not a mount point: write its whole path, such as /var", quote(s))
+		case r.take(seen, item, "the disk", s):
+			all = append(all, s)
+		}
+	}) {
+		r.config.host.Disks = all
+	}
+}
+
+// isDrive reports whether s is a drive of Windows: "C:" or "C:\".
+func isDrive(s string) bool {
+	return len(s) >= 2 && s[1] == ':' && (len(s) == 2 || s[2] == '\\')
+}

@@ -1,0 +1,83 @@
+package config
+
+// The parts of the configuration that "noctop init" writes.
+const (
+	sampleHead = `# noctop's configuration. Every section is optional: one that is absent is
+# discovered, an empty list switches it off. Lines that begin with "#" are
+# examples. Check the file with "noctop config check FILE".
+`
+
+	sampleScreen = `
+# language: auto            # auto | en | ko
+# theme: plain              # a theme's name, or the path of its file
+# glyphs: auto              # auto | unicode | ascii
+# mouse: false
+# keys: {quit: [q]}         # an action's name and its keys; "?" lists them
+`
+
+	sampleUplinksHead = `
+# Each way out of this site. Give it the ISP's name, its circuit and whom to
+# call, which bulletins and the verdict show.
+`
+
+	sampleUplinkMore = `    # circuit: KT-1001
+    # call: KT enterprise desk 080-000-0000
+    # shares: [exchange-ahyeon, duct-7]     # what it shares with other uplinks
+    # capacity: {down: 1Gbps, up: 1Gbps}
+    # anchors: {inside: [192.0.2.1]}        # addresses within the ISP's own network
+`
+
+	sampleNoUplinks = `# None has a default route now: they are discovered when one appears.
+# uplinks:
+#   - name: KT
+#     interface: eth0
+`
+
+	sampleAnchors = `
+# Addresses that should always answer, by every uplink. Name some within your
+# country, to part a fault of your ISP from one of its routes abroad.
+# anchors:
+#   domestic: [192.0.2.10]
+#   foreign: [1.1.1.1, 8.8.8.8, 9.9.9.9, "2606:4700:4700::1111", "2001:4860:4860::8888"]
+`
+
+	sampleResolversHead = `
+dns:
+  # 192.0.2.1, 192.0.2.1:5353, "[2001:db8::1]:53", tls://192.0.2.1,
+  # https://dns.example/dns-query, or system: what programs here use
+  resolvers:
+`
+
+	sampleRest = `  # names:                  # asked of every resolver, and what they must come to
+  #   - {name: pay.example.com, expect: [203.0.113.80]}
+  # probes: {warm: example.com, cold: example.com}
+
+# What others run, and what they say about it.
+# providers:
+#   - use: aws              # of the built-in catalogue
+#     regions: [ap-northeast-2]
+#   - name: Payment gateway
+#     feed: {format: statuspage, url: "https://status.pay.example/api/v2/summary.json", every: 60s}
+#     components: [API]
+#     probes: ["https://api.pay.example/health", "tcp://api.pay.example:443"]
+#     call: payment desk 02-000-0000
+
+# Your own hosts.
+# endpoints:
+#   - group: Check-in desks
+#     every: 5s
+#     targets: [10.20.0.0/26, desk-77.example]
+#     tags: {os: windows, agent: falcon}
+
+# This machine; "host: false" switches it off.
+# host:
+#   disks: [/, /var]
+#   agents: [falcon-sensor]
+
+# What people use, and what it stands on: all of its needs.
+# services:
+#   - name: Card payment
+#     needs: [provider/Payment gateway, uplink/any, dns]
+#     owner: payments duty
+`
+)
