@@ -1,0 +1,191 @@
+// Package routes reads what the kernel's routing says: links, addresses,
+// default routes and neighbours, and when one of them changes. It asks the
+// kernel each time and remembers nothing. On Linux it speaks netlink;
+// elsewhere it gives what Go's own net package knows and ErrUnsupported for
+// the rest.
+package routes
+
+import (
+	"cmp"
+	"errors"
+	"net/netip"
+	"slices"
+	"strconv"
+)
+
+// ErrUnsupported says that this platform does not tell. It is errors.ErrUnsupported.
+var ErrUnsupported = errors.ErrUnsupported
+
+// ErrNoInterface says that there is no interface of that name, now.
+var ErrNoInterface = errors.New("no such interface")
+
+// MainTable is the routing table that unbound traffic uses (RT_TABLE_MAIN).
+const MainTable = 254
+
+// Route is one next hop of a default route. A route with several next hops
+// gives several.
+type Route struct {
+	Interface string
+	Index     int
+	Gateway   netip.Addr // zero where the link itself is the next hop; with a zone where it is link-local
+	Family    string     // of what is routed: "ipv4" or "ipv6". An IPv4 route may have an IPv6 gateway (RFC 5549)
+	Metric    int
+	Source    netip.Addr // the preferred source address; zero where the route names none
+	Table     int
+}
+
+// String shows a route as its operators write it: "via 192.0.2.1 metric 100".
+func (r Route) String() string {
+	text := "on link"
+	if r.Gateway.IsValid() {
+		text = "via " + r.Gateway.WithZone("").String()
+	}
+	if r.Metric != 0 {
+		text += " metric " + strconv.Itoa(r.Metric)
+	}
+	if r.Table != MainTable {
+		text += " table " + strconv.Itoa(r.Table)
+	}
+	return text
+}
+
+// Link is the state of one interface.
+type Link struct {
+	Name      string
+	Index     int
+	Kind      string // "veth", "bridge", "tun" …; empty for hardware
+	Loopback  bool
+	AdminUp   bool   // switched on by the administrator
+	Carrier   bool   // the layer below is up (IFF_LOWER_UP)
+	OperState string // "up", "down", "lower-layer-down", "dormant", "not-present", "testing", "unknown"
+	NoARP     bool   // a link without neighbours, such as point-to-point
+	MTU       int
+	Master    int  // index of the bridge, bond or VRF it belongs to; 0 without one
+	FarPeer   bool // its other end is in another network namespace
+	MAC       string
+	Counters  Counters
+	Counted   bool // the platform gave Counters
+}
+
+// Hardware is what a driver says about a link beyond its state. A field that
+// is not known is negative.
+type Hardware struct {
+	SpeedMbps      int
+	CarrierChanges int // how often the carrier came or went since the interface was made
+}
+
+// Address is one address of an interface.
+type Address struct {
+	Index  int
+	Prefix netip.Prefix
+	Usable bool   // global unicast, and not waiting for, or failed at, duplicate detection
+	Note   string // why it is not usable: "link-local", "tentative", "duplicate"
+}
+
+// Neighbour is what the kernel knows about a next hop on its link.
+type Neighbour struct {
+	State string // "reachable", "stale", "delay", "probe", "incomplete", "failed", "permanent", "noarp", "none"
+	MAC   string
+}
+
+// GatewaysOf picks the gateways of one interface, at most one of each address
+// family: of the main table before the others, of the lowest metric.
+func GatewaysOf(defaults []Route, interfaceName string) []netip.Addr {
+	var found []netip.Addr
+	for _, route := range sorted(defaults) {
+		if route.Interface != interfaceName || !route.Gateway.IsValid() {
+			continue
+		}
+		sameFamily := func(other netip.Addr) bool { return other.Is4() == route.Gateway.Is4() }
+		if !slices.ContainsFunc(found, sameFamily) {
+			found = append(found, route.Gateway)
+		}
+	}
+	return found
+}
+
+// sorted returns the routes with the main table first, then by metric. It
+// leaves the argument alone.
+func sorted(list []Route) []Route {
+	list = slices.Clone(list)
+	slices.SortStableFunc(list, func(a, b Route) int {
+		return cmp.Or(
+			cmp.Compare(tableRank(a.Table), tableRank(b.Table)),
+			cmp.Compare(a.Metric, b.Metric),
+			cmp.Compare(a.Family, b.Family),
+			cmp.Compare(a.Table, b.Table),
+			cmp.Compare(a.Index, b.Index),
+		)
+	})
+	return list
+}
+
+func tableRank(table int) int {
+	if table == MainTable {
+		return 0
+	}
+	return 1
+}
+
+// Default returns every default route of every table, the main table first,
+// then by metric.
+func Default() ([]Route, error) {
+	reader, err := Open()
+	if err != nil {
+		return nil, err
+	}
+	defer reader.Close()
+	return reader.Default()
+}
+
+// Gateways returns the gateways of an interface's default routes, at most one
+// of each address family. It returns none where there are none or they cannot be read.
+func Gateways(interfaceName string) []netip.Addr {
+	defaults, err := Default()
+	if err != nil {
+		return nil
+	}
+	return GatewaysOf(defaults, interfaceName)
+}
+
+// LinkByName returns the state of one interface, or ErrNoInterface.
+func LinkByName(name string) (Link, error) {
+	reader, err := Open()
+	if err != nil {
+		return Link{}, err
+	}
+	defer reader.Close()
+	return reader.Link(name)
+}
+
+// Addresses returns the addresses of one interface.
+func Addresses(interfaceName string) ([]Address, error) {
+	reader, err := Open()
+	if err != nil {
+		return nil, err
+	}
+	defer reader.Close()
+	link, err := reader.Link(interfaceName)
+	if err != nil {
+		return nil, err
+	}
+	all, err := reader.Addresses()
+	if err != nil {
+		return nil, err
+	}
+	return slices.DeleteFunc(all, func(a Address) bool { return a.Index != link.Index }), nil
+}
+
+// NeighbourOf returns what the kernel knows about an address on an interface.
+func NeighbourOf(interfaceName string, address netip.Addr) (Neighbour, error) {
+	reader, err := Open()
+	if err != nil {
+		return Neighbour{}, err
+	}
+	defer reader.Close()
+	link, err := reader.Link(interfaceName)
+	if err != nil {
+		return Neighbour{}, err
+	}
+	return reader.Neighbour(link.Index, address)
+}
