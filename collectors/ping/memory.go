@@ -1,0 +1,98 @@
+package ping
+
+import (
+	"net/netip"
+	"sync"
+	"time"
+
+	"example.com/noctop/internal/observe"
+)
+
+const (
+	shortestDeadline = 200 * time.Millisecond
+	longestDeadline  = time.Second
+	absentEvery      = 5 * time.Second // how often it is said that there is nothing to measure
+)
+
+// memory is what rounds of one probe know of each other.
+type memory struct {
+	mu         sync.Mutex
+	address    netip.Addr
+	smoothed   time.Duration // round-trip time; 0 before the first reply
+	rounds     int           // how often address was measured
+	duplicates int           // replies beyond the first that have not been reported yet
+	absent     string        // the cause of the last report that there is nothing to measure
+	absentAt   observe.Instant
+}
+
+// aim notes which address is measured now, and forgets the pace of another. It
+// returns how often that address was measured before.
+func (m *memory) aim(address netip.Addr) (before int) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	if m.address != address {
+		m.address, m.smoothed, m.rounds, m.duplicates = address, 0, 0, 0
+	}
+	m.absent = ""
+	m.rounds++
+	return m.rounds - 1
+}
+
+// last returns the address that was measured last, zero where there was none.
+func (m *memory) last() netip.Addr {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	return m.address
+}
+
+// deadline returns how long to wait before a packet counts as lost.
+func (m *memory) deadline() time.Duration {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	if m.smoothed == 0 {
+		return longestDeadline
+	}
+	return min(max(4*m.smoothed, shortestDeadline), longestDeadline)
+}
+
+// learn takes a round-trip time of address into the average, as RFC 6298 §2
+// does. A reply that was meant for an earlier address teaches nothing.
+func (m *memory) learn(address netip.Addr, took time.Duration) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	switch {
+	case m.address != address || took <= 0:
+	case m.smoothed == 0:
+		m.smoothed = took
+	default:
+		m.smoothed += (took - m.smoothed) / 8
+	}
+}
+
+// duplicate notes one more reply than was asked for.
+func (m *memory) duplicate() {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	m.duplicates++
+}
+
+// takeDuplicates returns how many were noted since it was last called.
+func (m *memory) takeDuplicates() int {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	taken := m.duplicates
+	m.duplicates = 0
+	return taken
+}
+
+// sayAbsent reports whether it is time to say again that, for this cause,
+// there is nothing to measure.
+func (m *memory) sayAbsent(cause string, now observe.Instant) bool {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	if m.absent == cause && now.Sub(m.absentAt) < absentEvery-every/2 {
+		return false
+	}
+	m.absent, m.absentAt = cause, now
+	return true
+}

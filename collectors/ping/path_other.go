@@ -1,0 +1,21 @@
+//go:build !linux
+
+package ping
+
+import "net"
+
+// kernelPath reports an interface that is gone or switched off. Routes are for
+// the real packet to find out.
+func kernelPath(request Request) error {
+	if request.Interface == "" {
+		return nil
+	}
+	device, err := net.InterfaceByName(request.Interface)
+	if err != nil {
+		return err
+	}
+	if device.Flags&net.FlagUp == 0 {
+		return local("link-down", "not sent: "+request.Interface+" is switched off on this host")
+	}
+	return nil
+}

@@ -1,0 +1,82 @@
+package ping
+
+import (
+	"context"
+	"errors"
+	"net"
+	"net/netip"
+	"time"
+
+	probing "github.com/prometheus-community/pro-bing"
+)
+
+const (
+	payload = 56 // bytes, as ping(8) sends: 64 with the ICMP header
+	// linger is how long a pinger listens on after its reply. Duplicates of a
+	// mirrored port or a loop in the LAN follow at once.
+	linger = 10 * time.Millisecond
+	never  = 24 * time.Hour
+)
+
+// pinger sends echoes with pro-bing: a new Pinger for each, because a used one
+// keeps the interface's index, grows and can't be run again.
+type pinger struct {
+	raw bool
+}
+
+func (p pinger) echo(ctx context.Context, request Request, heard func(Reply)) error {
+	run, watch := p.prepare(request, heard)
+	err := run.RunWithContext(ctx)
+	switch {
+	case watch.err() != nil:
+		return watch.err()
+	case err == nil, errors.Is(err, context.DeadlineExceeded), errors.Is(err, context.Canceled):
+		return nil
+	}
+	return err
+}
+
+// prepare returns a pinger that sends one packet, and its guard. Its callbacks
+// and the guard's methods all run in the one goroutine of the library's that
+// sends, and what they note is read after the run.
+func (p pinger) prepare(request Request, heard func(Reply)) (*probing.Pinger, *guard) {
+	run := probing.New("")
+	watch := &guard{}
+	run.SetLogger(watch)
+	// An address, never a name: the library's look-ups can't be cancelled.
+	run.SetIPAddr(&net.IPAddr{IP: request.Target.AsSlice(), Zone: request.Target.Zone()})
+	run.SetPrivileged(p.raw)
+	run.Size = payload
+	run.RecordRtts, run.RecordTTLs = false, false
+	run.Interval = never // no second packet; Count would end the run before a duplicate
+	run.Timeout = never  // the context ends it
+	if canBind {
+		run.InterfaceName = request.Interface
+	}
+	if request.Source.IsValid() && !request.Target.IsLinkLocalUnicast() {
+		run.Source = request.Source.String()
+	}
+	var sent time.Time
+	run.OnSend = func(*probing.Packet) {
+		sent = time.Now()
+		watch.sent()
+	}
+	run.OnSendError = func(_ *probing.Packet, err error) { watch.refused(err) }
+	run.OnRecv = func(packet *probing.Packet) {
+		heard(reply(packet, time.Since(sent)))
+		if request.Linger {
+			time.AfterFunc(linger, run.Stop)
+		} else {
+			run.Stop()
+		}
+	}
+	run.OnDuplicateRecv = func(packet *probing.Packet) { heard(reply(packet, time.Since(sent))) }
+	return run, watch
+}
+
+// reply translates a packet. The library's own round-trip time is the wall
+// clock's.
+func reply(packet *probing.Packet, took time.Duration) Reply {
+	from, _ := netip.AddrFromSlice(packet.IPAddr.IP)
+	return Reply{From: from.Unmap(), Took: took, Wall: packet.Rtt, TTL: max(packet.TTL, 0)}
+}
