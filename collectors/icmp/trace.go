@@ -1,0 +1,174 @@
+package icmp
+
+import (
+	"context"
+	"fmt"
+	"net/netip"
+	"time"
+
+	"example.com/noctop/internal/observe"
+)
+
+// TraceSettings say what to trace, and how. Zero values stand for the usual.
+type TraceSettings struct {
+	Line     Line
+	Target   netip.Addr
+	MaxTTL   int           // 30
+	Attempts int           // 2: what is silent is asked again
+	Wait     time.Duration // 1 s for the last answer of an attempt
+	Open     func(Line) (Wire, error)
+	Clock    func() observe.Instant
+}
+
+// Path is the way to a target.
+type Path struct {
+	Target  netip.Addr
+	Method  string
+	Reached bool  // the target answered
+	Hops    []Hop // from TTL 1 to the last one that answered
+}
+
+// Hop is one step of a path. Its address is the zero Addr where nobody
+// answered.
+type Hop struct {
+	TTL        int
+	Address    netip.Addr
+	Took       time.Duration
+	Kind       Kind
+	Type, Code uint8
+}
+
+const (
+	tracePace        = 20 * time.Millisecond // between packets: routers limit what they answer
+	usualMaxTTL      = 30
+	usualAttempts    = 2
+	furthestTraceTTL = 64
+)
+
+// Trace finds the routers on the way to a target with echo requests of growing
+// TTL. It opens a wire of its own, so that it disturbs no measurement. What was
+// found before ctx ended is returned.
+func Trace(ctx context.Context, settings TraceSettings) (Path, error) {
+	settings = settings.complete()
+	path := Path{Target: settings.Target}
+	if settings.Target.Is6() != settings.Line.IPv6 {
+		return path, fmt.Errorf("tracing to %s: the address is of the other family than the line", settings.Target)
+	}
+	wire, err := settings.Open(settings.Line)
+	if err != nil {
+		return path, fmt.Errorf("tracing to %s: %w", settings.Target, err)
+	}
+	defer wire.Close()
+	path.Method = wire.Method()
+	t := tracer{settings: settings, wire: wire, hops: make([]Hop, settings.MaxTTL), sent: make(map[uint16]probe)}
+	for i := range t.hops {
+		t.hops[i].TTL = i + 1
+	}
+	for range settings.Attempts {
+		if err := t.attempt(ctx); err != nil {
+			return path, fmt.Errorf("tracing to %s: %w", settings.Target, err)
+		}
+		if ctx.Err() != nil {
+			break
+		}
+	}
+	for i, hop := range t.hops {
+		if hop.Address.IsValid() {
+			path.Hops = t.hops[:i+1]
+		}
+	}
+	path.Reached = len(path.Hops) > 0 && path.Hops[len(path.Hops)-1].Kind == Reply
+	return path, nil
+}
+
+func (s TraceSettings) complete() TraceSettings {
+	s.Target = s.Target.Unmap()
+	if s.MaxTTL <= 0 {
+		s.MaxTTL = usualMaxTTL
+	}
+	s.MaxTTL = min(s.MaxTTL, furthestTraceTTL)
+	if s.Attempts <= 0 {
+		s.Attempts = usualAttempts
+	}
+	if s.Wait <= 0 {
+		s.Wait = longestWait
+	}
+	if s.Open == nil {
+		s.Open = Open
+	}
+	return s
+}
+
+// probe is one packet of a trace.
+type probe struct {
+	ttl int
+	at  observe.Instant
+}
+
+type tracer struct {
+	settings TraceSettings
+	wire     Wire
+	hops     []Hop // by TTL less one; cut short where the path is known to end
+	sent     map[uint16]probe
+	sequence uint16
+}
+
+// attempt asks for every hop that has not answered yet.
+func (t *tracer) attempt(ctx context.Context) error {
+	for ttl := 1; ttl <= len(t.hops); ttl++ {
+		if t.hops[ttl-1].Address.IsValid() {
+			continue
+		}
+		t.sequence++
+		at := t.settings.Clock()
+		if err := t.wire.Send(t.settings.Target, ttl, t.sequence); err != nil {
+			return err
+		}
+		t.sent[t.sequence] = probe{ttl: ttl, at: at}
+		if err := t.listen(ctx, at.Mono+tracePace, false); err != nil || ctx.Err() != nil {
+			return err
+		}
+	}
+	return t.listen(ctx, t.settings.Clock().Mono+t.settings.Wait, true)
+}
+
+// listen takes answers until a moment, or until no hop is missing.
+func (t *tracer) listen(ctx context.Context, until time.Duration, mayEnd bool) error {
+	for ctx.Err() == nil && !(mayEnd && t.complete()) {
+		wait := until - t.settings.Clock().Mono
+		if wait <= 0 {
+			return nil
+		}
+		message, ok, err := t.wire.Receive(ctx, wait)
+		if err != nil || !ok {
+			return err
+		}
+		t.take(message)
+	}
+	return nil
+}
+
+func (t *tracer) complete() bool {
+	for _, hop := range t.hops {
+		if !hop.Address.IsValid() {
+			return false
+		}
+	}
+	return true
+}
+
+// take enters an answer. The target's reply, or a refusal, ends the path.
+func (t *tracer) take(message Message) {
+	sent, known := t.sent[message.Sequence]
+	if !known || message.Target != t.settings.Target || sent.ttl > len(t.hops) {
+		return
+	}
+	delete(t.sent, message.Sequence)
+	t.hops[sent.ttl-1] = Hop{
+		TTL: sent.ttl, Address: message.From, Took: t.settings.Clock().Sub(sent.at),
+		Kind: message.Kind, Type: message.Type, Code: message.Code,
+	}
+	if message.Kind == Reply || message.Kind == Unreachable {
+		t.hops = t.hops[:sent.ttl]
+	}
+}

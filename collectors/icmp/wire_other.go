@@ -1,0 +1,7 @@
+//go:build !linux
+
+package icmp
+
+// Open returns ErrUnsupported: this system does not hand ICMP errors to a
+// program that has no privileges.
+func Open(Line) (Wire, error) { return nil, ErrUnsupported }
