@@ -1,0 +1,136 @@
+package dns
+
+import (
+	"net/netip"
+	"slices"
+	"strconv"
+	"strings"
+
+	"example.com/noctop/internal/observe"
+)
+
+// judge makes an observation of what one check of a resolver came to. A reply
+// of any code is a reply: it is never loss.
+func judge(check string, expect []netip.Addr, a Answer, err error) observe.Observation {
+	o := observe.Observation{Check: check, Took: a.Took, Method: a.Method, Target: a.Target, Fields: fields(a)}
+	if failure, ok := err.(*Failure); ok {
+		o.Outcome, o.Cause, o.Detail = failure.Outcome, failure.Cause, failure.Detail
+		if !failure.Outcome.Answered() {
+			o.Took = 0
+		}
+		return o
+	}
+	o.Detail = describe(a)
+	o.Outcome, o.Cause = verdict(check, expect, a)
+	if o.Cause == "unexpected-address" {
+		o.Detail += ", expected " + addressList(expect)
+	}
+	return o
+}
+
+func verdict(check string, expect []netip.Addr, a Answer) (observe.Outcome, string) {
+	switch {
+	case check == observe.CheckLive:
+		return observe.Good, ""
+	case a.RCode == rcodeRefused:
+		return observe.Refused, "refused"
+	case check == observe.CheckCold && len(a.Addresses) > 0:
+		return observe.Wrong, "redirected" // nobody can have made up that name
+	case check == observe.CheckCold && (a.RCode == rcodeNoName || a.RCode == rcodeSuccess):
+		return observe.Good, ""
+	case a.RCode != rcodeSuccess:
+		return observe.Wrong, RCodeName(a.RCode)
+	case len(a.Addresses) == 0:
+		return observe.Wrong, "nodata"
+	case len(expect) > 0 && slices.ContainsFunc(a.Addresses, func(x netip.Addr) bool { return !slices.Contains(expect, x) }):
+		return observe.Wrong, "unexpected-address"
+	}
+	return observe.Good, ""
+}
+
+// describe says what the answer was: "203.0.113.80 +2 ttl 60".
+func describe(a Answer) string {
+	var text string
+	switch {
+	case len(a.Addresses) > 0:
+		text = a.Addresses[0].String()
+		if more := len(a.Addresses) - 1; more > 0 {
+			text += " +" + strconv.Itoa(more)
+		}
+		if a.Method != "system" { // it keeps the TTL to itself
+			text += " ttl " + strconv.FormatUint(uint64(a.TTL), 10)
+		}
+	case a.RCode != rcodeSuccess:
+		text = strings.ToUpper(RCodeName(a.RCode))
+	case len(a.Texts) > 0:
+		text = a.Texts[0]
+	case a.Records == 0:
+		text = "NOERROR without an answer"
+	default:
+		text = "NOERROR without an address"
+	}
+	for _, e := range a.Errors {
+		text += ", " + e.String()
+	}
+	return text
+}
+
+// mostListed bounds how many addresses are written out.
+const mostListed = 8
+
+func addressList(addresses []netip.Addr) string {
+	words := make([]string, 0, min(len(addresses), mostListed))
+	for _, address := range addresses[:min(len(addresses), mostListed)] {
+		words = append(words, address.String())
+	}
+	return strings.Join(words, " ")
+}
+
+// fields are the further figures of an answer:
+//
+//	rcode     the response code as a word; absent where there was no answer
+//	answer    the addresses, sorted, so that resolvers can be compared
+//	ttl       the least TTL of the answers, in seconds
+//	ad, tc    1 where the bit was set
+//	ede       the first extended error, in words; ede-code its number
+//	nsid, id  what the server calls itself (RFC 5001; CHAOS TXT id.server)
+//	ignored   how many replies were not to the question
+//	cd        where the code is servfail: the code without validation (CD)
+//	tcp       where a resolver is silent over UDP: its code over TCP
+func fields(a Answer) []observe.Field {
+	var list []observe.Field
+	word := func(name, text string) {
+		if text != "" {
+			list = append(list, observe.Field{Name: name, Text: text})
+		}
+	}
+	figure := func(name string, value int) {
+		if value != 0 {
+			list = append(list, observe.Field{Name: name, Value: float64(value)})
+		}
+	}
+	if a.Method != "" {
+		word("rcode", RCodeName(a.RCode))
+	}
+	if len(a.Addresses) > 0 {
+		sorted := slices.SortedFunc(slices.Values(a.Addresses), netip.Addr.Compare)
+		word("answer", addressList(sorted))
+	}
+	figure("ttl", int(a.TTL))
+	if a.Authentic {
+		figure("ad", 1)
+	}
+	if a.Truncated {
+		figure("tc", 1)
+	}
+	if len(a.Errors) > 0 {
+		word("ede", a.Errors[0].String())
+		list = append(list, observe.Field{Name: "ede-code", Value: float64(a.Errors[0].Code)})
+	}
+	word("nsid", a.NSID)
+	if len(a.Addresses) == 0 && len(a.Texts) > 0 {
+		word("id", a.Texts[0])
+	}
+	figure("ignored", a.Ignored)
+	return list
+}
