@@ -1,0 +1,142 @@
+package reach
+
+import (
+	"bufio"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"net"
+	"net/http"
+	"net/url"
+	"strconv"
+	"time"
+
+	"example.com/noctop/internal/observe"
+)
+
+const (
+	userAgent     = "noctop"
+	headerLimit   = 64 << 10 // bytes of a response, interim ones included; the body is not read
+	mostInterim   = 5        // responses 1xx before the real one
+	longestHeader = 200      // characters of a header that are kept
+)
+
+// request asks for the page and reports the status and the time to the first
+// byte. Redirects are not followed, the body is not read.
+func (l *look) request(conn net.Conn) {
+	began := l.settings.Clock()
+	text := fmt.Sprintf("GET %s HTTP/1.1\r\nHost: %s\r\nUser-Agent: %s\r\nAccept: */*\r\nConnection: close\r\n\r\n",
+		l.place.Path, l.place.authority(), userAgent)
+	response, first, err := l.exchange(conn, text, http.MethodGet)
+	if err != nil {
+		l.add(observe.CheckHTTP, began, responseFailure(err))
+		return
+	}
+	o := observe.Observation{Outcome: observe.Good, Took: l.settings.Clock().Sub(began)}
+	o.Fields = []observe.Field{
+		{Name: "status", Value: float64(response.StatusCode)},
+		{Name: "ttfb", Value: first.Sub(began).Seconds()},
+	}
+	if location := response.Header.Get("Location"); location != "" {
+		o.Fields = append(o.Fields, observe.Field{Name: "location", Text: location[:min(len(location), longestHeader)]})
+	}
+	o.Outcome, o.Cause = judgeStatus(response.StatusCode)
+	if o.Cause != "" {
+		o.Detail = "HTTP " + response.Status
+	}
+	l.add(observe.CheckHTTP, began, o)
+}
+
+// judgeStatus says what a status means: any below 500 is the word of a server
+// that is alive, but for those that something in between gives.
+func judgeStatus(status int) (observe.Outcome, string) {
+	switch {
+	case status == http.StatusProxyAuthRequired, status == http.StatusNetworkAuthenticationRequired:
+		return observe.Wrong, "proxy"
+	case status >= 500:
+		return observe.Wrong, "http-5xx"
+	case status >= 400:
+		return observe.Good, "http-4xx"
+	}
+	return observe.Good, ""
+}
+
+var errHeaderTooLarge = errors.New("the response's header is larger than 64 KiB")
+
+// exchange sends a request and reads the head of the response. It returns when
+// the first byte came.
+func (l *look) exchange(conn net.Conn, text, method string) (*http.Response, observe.Instant, error) {
+	if _, err := io.WriteString(conn, text); err != nil {
+		return nil, observe.Instant{}, err
+	}
+	limited := &io.LimitedReader{R: conn, N: headerLimit}
+	reader := bufio.NewReader(limited)
+	if _, err := reader.Peek(1); err != nil {
+		return nil, observe.Instant{}, err
+	}
+	first := l.settings.Clock()
+	for range mostInterim {
+		response, err := http.ReadResponse(reader, &http.Request{Method: method})
+		if err != nil {
+			if limited.N <= 0 {
+				err = errHeaderTooLarge
+			}
+			return nil, first, err
+		}
+		if response.StatusCode >= 200 || response.StatusCode == http.StatusSwitchingProtocols {
+			return response, first, nil
+		}
+	}
+	return nil, first, errors.New("the server sent nothing but interim responses")
+}
+
+// responseFailure says how a request failed.
+func responseFailure(err error) observe.Observation {
+	o := failure(err)
+	switch {
+	case errors.Is(err, errHeaderTooLarge):
+		o.Cause = "http-header"
+	case o.Cause == "early-close":
+		o.Cause = "http-early-close"
+	case o.Cause == "failed":
+		o.Cause = "http-malformed"
+	}
+	return o
+}
+
+// proxyPlace returns the host and port of an HTTP proxy.
+func proxyPlace(proxy *url.URL) (string, uint16) {
+	port, err := strconv.ParseUint(proxy.Port(), 10, 16)
+	if err != nil {
+		port = 80
+	}
+	return proxy.Hostname(), uint16(port)
+}
+
+// throughProxy has the proxy connect to the place. What fails here is the
+// proxy's fault or its refusal, not the provider's.
+func (l *look) throughProxy(ctx context.Context, conn net.Conn) (observe.Observation, bool) {
+	stop := context.AfterFunc(ctx, func() { conn.SetDeadline(time.Unix(1, 0)) })
+	defer stop()
+	text := fmt.Sprintf("CONNECT %s HTTP/1.1\r\nHost: %[1]s\r\nUser-Agent: %s\r\n", l.place.hostPort(), userAgent)
+	if user := l.target.Proxy.User; user != nil {
+		password, _ := user.Password()
+		request := http.Request{Header: make(http.Header)}
+		request.SetBasicAuth(user.Username(), password)
+		text += "Proxy-Authorization: " + request.Header.Get("Authorization") + "\r\n"
+	}
+	response, _, err := l.exchange(conn, text+"\r\n", http.MethodConnect)
+	if err != nil {
+		o := failure(err)
+		o.Cause = "proxy"
+		return o, false
+	}
+	if response.StatusCode/100 != 2 {
+		return observe.Observation{
+			Outcome: observe.Wrong, Cause: "proxy", Detail: "the proxy says " + response.Status,
+			Fields: []observe.Field{{Name: "status", Value: float64(response.StatusCode)}},
+		}, false
+	}
+	return observe.Observation{}, true
+}

@@ -1,0 +1,198 @@
+// Package reach measures providers from outside in: name, TCP, TLS, HTTP, by
+// each uplink in turn.
+package reach
+
+import (
+	"context"
+	"crypto/x509"
+	"fmt"
+	"net/http"
+	"net/url"
+	"sync"
+	"time"
+
+	"example.com/noctop/collectors"
+	"example.com/noctop/internal/observe"
+	"example.com/noctop/internal/topology"
+)
+
+// Options are what a Family is given from outside. The zero value stands for
+// this machine's resolver, authorities and proxies.
+type Options struct {
+	Resolve Resolve
+	Roots   *x509.CertPool
+	Timeout time.Duration
+	// Proxy returns the proxy that this machine's programs use for a URL, or
+	// nil. A provider behind a proxy is measured that way too, as a path of its
+	// own that belongs to no uplink.
+	Proxy func(*url.URL) (*url.URL, error)
+}
+
+// Family plans the probes of providers.
+type Family struct {
+	options Options
+
+	mu    sync.Mutex
+	names *memory
+	paces map[string]*pace
+}
+
+// New returns the family.
+func New(options Options) *Family {
+	if options.Resolve == nil {
+		options.Resolve = SystemResolve
+	}
+	if options.Proxy == nil {
+		options.Proxy = func(to *url.URL) (*url.URL, error) { return http.ProxyFromEnvironment(&http.Request{URL: to}) }
+	}
+	return &Family{options: options, paces: make(map[string]*pace)}
+}
+
+// Name returns "reach".
+func (*Family) Name() string { return "reach" }
+
+const (
+	every     = 5 * time.Second // between looks at what is well
+	tick      = time.Second     // and at what has just failed
+	undecided = time.Minute     // how long a failure is looked at every second
+	flights   = 6               // looks at a silent provider that are under way at once
+	slack     = 300 * time.Millisecond
+	spare     = time.Second // of a round, past the look's own limit
+)
+
+// Plan returns a probe for each provider's probe and each uplink. The runner
+// calls it every second; it decides for itself whether a look is due.
+func (f *Family) Plan(what topology.Topology, env collectors.Env) []collectors.Probe {
+	f.mu.Lock()
+	if f.names == nil {
+		f.names = &memory{resolve: f.options.Resolve, clock: env.Clock, known: make(map[memoryKey]remembered)}
+	}
+	f.mu.Unlock()
+	uplinks := what.Uplinks
+	if len(uplinks) == 0 {
+		uplinks = []topology.Uplink{{}}
+	}
+	var probes []collectors.Probe
+	for _, provider := range what.Providers {
+		for _, text := range provider.Probes {
+			for _, uplink := range uplinks {
+				probes = append(probes, f.probe(Target{Provider: provider.Name, Probe: text, Uplink: uplink}, env))
+			}
+			if proxy := f.proxyFor(text); proxy != nil {
+				probes = append(probes, f.probe(Target{Provider: provider.Name, Probe: text, Proxy: proxy}, env))
+			}
+		}
+	}
+	return probes
+}
+
+// proxyFor returns the proxy for a probe, or nil.
+func (f *Family) proxyFor(text string) *url.URL {
+	parsed, err := url.Parse(text)
+	if err != nil || parsed.Scheme != "https" {
+		return nil
+	}
+	proxy, err := f.options.Proxy(parsed)
+	if err != nil || proxy == nil || proxy.Scheme != "http" {
+		return nil
+	}
+	return proxy
+}
+
+func (f *Family) probe(target Target, env collectors.Env) collectors.Probe {
+	way := target.Uplink.Name
+	if target.Proxy != nil {
+		way = "proxy"
+	}
+	name := fmt.Sprintf("reach/%s/%s/%s", way, target.Provider, target.Probe)
+	settings := Settings{Clock: env.Clock, Resolve: f.names.lookup, Roots: f.options.Roots, Timeout: f.options.Timeout}
+	return collectors.Probe{
+		Name:     name,
+		Revision: fmt.Sprint(target.Uplink.Interface, " ", target.Uplink.Source, " ", target.Proxy),
+		Subject:  target.Subject(),
+		Check:    observe.CheckTCP,
+		Every:    tick,
+		Deadline: max(f.options.Timeout, usualTimeout) + spare,
+		Overlap:  flights,
+		Run: func(ctx context.Context, emit collectors.Emit) {
+			pace := f.pace(name)
+			began, due := pace.begin(env.Clock().Mono)
+			if !due {
+				return
+			}
+			found := Look(ctx, target, settings)
+			well := allWell(found)
+			if !well {
+				if place, err := Parse(target.Probe); err == nil {
+					f.names.doubt(target.Uplink.Name, place.Host)
+				}
+			}
+			if ctx.Err() == context.Canceled || !pace.end(began, well) {
+				return
+			}
+			for _, o := range found {
+				emit(o)
+			}
+		},
+	}
+}
+
+func allWell(found []observe.Observation) bool {
+	for _, o := range found {
+		if o.Outcome != observe.Good {
+			return false
+		}
+	}
+	return true
+}
+
+func (f *Family) pace(name string) *pace {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	if f.paces[name] == nil {
+		f.paces[name] = &pace{}
+	}
+	return f.paces[name]
+}
+
+// pace decides when a target is looked at: every five seconds, and every
+// second for the first minute of a failure.
+type pace struct {
+	mu       sync.Mutex
+	begun    bool
+	last     time.Duration // when the newest look began
+	reported time.Duration // when the newest look that has ended began
+	failing  bool
+	since    time.Duration // of the failure
+}
+
+// begin reports whether a look is due, and when it began.
+func (p *pace) begin(now time.Duration) (time.Duration, bool) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	wait := every
+	if p.failing && now-p.since < undecided {
+		wait = tick
+	}
+	if p.begun && now-p.last < wait-slack { // the runner's own pace varies a little
+		return 0, false
+	}
+	p.begun, p.last = true, now
+	return now, true
+}
+
+// end reports whether a look's result still counts: it does not where a later
+// one has ended before it.
+func (p *pace) end(began time.Duration, well bool) bool {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if began < p.reported {
+		return false
+	}
+	p.reported = began
+	if !well && !p.failing {
+		p.since = began
+	}
+	p.failing = !well
+	return true
+}
