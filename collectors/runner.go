@@ -4,7 +4,7 @@ import (
 	"context"
 	"fmt"
 	"hash/fnv"
-	"runtime/debug"
+	"slices"
 	"sync"
 	"time"
 
@@ -76,8 +76,8 @@ func (r *Runner) Now(wanted func(Probe) bool) {
 	}
 }
 
-// Wait returns when every schedule has ended; rounds that ignore their context
-// are not waited for.
+// Wait returns when every schedule has ended; calls of probes that ignore
+// their context are not waited for.
 func (r *Runner) Wait() { r.done.Wait() }
 
 // job is one probe that runs.
@@ -88,18 +88,21 @@ type job struct {
 	now    chan struct{}
 
 	mu      sync.Mutex
-	flying  int             // rounds that have not returned
-	oldest  observe.Instant // when the first of those began
-	restart time.Duration   // pause before a stream that ended is begun again
+	flying  []observe.Instant // when each round that has not returned began, the oldest first
+	accused observe.Instant   // when the probe was last said to be stuck
 }
 
 const (
 	jitterShare    = 0.05 // of the interval, either way
 	longestStagger = time.Second
+	// stuckGrace is what a round may take to return once its context has
+	// ended: on a busy host that is not at once.
+	stuckGrace     = time.Second
 	firstRestart   = 500 * time.Millisecond
 	longestRestart = 5 * time.Second
 )
 
+// schedule starts rounds until ctx ends.
 func (j *job) schedule(ctx context.Context) {
 	defer j.runner.done.Done()
 	if j.probe.Every == 0 {
@@ -133,61 +136,95 @@ func stagger(probe Probe) time.Duration {
 func (j *job) begin(ctx context.Context) {
 	began := j.runner.env.Clock()
 	j.mu.Lock()
-	if j.flying >= max(j.probe.Overlap, 1) {
-		stuck := began.Sub(j.oldest)
+	if len(j.flying) >= max(j.probe.Overlap, 1) {
+		age := began.Sub(j.flying[0])
+		accuse := age > j.probe.Deadline+stuckGrace && j.mayAccuse(began)
 		j.mu.Unlock()
-		if stuck > j.probe.Deadline {
-			j.fail(began, "stuck", fmt.Sprintf("the last call has not returned for %s", stuck.Round(time.Second)))
+		if accuse {
+			j.fail(ctx, began, "stuck", fmt.Sprintf("a call has not returned for %s", age.Round(time.Second)))
 		}
 		return
 	}
-	if j.flying == 0 {
-		j.oldest = began
-	}
-	j.flying++
+	j.flying = append(j.flying, began)
 	j.mu.Unlock()
 	go j.round(ctx, began)
 }
 
+// mayAccuse reports whether the probe may be said to be stuck: once an
+// interval, however often a round is asked for.
+func (j *job) mayAccuse(now observe.Instant) bool {
+	if j.accused != (observe.Instant{}) && now.Sub(j.accused) < j.probe.Every/2 {
+		return false
+	}
+	j.accused = now
+	return true
+}
+
 func (j *job) round(ctx context.Context, began observe.Instant) {
+	defer j.landed(began)
+	limited := ctx
 	if j.probe.Deadline > 0 {
 		var cancel context.CancelFunc
-		ctx, cancel = context.WithTimeout(ctx, j.probe.Deadline)
+		limited, cancel = context.WithTimeout(ctx, j.probe.Deadline)
 		defer cancel()
 	}
+	j.call(ctx, limited, began)
+}
+
+func (j *job) landed(began observe.Instant) {
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	if i := slices.Index(j.flying, began); i >= 0 {
+		j.flying = slices.Delete(j.flying, i, i+1)
+	}
+}
+
+// call runs the probe once, and turns its panic into an observation. What it
+// emits counts while ctx lives; limited is the context that it is given.
+func (j *job) call(ctx, limited context.Context, began observe.Instant) {
 	defer func() {
 		if reason := recover(); reason != nil {
-			j.fail(began, "panic", fmt.Sprintf("%v\n%s", reason, debug.Stack()))
+			j.fail(ctx, began, "panic", whatAndWhere(reason))
 		}
-		j.mu.Lock()
-		j.flying--
-		j.oldest = began
-		j.mu.Unlock()
 	}()
-	j.probe.Run(ctx, j.fill(began))
+	j.probe.Run(limited, j.fill(ctx, began))
 }
 
 // stream keeps a probe running that emits by itself, and begins it again after
-// a growing pause when it ends.
+// a growing pause when it ends. It has no deadline.
 func (j *job) stream(ctx context.Context) {
-	j.restart = firstRestart
+	pause := firstRestart
 	for ctx.Err() == nil {
 		began := j.runner.env.Clock()
-		j.round(ctx, began)
+		ended := make(chan struct{})
+		go func() {
+			defer close(ended)
+			j.call(ctx, ctx, began)
+		}()
+		select {
+		case <-ctx.Done():
+			return // without waiting for one that ignores its context
+		case <-ended:
+		}
 		if j.runner.env.Clock().Sub(began) > longestRestart {
-			j.restart = firstRestart
+			pause = firstRestart
 		}
 		select {
 		case <-ctx.Done():
-		case <-time.After(j.restart):
+		case <-time.After(pause):
 		}
-		j.restart = min(2*j.restart, longestRestart)
+		pause = min(2*pause, longestRestart)
 	}
 }
 
-// fill completes what a probe leaves empty.
-func (j *job) fill(began observe.Instant) Emit {
+// fill completes what a probe leaves empty. What comes after the probe was
+// stopped is dropped: nobody watches its subject any more, and what was broken
+// off is no failure.
+func (j *job) fill(ctx context.Context, began observe.Instant) Emit {
 	return func(o observe.Observation) {
+		if ctx.Err() != nil {
+			return
+		}
 		if o.Subject == (observe.Subject{}) {
 			o.Subject = j.probe.Subject
 		}
@@ -208,9 +245,6 @@ func (j *job) fill(began observe.Instant) Emit {
 }
 
 // fail says that the collector itself did not work.
-func (j *job) fail(at observe.Instant, cause, detail string) {
-	j.runner.emit(observe.Observation{
-		Subject: j.probe.Subject, Check: j.probe.Check, At: at, Every: j.probe.Every,
-		Outcome: observe.Failed, Cause: cause, Detail: detail,
-	})
+func (j *job) fail(ctx context.Context, at observe.Instant, cause, detail string) {
+	j.fill(ctx, at)(observe.Observation{At: at, Outcome: observe.Failed, Cause: cause, Detail: detail})
 }

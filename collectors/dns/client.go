@@ -4,6 +4,7 @@ import (
 	"context"
 	"crypto/tls"
 	"crypto/x509"
+	"errors"
 	"math/rand/v2"
 	"net"
 	"net/netip"
@@ -134,7 +135,7 @@ func (c *Client) exchange(ctx context.Context, q Question, patience Patience) (A
 // truncatedFailure is a server that answers over UDP that the answer is too
 // long for it, and then not over TCP.
 func truncatedFailure(err error) error {
-	failure, ok := err.(*Failure)
+	failure, ok := errors.AsType[*Failure](err)
 	if !ok || failure.Outcome == observe.None || failure.Outcome == observe.LocalError {
 		return err
 	}

@@ -260,7 +260,7 @@ func TestCancel(t *testing.T) {
 
 func TestStreamFailures(t *testing.T) {
 	truncated := func(serve func(net.Conn)) *fakeServer {
-		server := startServer(t, func(q dnsmessage.Message, network string, send func([]byte)) {
+		server := startServer(t, func(q dnsmessage.Message, _ string, send func([]byte)) {
 			reply := replyTo(q)
 			reply.Truncated = true
 			send(packed(reply))
@@ -284,11 +284,11 @@ func TestStreamFailures(t *testing.T) {
 	}
 	for name, serve := range map[string]func(net.Conn){
 		"closed at once":    func(c net.Conn) { c.Close() },
-		"half a length":     func(c net.Conn) { readMessage(c); c.Write([]byte{0}); c.Close() },
-		"length of nothing": func(c net.Conn) { readMessage(c); c.Write([]byte{0, 0}); c.Close() },
-		"short message":     func(c net.Conn) { readMessage(c); c.Write([]byte{0, 200, 1, 2, 3}); c.Close() },
+		"half a length":     func(c net.Conn) { _, _ = readMessage(c); c.Write([]byte{0}); c.Close() },
+		"length of nothing": func(c net.Conn) { _, _ = readMessage(c); c.Write([]byte{0, 0}); c.Close() },
+		"short message":     func(c net.Conn) { _, _ = readMessage(c); c.Write([]byte{0, 200, 1, 2, 3}); c.Close() },
 		"drip": func(c net.Conn) {
-			readMessage(c)
+			_, _ = readMessage(c)
 			for range 100 {
 				if _, err := c.Write([]byte{0}); err != nil {
 					return

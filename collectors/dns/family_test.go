@@ -2,6 +2,7 @@ package dns
 
 import (
 	"context"
+	"errors"
 	"math/rand/v2"
 	"net/netip"
 	"slices"
@@ -352,7 +353,7 @@ func TestResolve(t *testing.T) {
 		{"R1", "gone.example.com", "nxdomain"}, {"R9", "pay.example", "no-resolver"}, {"R1", "a..b", "bad-name"},
 	} {
 		_, err := f.Resolve(within(t, 5*time.Second), test.resolver, test.name)
-		if failure, ok := err.(*Failure); !ok || failure.Cause != test.cause {
+		if failure, ok := errors.AsType[*Failure](err); !ok || failure.Cause != test.cause {
 			t.Errorf("%s at %s: %v", test.name, test.resolver, err)
 		}
 	}

@@ -1,6 +1,7 @@
 package dns
 
 import (
+	"errors"
 	"net/netip"
 	"slices"
 	"strconv"
@@ -13,7 +14,7 @@ import (
 // of any code is a reply: it is never loss.
 func judge(check string, expect []netip.Addr, a Answer, err error) observe.Observation {
 	o := observe.Observation{Check: check, Took: a.Took, Method: a.Method, Target: a.Target, Fields: fields(a)}
-	if failure, ok := err.(*Failure); ok {
+	if failure, ok := errors.AsType[*Failure](err); ok {
 		o.Outcome, o.Cause, o.Detail = failure.Outcome, failure.Cause, failure.Detail
 		if !failure.Outcome.Answered() {
 			o.Took = 0

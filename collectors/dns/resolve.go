@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"net/netip"
+	"slices"
 
 	"golang.org/x/net/dns/dnsmessage"
 
@@ -63,7 +64,7 @@ func (c *Client) Addresses(ctx context.Context, name string) ([]netip.Addr, erro
 	}()
 	first, err := c.Ask(ctx, four)
 	other := <-second
-	addresses := append(first.Addresses, other.answer.Addresses...)
+	addresses := slices.Concat(first.Addresses, other.answer.Addresses)
 	switch {
 	case len(addresses) > 0:
 		return unique(addresses), nil

@@ -139,8 +139,10 @@ func TestHTTPS(t *testing.T) {
 			proto <- network
 			answering(q, network, send)
 		}), observe.Good, ""},
-		{"server error", func(w http.ResponseWriter, _ *http.Request) { http.Error(w, "no", 503) }, observe.Wrong, "http-503"},
-		{"redirect", func(w http.ResponseWriter, r *http.Request) { http.Redirect(w, r, "http://127.0.0.1:1/", 302) }, observe.Wrong, "http-302"},
+		{"server error", func(w http.ResponseWriter, _ *http.Request) { http.Error(w, "no", http.StatusServiceUnavailable) }, observe.Wrong, "http-503"},
+		{"redirect", func(w http.ResponseWriter, r *http.Request) {
+			http.Redirect(w, r, "http://127.0.0.1:1/", http.StatusFound)
+		}, observe.Wrong, "http-302"},
 		{"a web page", func(w http.ResponseWriter, _ *http.Request) { w.Write([]byte("<html>log in</html>")) }, observe.Wrong, "http-content"},
 		{"garbage", func(w http.ResponseWriter, _ *http.Request) {
 			w.Header().Set("Content-Type", messageType)

@@ -125,7 +125,9 @@ func replyTo(query dnsmessage.Message, addresses ...string) dnsmessage.Message {
 // withOptions adds an OPT record.
 func withOptions(m dnsmessage.Message, code dnsmessage.RCode, options ...dnsmessage.Option) dnsmessage.Message {
 	var header dnsmessage.ResourceHeader
-	header.SetEDNS0(payloadSize, code, false)
+	if err := header.SetEDNS0(payloadSize, code, false); err != nil {
+		panic(err)
+	}
 	m.Additionals = append(m.Additionals, dnsmessage.Resource{Header: header, Body: &dnsmessage.OPTResource{Options: options}})
 	return m
 }
@@ -155,6 +157,7 @@ func question(t testing.TB, name string) Question {
 }
 
 func within(t testing.TB, d time.Duration) context.Context {
+	t.Helper()
 	ctx, cancel := context.WithTimeout(context.Background(), d)
 	t.Cleanup(cancel)
 	return ctx

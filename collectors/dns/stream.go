@@ -4,6 +4,7 @@ import (
 	"context"
 	"crypto/tls"
 	"encoding/binary"
+	"errors"
 	"io"
 	"net"
 	"time"
@@ -28,7 +29,7 @@ func (c *Client) overStream(ctx context.Context, q Question, wrap func(context.C
 		return Answer{}, failed(c.server, dialling, orEnded(ctx, err))
 	}
 	defer socket.Close()
-	defer context.AfterFunc(ctx, func() { socket.SetDeadline(time.Unix(1, 0)) })()
+	defer context.AfterFunc(ctx, func() { _ = socket.SetDeadline(time.Unix(1, 0)) })()
 	var conn net.Conn = socket
 	method := "tcp"
 	if wrap != nil {
@@ -83,7 +84,7 @@ func (c *Client) converse(conn net.Conn, q Question) (Answer, error) {
 			answer.Truncated = false
 			return answer, nil
 		}
-		if err == errMalformed {
+		if errors.Is(err, errMalformed) {
 			return ignored, &Failure{observe.Wrong, "malformed", "the reply of " + c.server.target() + " can't be read"}
 		}
 		ignored.Ignored++

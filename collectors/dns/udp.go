@@ -38,7 +38,7 @@ func (c *Client) overUDP(ctx context.Context, q Question, patience Patience) (An
 		return Answer{}, failed(c.server, sending, err)
 	}
 	defer conn.Close()
-	defer context.AfterFunc(ctx, func() { conn.SetReadDeadline(time.Unix(1, 0)) })()
+	defer context.AfterFunc(ctx, func() { _ = conn.SetReadDeadline(time.Unix(1, 0)) })()
 	if _, err := conn.Write(query); err != nil {
 		return Answer{}, failed(c.server, sending, err)
 	}

@@ -114,10 +114,10 @@ func TestFetchCauses(t *testing.T) {
 		outcome observe.Outcome
 		cause   string
 	}{
-		"403":       {func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(403) }, observe.Wrong, "http-403"},
-		"500":       {func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(500) }, observe.Wrong, "http-500"},
-		"204":       {func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(204) }, observe.Wrong, "http-204"},
-		"304 unset": {func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(304) }, observe.Wrong, "http-304"},
+		"403":       {func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusForbidden) }, observe.Wrong, "http-403"},
+		"500":       {func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusInternalServerError) }, observe.Wrong, "http-500"},
+		"204":       {func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusNoContent) }, observe.Wrong, "http-204"},
+		"304 unset": {func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusNotModified) }, observe.Wrong, "http-304"},
 		"too large": {func(w http.ResponseWriter, _ *http.Request) { _, _ = w.Write(make([]byte, 65<<10)) }, observe.Wrong, "too-large"},
 		"gzip bomb": {func(w http.ResponseWriter, _ *http.Request) { gzipped(w, 8<<20) }, observe.Wrong, "too-large"},
 		"huge headers": {func(w http.ResponseWriter, _ *http.Request) {
@@ -149,7 +149,7 @@ func TestFetchCauses(t *testing.T) {
 			case <-time.After(3 * time.Second):
 			}
 		}, observe.Lost, "timeout"},
-		"endless redirects":       {func(w http.ResponseWriter, r *http.Request) { http.Redirect(w, r, r.URL.Path+"x", 302) }, observe.Wrong, "redirect-refused"},
+		"endless redirects":       {func(w http.ResponseWriter, r *http.Request) { http.Redirect(w, r, r.URL.Path+"x", http.StatusFound) }, observe.Wrong, "redirect-refused"},
 		"to a file":               {redirectTo("file:///etc/passwd"), observe.Wrong, "redirect-refused"},
 		"to the cloud's metadata": {redirectTo("http://169.254.169.254/latest/meta-data"), observe.Wrong, "private-address"},
 		"to loopback by name":     {redirectTo("http://inside.test/"), observe.Wrong, "private-address"},

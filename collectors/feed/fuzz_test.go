@@ -13,6 +13,7 @@ import (
 // fuzzFormat holds one format to what must be true of any body: no panic, an
 // error means unknown, and what comes out is bounded and valid UTF-8.
 func fuzzFormat(f *testing.F, format string, seeds ...string) {
+	f.Helper()
 	for _, seed := range append(seeds, "", "null", "[]", "{}", "[null]", "<rss>", "<html></html>", "\xff\xfe[\x00]\x00", "\xfe\xff\x00[\x00]") {
 		f.Add([]byte(seed), "", "")
 		f.Add([]byte(seed), "API", "eu-west-1")

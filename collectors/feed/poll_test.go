@@ -183,7 +183,7 @@ func TestOneAtATimePerHost(t *testing.T) {
 	}
 	options := testOptions(nil)
 	var left atomic.Int32
-	options.Wait = func(ctx context.Context, d time.Duration) bool { return d <= startWithin }
+	options.Wait = func(_ context.Context, d time.Duration) bool { return d <= startWithin }
 	probes := New(options).Plan(topology.Topology{Providers: providers}, collectors.Env{Clock: (&clock{}).read, Random: half})
 	var group sync.WaitGroup
 	for _, probe := range probes {

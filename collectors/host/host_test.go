@@ -196,6 +196,7 @@ func BenchmarkRound(b *testing.B) { benchmark(b, "host/cpu", "host/memory", "hos
 func BenchmarkDisks(b *testing.B) { benchmark(b, "host/disk") }
 
 func benchmark(b *testing.B, names ...string) {
+	b.Helper()
 	one := newBench(nil, topology.Topology{})
 	b.ReportAllocs()
 	for b.Loop() {

@@ -57,7 +57,7 @@ func watchedNICs(list []net.IOCountersStat, uplinks map[string]bool) []net.IOCou
 			rest = append(rest, stat)
 		}
 	}
-	all := append(first, rest...)
+	all := slices.Concat(first, rest)
 	return all[:min(len(all), max(mostNICs, len(first)))]
 }
 

@@ -48,7 +48,7 @@ func (system) CPUTimes(ctx context.Context) (cpu.TimesStat, error) {
 func (system) Cores(ctx context.Context) (int, error) {
 	cores, err := cpu.CountsWithContext(ctx, true)
 	if err != nil || cores <= 0 {
-		return runtime.NumCPU(), nil
+		return runtime.NumCPU(), nil //nolint:nilerr // the runtime knows too
 	}
 	return cores, nil
 }

@@ -88,7 +88,7 @@ func (w *fakeWire) Send(to netip.Addr, ttl int, sequence uint16) error {
 	return nil
 }
 
-func (w *fakeWire) Receive(ctx context.Context, wait time.Duration) (Message, bool, error) {
+func (w *fakeWire) Receive(_ context.Context, wait time.Duration) (Message, bool, error) {
 	first := -1
 	for i, d := range w.pending {
 		if d.at <= w.now+wait && (first < 0 || d.at < w.pending[first].at) {

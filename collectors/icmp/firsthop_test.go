@@ -91,7 +91,7 @@ func TestFirstHop(t *testing.T) {
 		},
 		{
 			name: "dead anchors do not matter", anchors: []netip.Addr{anchorA, anchorB, anchorC}, count: 3,
-			answer: func(n *network, to netip.Addr, ttl int) []reply {
+			answer: func(_ *network, to netip.Addr, ttl int) []reply {
 				if ttl == anchorTTL {
 					return none
 				}
@@ -135,7 +135,7 @@ func TestFirstHop(t *testing.T) {
 		},
 		{
 			name: "never answers, the anchors do", anchors: []netip.Addr{anchorA, anchorB}, count: 2,
-			answer: func(n *network, to netip.Addr, ttl int) []reply {
+			answer: func(_ *network, to netip.Addr, ttl int) []reply {
 				if ttl == firstHopTTL {
 					return none
 				}
@@ -150,14 +150,14 @@ func TestFirstHop(t *testing.T) {
 		},
 		{
 			name: "the anchor is behind the gateway", anchors: []netip.Addr{anchorA}, count: 2,
-			answer: func(n *network, to netip.Addr, ttl int) []reply {
+			answer: func(_ *network, to netip.Addr, ttl int) []reply {
 				return []reply{{after: time.Millisecond, from: to, kind: Reply}}
 			},
 			want: "not-provisioned anchor-is-first-hop; not-provisioned anchor-is-first-hop",
 		},
 		{
 			name: "one anchor is the router itself", anchors: []netip.Addr{router, anchorA}, count: 2,
-			answer: func(n *network, to netip.Addr, ttl int) []reply {
+			answer: func(_ *network, to netip.Addr, ttl int) []reply {
 				if to == router {
 					return []reply{{after: time.Millisecond, from: to, kind: Reply}}
 				}

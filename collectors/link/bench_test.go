@@ -16,6 +16,7 @@ func BenchmarkTick(b *testing.B)   { benchmark(b, false) }
 func BenchmarkChange(b *testing.B) { benchmark(b, true) }
 
 func benchmark(b *testing.B, changed bool) {
+	b.Helper()
 	var now observe.Instant
 	emitted := 0
 	w := &watcher{

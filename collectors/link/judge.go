@@ -139,6 +139,7 @@ func routeState(found reading) observe.Observation {
 		}
 		o.Outcome, o.Cause, o.Detail = observe.Good, "", listed(words, "; ")
 		o.Fields = []observe.Field{{Name: "ipv4", Value: ipv4}, {Name: "ipv6", Value: ipv6}}
+		o.Value, o.Unit = rank(found.defaults[0]), observe.Count
 	}
 	return o
 }
@@ -189,4 +190,16 @@ func listed(words []string, separator string) string {
 		return strings.Join(words, separator)
 	}
 	return fmt.Sprintf("%s%s+%d", strings.Join(words[:most], separator), separator, len(words)-most)
+}
+
+// otherTable puts default routes of other tables behind all of the main one:
+// what is bound to no uplink does not leave by them.
+const otherTable = 1 << 32
+
+// rank orders uplinks by which carries what is bound to none: the lowest does.
+func rank(route routes.Route) float64 {
+	if route.Table != routes.MainTable {
+		return otherTable
+	}
+	return float64(route.Metric)
 }

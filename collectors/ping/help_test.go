@@ -29,6 +29,7 @@ type rig struct {
 const anchorAddress = "192.0.2.1"
 
 func newRig(t *testing.T, echo Echo) *rig {
+	t.Helper()
 	return &rig{
 		t: t, began: time.Now(),
 		uplink: topology.Uplink{Name: "KT", Interface: "eth0",

@@ -23,7 +23,7 @@ func kernelPath(request Request) error {
 		case errors.As(err, &missing):
 			return local(causeNoInterface, "not sent: this host has no interface "+request.Interface)
 		case err != nil:
-			return nil // can't tell
+			return nil //nolint:nilerr // can't tell: the packet itself will find out
 		}
 		switch flags := link.Attrs().RawFlags; {
 		case flags&unix.IFF_UP == 0:

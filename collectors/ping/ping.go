@@ -24,7 +24,7 @@ const (
 	// lingerEvery is how many rounds there are to one that looks for duplicates.
 	// To listen on doubles what a round costs, and duplicates are no passing thing.
 	lingerEvery = 10
-	overlap     = 3 // rounds in flight: listenFor / every, and one that closes
+	overlap     = 12 // rounds in flight: listenFor / every, and those of a confirming burst
 )
 
 // Options are what the family is given from outside. Fields left zero mean

@@ -169,7 +169,7 @@ func (w *wrapped) Unwrap() error { return w.err }
 
 func TestSendErrorDoesNotEndTheProbe(t *testing.T) {
 	var err error = syscall.ENETUNREACH
-	r := newRig(t, func(ctx context.Context, request Request, heard func(Reply)) error {
+	r := newRig(t, func(_ context.Context, request Request, heard func(Reply)) error {
 		if err == nil {
 			heard(Reply{From: request.Target, Took: time.Millisecond, Wall: time.Millisecond})
 		}

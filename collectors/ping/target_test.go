@@ -32,7 +32,7 @@ func TestPlan(t *testing.T) {
 	var got []string
 	for _, probe := range r.family.Plan(topology.Topology{Uplinks: []topology.Uplink{r.uplink}}, collectors.Env{Clock: r.clock}) {
 		got = append(got, probe.Name+" = "+probe.Subject.String())
-		if probe.Every != time.Second || probe.Overlap != 3 || probe.Deadline != 2200*time.Millisecond || probe.Check != observe.CheckICMP {
+		if probe.Every != time.Second || probe.Overlap != 12 || probe.Deadline != 2200*time.Millisecond || probe.Check != observe.CheckICMP {
 			t.Errorf("probe %+v", probe)
 		}
 	}

@@ -26,7 +26,7 @@ func TestPlan(t *testing.T) {
 			{Name: "Silent"},
 		},
 	}
-	family := New(Options{Proxy: func(to *url.URL) (*url.URL, error) { return url.Parse("http://proxy.example:3128") }})
+	family := New(Options{Proxy: func(*url.URL) (*url.URL, error) { return url.Parse("http://proxy.example:3128") }})
 	env := collectors.Env{Clock: clock}
 	var names []string
 	for _, probe := range family.Plan(what, env) {
@@ -135,7 +135,9 @@ func TestMemory(t *testing.T) {
 		t.Errorf("asked %d times, want 2", asked)
 	}
 	m.doubt("KT", name)
-	lookup()
+	if n, err := lookup(); n != 1 || err != nil {
+		t.Errorf("after a doubt: got %d, %v", n, err)
+	}
 	if asked != 3 {
 		t.Errorf("asked %d times after a doubt, want 3", asked)
 	}
