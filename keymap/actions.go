@@ -1,0 +1,109 @@
+package keymap
+
+import "example.com/noctop/internal/i18n"
+
+// Action is something a key does, by the name it has in the configuration.
+type Action string
+
+// The actions.
+const (
+	Quit          Action = "quit"
+	Suspend       Action = "suspend"
+	Help          Action = "help"
+	Back          Action = "back"
+	Filter        Action = "filter"
+	Freeze        Action = "freeze"
+	Copy          Action = "copy"
+	Detail        Action = "detail"
+	Evidence      Action = "evidence"
+	Zoom          Action = "zoom"
+	FocusNext     Action = "focus-next"
+	FocusPrevious Action = "focus-previous"
+	Focus1        Action = "focus-1"
+	Focus2        Action = "focus-2"
+	Focus3        Action = "focus-3"
+	Focus4        Action = "focus-4"
+	Focus5        Action = "focus-5"
+	Focus6        Action = "focus-6"
+	Focus7        Action = "focus-7"
+	Focus8        Action = "focus-8"
+	Focus9        Action = "focus-9"
+	Up            Action = "up"
+	Down          Action = "down"
+	PageUp        Action = "page-up"
+	PageDown      Action = "page-down"
+	Top           Action = "top"
+	Bottom        Action = "bottom"
+)
+
+// Pane returns the number of the pane that a focus-N action goes to, or 0.
+func (a Action) Pane() int {
+	const stem = len(Focus1) - 1
+	if len(a) == stem+1 && a[:stem] == Focus1[:stem] && a[stem] >= '1' && a[stem] <= '9' {
+		return int(a[stem] - '0')
+	}
+	return 0
+}
+
+// binding is an action with its default keys, the one to show first.
+type binding struct {
+	action      Action
+	keys        []string
+	description i18n.Text
+}
+
+// groups are all actions in the order of the help.
+var groups = []struct {
+	name     i18n.Text
+	bindings []binding
+}{
+	{i18n.T("Look closer"), []binding{
+		{Evidence, []string{"e"}, i18n.T("the evidence for and against the verdict")},
+		{Detail, []string{"enter"}, i18n.T("all about the selected row")},
+		{Zoom, []string{"z"}, i18n.T("give the whole screen to this pane, and back")},
+		{Filter, []string{"/"}, i18n.T("show only the rows that contain a text")},
+	}},
+	{i18n.T("Panes"), []binding{
+		{FocusNext, []string{"tab"}, i18n.T("the next pane")},
+		{FocusPrevious, []string{"shift+tab"}, i18n.T("the previous pane")},
+		{Focus1, []string{"1"}, i18n.T("the pane of that number")},
+		{Focus2, []string{"2"}, i18n.Text{}},
+		{Focus3, []string{"3"}, i18n.Text{}},
+		{Focus4, []string{"4"}, i18n.Text{}},
+		{Focus5, []string{"5"}, i18n.Text{}},
+		{Focus6, []string{"6"}, i18n.Text{}},
+		{Focus7, []string{"7"}, i18n.Text{}},
+		{Focus8, []string{"8"}, i18n.Text{}},
+		{Focus9, []string{"9"}, i18n.Text{}},
+	}},
+	{i18n.T("Move"), []binding{
+		{Up, []string{"up", "k"}, i18n.T("up")},
+		{Down, []string{"down", "j"}, i18n.T("down")},
+		{PageUp, []string{"pgup", "ctrl+u"}, i18n.T("a page up")},
+		{PageDown, []string{"pgdown", "ctrl+d"}, i18n.T("a page down")},
+		{Top, []string{"g", "home"}, i18n.T("to the first row")},
+		{Bottom, []string{"G", "end"}, i18n.T("to the last row")},
+	}},
+	{i18n.T("Screen"), []binding{
+		{Freeze, []string{" ", "p"}, i18n.T("freeze the display; measuring goes on")},
+		{Copy, []string{"y"}, i18n.T("copy the next step, or the selected row")},
+		{Help, []string{"?"}, i18n.T("this help")},
+		{Back, []string{"esc"}, i18n.T("back, one step")},
+		{Suspend, []string{"ctrl+z"}, i18n.T("to the shell; “fg” comes back")},
+		{Quit, []string{"q", "ctrl+c"}, i18n.T("quit")},
+	}},
+}
+
+// fixed are keys whose meaning nobody can change: there must be a way out.
+var fixed = map[string]Action{"ctrl+c": Quit, "esc": Back}
+
+// Names returns the names of all actions, in the order of the help.
+func Names() []string {
+	var names []string
+	for _, group := range groups {
+		for _, b := range group.bindings {
+			names = append(names, string(b.action))
+		}
+	}
+	return names
+}
