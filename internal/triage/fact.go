@@ -1,0 +1,243 @@
+package triage
+
+import (
+	"time"
+
+	"example.com/noctop/internal/observe"
+)
+
+// Key names one fact: what was measured, and by which check.
+type Key struct {
+	Subject observe.Subject
+	Check   string
+}
+
+// Fact is what the last rounds of one check come to. A fact older than three
+// intervals is unknown, never ok.
+type Fact struct {
+	Key     Key
+	Level   observe.Status  // Down after three bad rounds, until two good ones
+	Hard    bool            // bad in at least eight of the last ten rounds: enough to open on
+	Since   observe.Instant // the first round of the present run of bad or good ones
+	BadRun  int
+	GoodRun int
+	Bad, Of int           // of the last ten rounds that count
+	Age     time.Duration // since the newest round
+	Local   int           // newest rounds in a row that could not be sent
+	Last    observe.Outcome
+	Cause   string
+	Target  string
+	Took    time.Duration
+	Value   float64
+	Ever    bool // it has been good at least once
+	Absent  bool // there is nothing of the kind here
+	Loss    Loss // of the last minute; anchors only
+}
+
+// Loss counts the rounds of the last minute.
+type Loss struct {
+	Sent, Lost int
+	Spells     int // spells of five seconds in which any were lost
+}
+
+// Known reports whether the fact says anything.
+func (f Fact) Known() bool { return f.Level != observe.Unknown }
+
+const (
+	recoverRun = 2 // good rounds in a row until a fact is well again
+	windowSize = 128
+	// unsendable is how many rounds in a row could not be sent until a fact
+	// says nothing any more: the fault is then on this side.
+	unsendable = 2
+	lossWindow = time.Minute
+)
+
+// shaky reports whether a fact that is well failed in its newest rounds: it
+// proves neither that the thing is well nor that it isn't.
+func (f Fact) shaky() bool { return f.Level == observe.OK && f.BadRun > 0 }
+
+// debounce says how many bad rounds make a fault.
+type debounce struct {
+	soft        int // in a row, to suspect
+	bad, window int // bad ones among the newest, to open
+}
+
+// Probes are lost by chance: at 1 % loss three bad rounds in a row of one
+// target come 0.09 times a day, and of two targets of three 2e-6 times. What
+// the kernel says of its own state is not chance.
+var (
+	probed = debounce{soft: 3, bad: 8, window: 10}
+	stated = debounce{soft: 2, bad: 4, window: 5}
+)
+
+func debounceOf(check string) debounce {
+	switch check {
+	case observe.CheckLink, observe.CheckAddress, observe.CheckRoute, observe.CheckNeighbour:
+		return stated
+	default:
+		return probed
+	}
+}
+
+// round is one counted measurement.
+type round struct {
+	at      time.Duration
+	took    time.Duration
+	outcome observe.Outcome
+}
+
+// bad reports whether the outcome is a failure of its subject. An answer with
+// an error in it is: whether it is the subject's fault is for rules to say.
+func bad(o observe.Outcome) bool {
+	return o == observe.Lost || o == observe.Refused || o == observe.Wrong || o == observe.Failed
+}
+
+// window is the newest rounds of one check, in order of time.
+type window struct {
+	rounds []round         // at most windowSize
+	local  int             // newest measurements in a row that could not be sent
+	barred observe.Instant // when the first of those was
+	well   time.Duration   // when it was last down: what was lost then is no brownout
+	newest observe.Observation
+	seen   observe.Instant // of the newest measurement of any outcome
+	ever   bool
+	held   observe.Status // the level last given, for recovery to be slower than onset
+}
+
+// add takes in one observation.
+func (w *window) add(o observe.Observation) {
+	if o.Corrects {
+		w.correct(o)
+		return
+	}
+	w.newest, w.seen = o, o.At
+	switch {
+	case o.Outcome == observe.LocalError:
+		if w.local == 0 {
+			w.barred = o.At
+		}
+		w.local++
+		return
+	case o.Outcome == observe.Void || o.Outcome == observe.None:
+		return
+	case o.Outcome == observe.NotProvisioned:
+		w.local = 0
+		w.rounds = w.rounds[:0]
+		return
+	}
+	w.local = 0
+	w.ever = w.ever || o.Outcome == observe.Good || o.Outcome == observe.Late
+	if len(w.rounds) == windowSize {
+		w.rounds = append(w.rounds[:0], w.rounds[windowSize/4:]...)
+	}
+	w.rounds = append(w.rounds, round{o.At.Mono, o.Took, o.Outcome})
+	// Rounds overlap: a lost one is reported after the next one's answer.
+	for i := len(w.rounds) - 1; i > 0 && w.rounds[i].at < w.rounds[i-1].at; i-- {
+		w.rounds[i], w.rounds[i-1] = w.rounds[i-1], w.rounds[i]
+	}
+}
+
+func (w *window) correct(o observe.Observation) {
+	w.ever = true
+	for i := len(w.rounds) - 1; i >= 0; i-- {
+		if w.rounds[i].at == o.At.Mono {
+			w.rounds[i].outcome, w.rounds[i].took = o.Outcome, o.Took
+			return
+		}
+	}
+}
+
+// forget drops the rounds, as after a gap in which nothing could be measured.
+func (w *window) forget() {
+	w.rounds = w.rounds[:0]
+	w.local = 0
+}
+
+// fact returns what the window comes to now.
+func (w *window) fact(key Key, now observe.Instant) Fact {
+	f := Fact{
+		Key: key, Age: now.Sub(w.seen), Local: w.local, Last: w.newest.Outcome,
+		Cause: w.newest.Cause, Target: w.newest.Target, Value: w.newest.Value,
+		Ever: w.ever, Absent: w.newest.Outcome == observe.NotProvisioned,
+	}
+	if f.Absent || len(w.rounds) == 0 || w.local >= unsendable || f.Age > stale(w.newest.Every) {
+		f.Since = w.seen
+		if w.local > 0 {
+			f.Since = w.barred
+		}
+		w.held = observe.Unknown
+		return f
+	}
+	f.Since = now.Add(w.rounds[len(w.rounds)-1].at - now.Mono)
+	limits := debounceOf(key.Check)
+	w.runs(&f, now, limits)
+	w.level(&f, limits)
+	if key.Subject.Kind == observe.KindAnchor {
+		f.Loss = w.loss(max(now.Mono-lossWindow, w.well))
+	}
+	return f
+}
+
+func stale(every time.Duration) time.Duration { return 3*max(every, time.Second) + time.Second }
+
+// runs counts the newest rounds that are alike, and the bad ones of the newest few.
+func (w *window) runs(f *Fact, now observe.Instant, limits debounce) {
+	newestBad := bad(w.rounds[len(w.rounds)-1].outcome)
+	alike := true
+	for i := len(w.rounds) - 1; i >= 0 && (alike || f.Of < limits.window); i-- {
+		r := w.rounds[i]
+		isBad := bad(r.outcome)
+		if f.Of < limits.window {
+			f.Of++
+			if isBad {
+				f.Bad++
+			}
+		}
+		if f.Took == 0 && !isBad {
+			f.Took = r.took
+		}
+		alike = alike && isBad == newestBad
+		switch {
+		case !alike:
+		case isBad:
+			f.BadRun++
+			f.Since = now.Add(r.at - now.Mono)
+		default:
+			f.GoodRun++
+			f.Since = now.Add(r.at - now.Mono)
+		}
+	}
+}
+
+func (w *window) level(f *Fact, limits debounce) {
+	f.Hard = f.Bad >= limits.bad
+	switch {
+	case f.BadRun >= limits.soft, w.held == observe.Down && f.GoodRun < recoverRun:
+		f.Level = observe.Down
+	default:
+		f.Level = observe.OK
+	}
+	if f.Level == observe.Down {
+		w.well = w.rounds[len(w.rounds)-1].at
+	}
+	w.held = f.Level
+}
+
+// loss counts the rounds since from.
+func (w *window) loss(from time.Duration) Loss {
+	const spell = 5 * time.Second
+	var l Loss
+	last := time.Duration(-1)
+	for i := len(w.rounds) - 1; i >= 0 && w.rounds[i].at >= from; i-- {
+		l.Sent++
+		if w.rounds[i].outcome != observe.Lost {
+			continue
+		}
+		l.Lost++
+		if at := w.rounds[i].at / spell; at != last {
+			last = at
+			l.Spells++
+		}
+	}
+	return l
+}

@@ -1,0 +1,169 @@
+package triage
+
+import (
+	"time"
+
+	"example.com/noctop/internal/observe"
+)
+
+// The causes.
+const (
+	CauseHostLink       Cause = "host.link"
+	CauseHostAddress    Cause = "host.address"
+	CauseLANGateway     Cause = "lan.gateway"
+	CauseUplinkFirstHop Cause = "uplink.firsthop"
+	CauseUplinkCore     Cause = "uplink.core"
+	CauseUpstreamAll    Cause = "upstream.all"
+	CauseUplinkLoss     Cause = "uplink.loss"
+	CauseDNSResolver    Cause = "dns.resolver"
+	CauseDNSAll         Cause = "dns.all"
+	CauseProviderDown   Cause = "provider.down"
+	CauseMonitor        Cause = "monitor"
+	CauseUnknown        Cause = "unknown"
+)
+
+// The domains: verdicts of one domain whose scopes meet are one incident.
+const (
+	domainMonitor  = "monitor"
+	domainNetwork  = "network"
+	domainDNS      = "dns"
+	domainProvider = "provider"
+)
+
+// rules is every cause noctop can name. Weights are decibans (10 dB is ten to
+// one), from the table of evidence that the project started from; times are
+// since the first bad round.
+var rules = []Rule{
+	{
+		Cause: CauseMonitor, Code: "R01", Layer: LayerMonitor, Domain: domainMonitor, Reach: Once,
+		Severity: observe.Unknown, Resolve: 3 * time.Second,
+		Musts:    []Test{measuringUnreliable},
+		Evidence: []Weighed{{measuringUnreliable, 30, 0}},
+		Headline: headlineMonitor, Next: nextMonitor,
+	},
+	{
+		Cause: CauseHostLink, Code: "R11", Layer: LayerHost, Domain: domainNetwork, Reach: EachUplink,
+		Severity: observe.Down, Suspect: 500 * time.Millisecond, Open: 3500 * time.Millisecond, Resolve: time.Minute,
+		Musts: []Test{linkDown},
+		Evidence: []Weighed{
+			{linkDown, 20, 0},
+			{cannotSend, 6, 0},
+			{nothingAnswers, 6, 30},
+			{otherUplinkFine, 4, 0},
+		},
+		Headline: headlineLink, Next: nextLink, Implies: impliesUplink,
+	},
+	{
+		Cause: CauseHostAddress, Code: "R12", Layer: LayerHost, Domain: domainNetwork, Reach: EachUplink,
+		Severity: observe.Down, Suspect: 500 * time.Millisecond, Open: 3500 * time.Millisecond, Resolve: time.Minute,
+		Musts: []Test{linkNotDown, addressMissing},
+		Evidence: []Weighed{
+			{addressMissing, 20, 0},
+			{cannotSend, 6, 0},
+			{nothingAnswers, 6, 30},
+			{linkUp, 2, 0},
+			{otherUplinkFine, 4, 0},
+		},
+		Headline: headlineAddress, Next: nextAddress, Implies: impliesUplink,
+	},
+	{
+		Cause: CauseLANGateway, Code: "R21", Layer: LayerLAN, Domain: domainNetwork, Reach: EachUplink,
+		Severity: observe.Down, Suspect: time.Second, Open: 3500 * time.Millisecond, Resolve: time.Minute,
+		Musts: []Test{linkNotDown, addressNotMissing, gatewayGone, nothingBeyondGateway},
+		Evidence: []Weighed{
+			{neighbourFailed, 20, 0},
+			{gatewaySilent, 12, 20},
+			{nothingAnswers, 8, 30},
+			{linkUp, 6, 0},
+			{otherUplinkFine, 4, 0},
+		},
+		Headline: headlineGateway, Next: nextGateway, Implies: impliesUplink,
+	},
+	{
+		Cause: CauseUplinkFirstHop, Code: "R31", Layer: LayerFirstHop, Domain: domainNetwork, Reach: EachUplink,
+		Severity: observe.Down, Suspect: 2 * time.Second, Open: 6 * time.Second, Resolve: time.Minute,
+		Musts: []Test{linkNotDown, addressNotMissing, gatewayFine, anchorsDead, hopNotFine},
+		Evidence: []Weighed{
+			{gatewayFine, 10, 0},
+			{hopDead, 12, 30},
+			{anchorsDead, 10, 30},
+			{otherUplinkFine, 8, 0},
+			{nothingByDNS, 6, 0},
+			{linkUp, 2, 0},
+		},
+		Headline: headlineFirstHop, Next: nextUplink, Call: callUplink, Implies: impliesUplink,
+	},
+	{
+		Cause: CauseUplinkCore, Code: "R41", Layer: LayerCore, Domain: domainNetwork, Reach: EachUplink,
+		Severity: observe.Down, Suspect: 2 * time.Second, Open: 6 * time.Second, Resolve: time.Minute,
+		Musts: []Test{hopFine, anchorsDead},
+		Evidence: []Weighed{
+			{hopFine, 12, 0},
+			{anchorsDead, 10, 30},
+			{otherUplinkFine, 8, 0},
+			{gatewayFine, 4, 0},
+			{nothingByDNS, 6, 0},
+			{linkUp, 2, 0},
+		},
+		Headline: headlineCore, Next: nextUplink, Call: callUplink, Implies: impliesUplink,
+	},
+	{
+		Cause: CauseUpstreamAll, Code: "R42", Layer: LayerCore, Domain: domainNetwork, Reach: AllUplinks,
+		Severity: observe.Down, Suspect: 2 * time.Second, Open: 6 * time.Second, Resolve: time.Minute,
+		Musts: []Test{allUplinksDeadBeyond, allGatewaysFine},
+		Evidence: []Weighed{
+			{allUplinksDeadBeyond, 25, 0},
+			{allGatewaysFine, 15, 30},
+			{allLinksUp, 4, 0},
+			{nothingByDNS, 6, 0},
+		},
+		Headline: headlineUpstream, Next: nextUpstream, Call: callEveryUplink, Implies: impliesEverythingRemote,
+	},
+	{
+		Cause: CauseUplinkLoss, Code: "R51", Layer: LayerCore, Domain: domainNetwork, Reach: EachUplink,
+		Severity: observe.Degraded, Resolve: time.Minute,
+		Musts: []Test{linkNotDown, anchorsAnswer, lossOverAll},
+		Evidence: []Weighed{
+			{lossOverAll, 16, 0},
+			{gatewayLossless, 8, 6},
+			{resolversLossy, 4, 0},
+			{linkUp, 4, 0},
+		},
+		Headline: headlineLoss, Next: nextLoss, Call: callUplink,
+	},
+	{
+		Cause: CauseDNSResolver, Code: "R61", Layer: LayerDNS, Domain: domainDNS, Reach: EachResolver,
+		Severity: observe.Degraded, Suspect: 2 * time.Second, Open: 9 * time.Second, Resolve: time.Minute,
+		Musts: []Test{resolverDead, otherResolverFine, literalsFine},
+		Evidence: []Weighed{
+			{resolverDead, 14, 0},
+			{otherResolverFine, 8, 15},
+			{literalsFine, 8, 20},
+		},
+		Headline: headlineResolver, Next: nextResolver, Implies: impliesResolver,
+	},
+	{
+		Cause: CauseDNSAll, Code: "R62", Layer: LayerDNS, Domain: domainDNS, Reach: AllResolvers,
+		Severity: observe.Down, Suspect: 2 * time.Second, Open: 9 * time.Second, Resolve: time.Minute,
+		Musts: []Test{allResolversDead, literalsFine},
+		Evidence: []Weighed{
+			{allResolversDead, 16, 0},
+			{literalsFine, 10, 20},
+			{allLinksUp, 2, 0},
+		},
+		Headline: headlineDNSAll, Next: nextDNSAll, Implies: impliesNames,
+	},
+	{
+		Cause: CauseProviderDown, Code: "R81", Layer: LayerProvider, Domain: domainProvider, Reach: EachProvider,
+		Severity: observe.Down, Suspect: 2 * time.Second, Open: 25 * time.Second, Resolve: 5 * time.Minute,
+		Musts: []Test{networkFine, providerDead, notEveryProvider},
+		Evidence: []Weighed{
+			{providerDead, 14, 30},
+			{networkFine, 8, 0},
+			{otherProviderFine, 8, 10},
+			{byTwoUplinks, 10, 0},
+			{answersBadly, 8, 0},
+		},
+		Headline: headlineProvider, Next: nextProvider, Call: callProvider,
+	},
+}

@@ -1,0 +1,207 @@
+package triage
+
+import (
+	"slices"
+	"strings"
+	"time"
+
+	"example.com/noctop/internal/observe"
+	"example.com/noctop/internal/topology"
+)
+
+// Scene is all that Decide looks at: what there is, and what is known of it.
+type Scene struct {
+	Now      observe.Instant
+	Started  observe.Instant
+	Topology *topology.Topology
+	Facts    map[Key]Fact
+	Order    []Key // of the facts, always alike
+	// Baseline is the share of probes each uplink loses on an ordinary day.
+	Baseline map[string]float64
+	Gap      time.Duration // how long noctop did not run, just now; 0 ordinarily
+
+	uplinks []uplinkScene
+}
+
+// uplinkScene is one uplink's facts, gathered by layer.
+type uplinkScene struct {
+	topology.Uplink
+	link, address, route Fact
+	gateways             []Fact // ICMP to the next hops
+	neighbours           []Fact // their link-layer state
+	hops                 []Fact // first routers past the gateways
+	anchors              []Fact // those that count
+	ejected              []Fact // those that fail alone, or never answered while others do
+	primary              bool   // what is bound to no uplink leaves by this one
+}
+
+// ejectAfter is how long an anchor fails while its siblings answer until it
+// does not count any more.
+const ejectAfter = time.Minute
+
+// gather sorts the facts by uplink and layer.
+func (s *Scene) gather() {
+	s.uplinks = make([]uplinkScene, 0, len(s.Topology.Uplinks))
+	for _, uplink := range s.Topology.Uplinks {
+		u := uplinkScene{Uplink: uplink}
+		of := observe.Subject{Kind: observe.KindUplink, Uplink: uplink.Name}
+		u.link = s.fact(of, observe.CheckLink)
+		u.address = s.fact(of, observe.CheckAddress)
+		u.route = s.fact(of, observe.CheckRoute)
+		for _, anchor := range uplink.Anchors {
+			subject := observe.Subject{
+				Kind: observe.KindAnchor, Uplink: uplink.Name, Group: anchor.Ring, Name: anchor.Address.String(),
+			}
+			// TCP stands in where ICMP may not be sent.
+			for _, check := range []string{observe.CheckICMP, observe.CheckTCP} {
+				u.anchors = s.collect(u.anchors, subject, check)
+			}
+		}
+		for _, family := range u.families() {
+			gateway := observe.Subject{Kind: observe.KindGateway, Uplink: uplink.Name, Name: family}
+			hop := observe.Subject{Kind: observe.KindFirstHop, Uplink: uplink.Name, Name: family}
+			u.gateways = s.collect(u.gateways, gateway, observe.CheckICMP)
+			u.gateways = s.collect(u.gateways, gateway, observe.CheckTCP)
+			u.neighbours = s.collect(u.neighbours, gateway, observe.CheckNeighbour)
+			u.hops = s.collect(u.hops, hop, observe.CheckICMP)
+		}
+		u.eject(s.Now)
+		s.uplinks = append(s.uplinks, u)
+	}
+	s.choosePrimary()
+}
+
+// families returns the address families that the uplink has anchors of: a
+// gateway of another one says nothing about the way to them.
+func (u *uplinkScene) families() []string {
+	var families []string
+	for _, family := range []string{"ipv4", "ipv6"} {
+		if len(u.anchors) == 0 || slices.ContainsFunc(u.anchors, func(f Fact) bool { return familyOf(f) == family }) {
+			families = append(families, family)
+		}
+	}
+	return families
+}
+
+func familyOf(anchor Fact) string {
+	if strings.Contains(anchor.Key.Subject.Name, ":") {
+		return "ipv6"
+	}
+	return "ipv4"
+}
+
+func (s *Scene) fact(subject observe.Subject, check string) Fact {
+	key := Key{subject, check}
+	if f, ok := s.Facts[key]; ok {
+		return f
+	}
+	return Fact{Key: key}
+}
+
+// collect appends the fact where there is one and the thing exists here.
+func (s *Scene) collect(facts []Fact, subject observe.Subject, check string) []Fact {
+	f, ok := s.Facts[Key{subject, check}]
+	if !ok || f.Absent {
+		return facts
+	}
+	return append(facts, f)
+}
+
+// eject takes out anchors that fail alone, leaving never fewer than two, and
+// those that never answered while their siblings do: unreachable by policy.
+func (u *uplinkScene) eject(now observe.Instant) {
+	alive := 0
+	for _, f := range u.anchors {
+		if f.Level == observe.OK {
+			alive++
+		}
+	}
+	if alive == 0 {
+		return
+	}
+	kept := u.anchors[:0:0]
+	for _, f := range u.anchors {
+		never := f.Level == observe.Down && !f.Ever
+		alone := f.Level == observe.Down && now.Sub(f.Since) >= ejectAfter && alive >= 2
+		if never || alone {
+			u.ejected = append(u.ejected, f)
+		} else {
+			kept = append(kept, f)
+		}
+	}
+	u.anchors = kept
+}
+
+// choosePrimary marks the uplink that carries what is bound to none: the one
+// with the default route of the lowest metric.
+func (s *Scene) choosePrimary() {
+	best := -1
+	for i, u := range s.uplinks {
+		// A route whose link has no carrier still draws traffic: the kernel keeps it.
+		if u.route.Level == observe.Down || !u.route.Known() && u.link.Level == observe.Down {
+			continue
+		}
+		if best < 0 || u.route.Value < s.uplinks[best].route.Value {
+			best = i
+		}
+	}
+	if best >= 0 {
+		s.uplinks[best].primary = true
+	}
+}
+
+func (s *Scene) uplink(name string) *uplinkScene {
+	for i := range s.uplinks {
+		if s.uplinks[i].Name == name {
+			return &s.uplinks[i]
+		}
+	}
+	return nil
+}
+
+// answering reports whether any anchor answers by the uplink.
+func (u *uplinkScene) answering() bool {
+	return slices.ContainsFunc(u.anchors, func(f Fact) bool { return f.Level == observe.OK })
+}
+
+// silent reports whether every anchor that is known is down, and at least one is.
+func (u *uplinkScene) silent() bool {
+	down := 0
+	for _, f := range u.anchors {
+		switch f.Level {
+		case observe.OK:
+			return false
+		case observe.Down:
+			down++
+		}
+	}
+	return down > 0
+}
+
+// unsendable reports how many anchors could not be sent to, and why.
+func (u *uplinkScene) unsendable() (count int, cause string) {
+	for _, f := range u.anchors {
+		if f.Local >= unsendable {
+			count++
+			cause = f.Cause
+		}
+	}
+	return count, cause
+}
+
+// literalsAnswer reports whether literal addresses answer where a thing bound
+// to uplink (or to none) would go, and have done so for held.
+func (s *Scene) literalsAnswer(uplink string, held time.Duration) bool {
+	for i := range s.uplinks {
+		u := &s.uplinks[i]
+		if uplink != "" && u.Name != uplink || uplink == "" && !u.primary {
+			continue
+		}
+		for _, f := range u.anchors {
+			if f.Level == observe.OK && f.Age <= 3*time.Second && s.Now.Sub(f.Since) >= held {
+				return true
+			}
+		}
+	}
+	return false
+}

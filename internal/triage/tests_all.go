@@ -1,0 +1,145 @@
+package triage
+
+import (
+	"slices"
+	"time"
+
+	"example.com/noctop/internal/i18n"
+	"example.com/noctop/internal/observe"
+)
+
+// together is how far apart the ends of several uplinks may lie for them to
+// be one fault. Two uplinks that die independently within ten seconds come once
+// in 16,000 years; common causes once in two.
+const together = time.Minute
+
+// allUplinksDeadBeyond holds where every uplink, and at least two, is dead past
+// its gateway, all within a minute.
+func allUplinksDeadBeyond(s *Scene, _ Target) Finding {
+	found := Finding{Family: byICMP, Hard: true}
+	if len(s.uplinks) < 2 {
+		found.Hard = false
+		return found
+	}
+	var latest observe.Instant
+	for i := range s.uplinks {
+		t := Target{Uplink: s.uplinks[i].Name}
+		dead := anchorsDead(s, t)
+		if dead.Truth != Yes {
+			dead.Since = observe.Instant{}
+			return dead
+		}
+		if found.Since == (observe.Instant{}) || dead.Since.Mono < found.Since.Mono {
+			found.Since = dead.Since
+		}
+		if dead.Since.Mono > latest.Mono {
+			latest = dead.Since
+		}
+		found.Hard = found.Hard && dead.Hard
+		found.Age = max(found.Age, dead.Age)
+	}
+	apart := latest.Sub(found.Since)
+	if apart > together {
+		return Finding{Truth: No, Text: i18n.T("the uplinks died %s apart", rounded(apart))}
+	}
+	found.Truth = Yes
+	found.Subject = observe.Subject{Kind: observe.KindAnchor}
+	found.Text = i18n.T("all %d uplinks died within %s", len(s.uplinks), rounded(max(apart, time.Second)))
+	return found
+}
+
+// allGatewaysFine holds where every uplink's gateway is fine.
+func allGatewaysFine(s *Scene, _ Target) Finding {
+	found := Finding{Truth: Yes, Family: byICMP, Text: i18n.T("every uplink's gateway answers")}
+	for i := range s.uplinks {
+		one := gatewayFine(s, Target{Uplink: s.uplinks[i].Name})
+		if one.Truth != Yes {
+			one.Since = observe.Instant{}
+			return one
+		}
+		found.Subject, found.Age = one.Subject, max(found.Age, one.Age)
+		if one.Family == byKernel {
+			found.Family = byKernel
+		}
+	}
+	return found
+}
+
+// allLinksUp holds where every uplink has link, address and route.
+func allLinksUp(s *Scene, _ Target) Finding {
+	found := Finding{Truth: Yes, Family: byKernel, Text: i18n.T("every uplink has link, address and route")}
+	for i := range s.uplinks {
+		t := Target{Uplink: s.uplinks[i].Name}
+		for _, test := range []Test{linkUp, addressNotMissing} {
+			if one := test(s, t); one.Truth != Yes {
+				one.Since = observe.Instant{}
+				return one
+			}
+		}
+		found.Subject, found.Age = s.uplinks[i].link.Key.Subject, max(found.Age, s.uplinks[i].link.Age)
+	}
+	return found
+}
+
+// nothingByDNS holds where resolvers that go by the uplink (or by any) are silent too.
+func nothingByDNS(s *Scene, t Target) Finding {
+	found := Finding{Family: byDNS}
+	for _, r := range s.Topology.Resolvers {
+		if r.Address.Addr().IsLoopback() || t.Uplink != "" && !s.goesBy(r.Uplink, t.Uplink) {
+			continue
+		}
+		f := s.resolverFact(r)
+		switch f.Level {
+		case observe.OK:
+			return Finding{
+				Truth: No, Family: byDNS, Subject: f.Key.Subject, Age: f.Age,
+				Text: i18n.T("resolver %s answers in %s", r.Name, milliseconds(f.Took)),
+			}
+		case observe.Down:
+			found.Truth, found.Subject, found.Age = Yes, f.Key.Subject, f.Age
+			found.Text = i18n.T("resolver %s is silent too", r.Name)
+		}
+	}
+	return found
+}
+
+// sharedRisks names what all uplinks have in common.
+func sharedRisks(s *Scene) []string {
+	if len(s.uplinks) < 2 {
+		return nil
+	}
+	common := slices.Clone(s.uplinks[0].Shares)
+	for i := range s.uplinks[1:] {
+		common = slices.DeleteFunc(common, func(risk string) bool {
+			return !slices.Contains(s.uplinks[i+1].Shares, risk)
+		})
+	}
+	return common
+}
+
+// measuringUnreliable holds where we cannot trust our own measuring.
+func measuringUnreliable(s *Scene, _ Target) Finding {
+	if s.Gap > 0 {
+		return Finding{
+			Truth: Yes, Hard: true, Since: s.Now, Subject: observe.Subject{Kind: observe.KindSelf, Name: "clock"},
+			Text: i18n.T("noctop itself did not run for %s", rounded(s.Gap)),
+		}
+	}
+	late := s.fact(observe.Subject{Kind: observe.KindSelf, Name: "tick"}, observe.CheckLateness)
+	if late.Level == observe.Down {
+		return Finding{
+			Truth: Yes, Hard: true, Since: late.Since, Subject: late.Key.Subject, Age: late.Age,
+			Text: i18n.T("our own clock ticks come %s late: this host is overloaded", milliseconds(seconds(late.Value))),
+		}
+	}
+	loop := s.fact(observe.Subject{Kind: observe.KindSelf, Name: "loopback"}, observe.CheckLoopback)
+	if loop.Level == observe.Down {
+		return Finding{
+			Truth: Yes, Hard: true, Since: loop.Since, Subject: loop.Key.Subject, Age: loop.Age,
+			Text: i18n.T("a packet to ourselves takes too long or is lost: this host is overloaded"),
+		}
+	}
+	return Finding{Truth: No}
+}
+
+func seconds(value float64) time.Duration { return time.Duration(value * float64(time.Second)) }

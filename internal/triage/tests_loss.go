@@ -1,0 +1,130 @@
+package triage
+
+import (
+	"math"
+	"time"
+
+	"example.com/noctop/internal/i18n"
+	"example.com/noctop/internal/observe"
+)
+
+const (
+	// fewestLost of the last minute's probes make a brownout. With three
+	// anchors at 1 Hz, 12 of 180 gave no false alarm in 400 simulated days of
+	// 1 % loss, and found 10, 20 and 30 % in 36, 17 and 12 s.
+	fewestLost = 12
+	// usualLoss is the least that is taken for an ordinary day.
+	usualLoss = 0.01
+	// spread is in how many spells of five seconds losses must fall: a single
+	// blackout is not a brownout.
+	spread = 3
+	// suspectShare of the threshold makes a suspicion.
+	suspectShare = 2.0 / 3
+)
+
+// lossThreshold is how many lost probes of sent are too many: at least
+// fewestLost, and six standard deviations over the usual.
+func lossThreshold(sent int, usual float64) int {
+	mean := math.Max(usual, usualLoss) * float64(sent)
+	return max(fewestLost, int(math.Ceil(mean+6*math.Sqrt(mean))))
+}
+
+// lossOverAll holds where the uplink loses probes to all its anchors alike.
+func lossOverAll(s *Scene, t Target) Finding {
+	u := s.uplink(t.Uplink)
+	found := Finding{Family: byICMP, Subject: observe.Subject{Kind: observe.KindAnchor, Uplink: t.Uplink}}
+	total, known, spells := Loss{}, 0, 0
+	for _, f := range u.anchors {
+		if !f.Known() {
+			continue
+		}
+		known++
+		total.Sent += f.Loss.Sent
+		total.Lost += f.Loss.Lost
+		spells = max(spells, f.Loss.Spells)
+		found.Age = max(found.Age, f.Age)
+	}
+	if known == 0 || total.Sent == 0 {
+		found.Text = i18n.T("no anchor was measured by %s", t.Uplink)
+		return found
+	}
+	found.Text = i18n.T("%d of %d probes by %s lost in the last minute (%d %%)",
+		total.Lost, total.Sent, t.Uplink, percent(total))
+	// A full minute's worth is asked of a minute that is not full yet too.
+	threshold := lossThreshold(max(total.Sent, known*int(lossWindow/time.Second)), s.Baseline[t.Uplink])
+	if float64(total.Lost) < suspectShare*float64(threshold) || spells < spread || !shared(u, total) {
+		found.Truth = No
+		return found
+	}
+	found.Truth, found.Hard = Yes, total.Lost >= threshold
+	found.Since = s.Now.Add(-lossSpan(total, threshold))
+	return found
+}
+
+// lossSpan dates a brownout back by the time in which that many were lost.
+func lossSpan(total Loss, threshold int) time.Duration {
+	share := math.Min(1, float64(threshold)/float64(max(total.Lost, 1)))
+	return time.Duration(share * float64(lossWindow))
+}
+
+func percent(l Loss) int { return int(math.Round(100 * float64(l.Lost) / float64(max(l.Sent, 1)))) }
+
+// shared reports whether the loss is every anchor's and not one's: each loses
+// at least a third of the common rate.
+func shared(u *uplinkScene, total Loss) bool {
+	rate := float64(total.Lost) / float64(total.Sent)
+	lossy, known := 0, 0
+	for _, f := range u.anchors {
+		if !f.Known() || f.Loss.Sent == 0 {
+			continue
+		}
+		known++
+		if float64(f.Loss.Lost)/float64(f.Loss.Sent) >= rate/3 {
+			lossy++
+		}
+	}
+	return lossy == known
+}
+
+// gatewayLossless holds where the gateway loses nothing meanwhile.
+func gatewayLossless(s *Scene, t Target) Finding {
+	for _, f := range s.uplink(t.Uplink).gateways {
+		if f.Level == observe.OK {
+			found := Finding{
+				Truth: Yes, Family: byICMP, Subject: f.Key.Subject, Age: f.Age,
+				Text: i18n.T("gateway %s lost %d of its last %d", f.Target, f.Bad, f.Of),
+			}
+			if f.Bad > 1 {
+				found.Truth = No
+			}
+			return found
+		}
+	}
+	return Finding{}
+}
+
+// resolversLossy holds where resolvers asked through the uplink are lossy too.
+func resolversLossy(s *Scene, t Target) Finding {
+	found := Finding{Family: byDNS}
+	for _, resolver := range s.Topology.Resolvers {
+		if !s.goesBy(resolver.Uplink, t.Uplink) {
+			continue
+		}
+		f := s.fact(resolverSubject(resolver), observe.CheckLive)
+		if f.Bad > 0 && f.Of > 0 {
+			found.Truth, found.Subject, found.Age = Yes, f.Key.Subject, f.Age
+			found.Text = i18n.T("resolver %s lost %d of %d", resolver.Name, f.Bad, f.Of)
+			return found
+		}
+	}
+	return found
+}
+
+// goesBy reports whether what is bound to bound (or to nothing) leaves by uplink.
+func (s *Scene) goesBy(bound, uplink string) bool {
+	if bound != "" {
+		return bound == uplink
+	}
+	u := s.uplink(uplink)
+	return u != nil && u.primary
+}

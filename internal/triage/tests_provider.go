@@ -1,0 +1,156 @@
+package triage
+
+import (
+	"example.com/noctop/internal/i18n"
+	"example.com/noctop/internal/observe"
+	"example.com/noctop/internal/topology"
+)
+
+func (s *Scene) provider(name string) topology.Provider {
+	for _, p := range s.Topology.Providers {
+		if p.Name == name {
+			return p
+		}
+	}
+	return topology.Provider{}
+}
+
+// providerFact is the worst of one probe's checks by one uplink: where it
+// stops. A check that was not reached says nothing.
+func (s *Scene) providerFact(p topology.Provider, probe, uplink string) Fact {
+	subject := observe.Subject{Kind: observe.KindProvider, Uplink: uplink, Group: probe, Name: p.Name}
+	best := Fact{}
+	for _, check := range []string{observe.CheckTCP, observe.CheckTLS, observe.CheckHTTP} {
+		f := s.fact(subject, check)
+		if f.Level == observe.Down {
+			return f
+		}
+		if f.Known() {
+			best = f
+		}
+	}
+	return best
+}
+
+// providerPaths gathers a provider's probes by every uplink that itself works.
+func (s *Scene) providerPaths(p topology.Provider) (dead, fine []Fact) {
+	for i := range s.uplinks {
+		u := &s.uplinks[i]
+		if !u.answering() {
+			continue
+		}
+		for _, probe := range p.Probes {
+			switch f := s.providerFact(p, probe, u.Name); f.Level {
+			case observe.Down:
+				dead = append(dead, f)
+			case observe.OK:
+				fine = append(fine, f)
+			}
+		}
+	}
+	return dead, fine
+}
+
+// providerDead holds where all probes of a provider fail by every uplink that works.
+func providerDead(s *Scene, t Target) Finding {
+	dead, fine := s.providerPaths(s.provider(t.Provider))
+	found := Finding{Family: byReach, Subject: observe.Subject{Kind: observe.KindProvider, Name: t.Provider}}
+	switch {
+	case len(fine) > 0:
+		f := fine[0]
+		found.Truth, found.Subject, found.Age = No, f.Key.Subject, f.Age
+		found.Text = i18n.T("%s answers by %s in %s", t.Provider, f.Key.Subject.Uplink, milliseconds(f.Took))
+	case len(dead) > 0:
+		found.Truth, found.Hard, found.Since = Yes, true, dead[0].Since
+		found.Subject = dead[0].Key.Subject
+		for _, f := range dead {
+			found.Hard = found.Hard && f.Hard
+			found.Age = max(found.Age, f.Age)
+			if f.Since.Mono < found.Since.Mono {
+				found.Since = f.Since
+			}
+		}
+		found.Text = i18n.T("%s fails %d of %d times (%s: %s)",
+			dead[0].Key.Subject.Group, dead[0].Bad, dead[0].Of, dead[0].Key.Check, dead[0].Cause)
+	default:
+		found.Text = i18n.T("%s was not probed", t.Provider)
+	}
+	return found
+}
+
+// networkFine holds where literal addresses answer by some uplink.
+func networkFine(s *Scene, _ Target) Finding {
+	for i := range s.uplinks {
+		for _, f := range s.uplinks[i].anchors {
+			if f.Level == observe.OK {
+				return Finding{
+					Truth: Yes, Family: byICMP, Subject: f.Key.Subject, Age: f.Age,
+					Text: i18n.T("the network is fine: %s answers by %s", f.Key.Subject.Name, s.uplinks[i].Name),
+				}
+			}
+		}
+	}
+	return Finding{Truth: No, Text: i18n.T("no anchor answers by any uplink")}
+}
+
+// otherProviderFine holds where an unrelated provider answers: what fails
+// together on unrelated parties is ours or our path's.
+func otherProviderFine(s *Scene, t Target) Finding {
+	found := Finding{Family: byReach}
+	for _, p := range s.Topology.Providers {
+		if p.Name == t.Provider || len(p.Probes) == 0 {
+			continue
+		}
+		dead, fine := s.providerPaths(p)
+		if len(fine) > 0 {
+			return Finding{
+				Truth: Yes, Family: byReach, Subject: fine[0].Key.Subject, Age: fine[0].Age,
+				Text: i18n.T("%s answers in %s", p.Name, milliseconds(fine[0].Took)),
+			}
+		}
+		if len(dead) > 0 {
+			found.Truth, found.Subject = No, dead[0].Key.Subject
+			found.Text = i18n.T("%s fails too", p.Name)
+		}
+	}
+	return found
+}
+
+// notEveryProvider holds unless every other provider that is probed fails too.
+func notEveryProvider(s *Scene, t Target) Finding {
+	found := otherProviderFine(s, t)
+	if found.Truth == CannotSay {
+		found.Truth = Yes
+	}
+	return found
+}
+
+// byTwoUplinks holds where the provider fails by at least two uplinks that work.
+func byTwoUplinks(s *Scene, t Target) Finding {
+	dead, _ := s.providerPaths(s.provider(t.Provider))
+	names := map[string]bool{}
+	for _, f := range dead {
+		names[f.Key.Subject.Uplink] = true
+	}
+	if len(names) < 2 {
+		return Finding{}
+	}
+	return Finding{
+		Truth: Yes, Family: byReach, Subject: dead[0].Key.Subject, Age: dead[0].Age,
+		Text: i18n.T("it fails by all %d uplinks that work", len(names)),
+	}
+}
+
+// answersBadly holds where the provider is there and answers with an error.
+func answersBadly(s *Scene, t Target) Finding {
+	dead, _ := s.providerPaths(s.provider(t.Provider))
+	for _, f := range dead {
+		if f.Last == observe.Wrong {
+			return Finding{
+				Truth: Yes, Family: byICMP, Subject: f.Key.Subject, Age: f.Age,
+				Text: i18n.T("its front door answers, with %s", f.Cause),
+			}
+		}
+	}
+	return Finding{}
+}

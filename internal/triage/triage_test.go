@@ -1,0 +1,338 @@
+package triage
+
+import (
+	"slices"
+	"testing"
+	"time"
+
+	"example.com/noctop/internal/observe"
+)
+
+const settled = 90 * time.Second
+
+// fault is a way to break the world and what must be said of it.
+type fault struct {
+	name           string
+	uplinks        []string
+	inflict        func(*world)
+	cause          Cause
+	scope          []string
+	suspect, open  time.Duration // DESIGN's table
+	confidence     Confidence
+	impliesSubject observe.Kind // a kind that must be among the implied
+}
+
+var faults = []fault{
+	{
+		name: "no carrier on one of two", uplinks: []string{"A", "B"},
+		inflict: func(w *world) { w.linkDown["A"] = true },
+		cause:   CauseHostLink, scope: []string{"A"}, suspect: 2 * time.Second, open: 5 * time.Second, confidence: Confirmed,
+	},
+	{
+		name: "address lost on one of two", uplinks: []string{"A", "B"},
+		inflict: func(w *world) { w.noAddress["A"] = true },
+		cause:   CauseHostAddress, scope: []string{"A"}, suspect: 2 * time.Second, open: 5 * time.Second, confidence: Confirmed,
+	},
+	{
+		name: "gateway dead on one of two", uplinks: []string{"A", "B"},
+		inflict: func(w *world) { w.gatewayDead["A"] = true },
+		cause:   CauseLANGateway, scope: []string{"A"}, suspect: 5 * time.Second, open: 10 * time.Second, confidence: Confirmed,
+		impliesSubject: observe.KindFirstHop,
+	},
+	{
+		name: "dead past the gateway on one of two", uplinks: []string{"A", "B"},
+		inflict: func(w *world) { w.beyondDead["A"] = true },
+		cause:   CauseUplinkFirstHop, scope: []string{"A"}, suspect: 5 * time.Second, open: 10 * time.Second, confidence: Confirmed,
+		impliesSubject: observe.KindResolver,
+	},
+	{
+		name: "dead past the first hop on one of two", uplinks: []string{"A", "B"},
+		inflict: func(w *world) { w.coreDead["A"] = true },
+		cause:   CauseUplinkCore, scope: []string{"A"}, suspect: 5 * time.Second, open: 10 * time.Second, confidence: Confirmed,
+		impliesSubject: observe.KindProvider,
+	},
+	{
+		name: "dead past the first hop on the other of two", uplinks: []string{"A", "B"},
+		inflict: func(w *world) { w.coreDead["B"] = true },
+		cause:   CauseUplinkCore, scope: []string{"B"}, suspect: 5 * time.Second, open: 10 * time.Second, confidence: Confirmed,
+	},
+	{
+		name: "dead past the first hop, the only uplink", uplinks: []string{"A"},
+		inflict: func(w *world) { w.coreDead["A"] = true },
+		cause:   CauseUplinkCore, scope: []string{"A"}, suspect: 5 * time.Second, open: 10 * time.Second, confidence: Confirmed,
+		impliesSubject: observe.KindResolver,
+	},
+	{
+		name: "the first hop was never seen", uplinks: []string{"A"},
+		inflict: func(w *world) { w.beyondDead["A"] = true },
+		cause:   CauseUplinkFirstHop, scope: []string{"A"}, suspect: 5 * time.Second, open: 10 * time.Second,
+	},
+	{
+		name: "a gateway that never answered pings, dead past it", uplinks: []string{"A", "B"},
+		inflict: func(w *world) { w.beyondDead["A"] = true },
+		cause:   CauseUplinkFirstHop, scope: []string{"A"}, suspect: 5 * time.Second, open: 10 * time.Second, confidence: Confirmed,
+	},
+	{
+		name: "both uplinks dead past their gateways", uplinks: []string{"A", "B"},
+		inflict: func(w *world) { w.beyondDead["A"], w.beyondDead["B"] = true, true },
+		cause:   CauseUpstreamAll, suspect: 5 * time.Second, open: 10 * time.Second, confidence: Confirmed,
+		impliesSubject: observe.KindResolver,
+	},
+	{
+		name: "both uplinks dead past their first hops", uplinks: []string{"A", "B"},
+		inflict: func(w *world) { w.coreDead["A"], w.coreDead["B"] = true, true },
+		cause:   CauseUpstreamAll, suspect: 5 * time.Second, open: 10 * time.Second, confidence: Confirmed,
+	},
+	{
+		name: "both gateways dead is ours", uplinks: []string{"A", "B"},
+		inflict: func(w *world) { w.gatewayDead["A"], w.gatewayDead["B"] = true, true },
+		cause:   CauseLANGateway, scope: []string{"A", "B"}, suspect: 5 * time.Second, open: 10 * time.Second, confidence: Confirmed,
+	},
+	{
+		name: "30 % loss", uplinks: []string{"A", "B"},
+		inflict: func(w *world) { w.loss["A"] = 0.3 },
+		cause:   CauseUplinkLoss, scope: []string{"A"}, suspect: 20 * time.Second, open: 25 * time.Second,
+	},
+	{
+		name: "10 % loss", uplinks: []string{"A", "B"},
+		inflict: func(w *world) { w.loss["A"] = 0.1 },
+		cause:   CauseUplinkLoss, scope: []string{"A"}, suspect: 60 * time.Second, open: 65 * time.Second,
+	},
+	{
+		name: "one resolver dead", uplinks: []string{"A", "B"},
+		inflict: func(w *world) { w.resolverDead["R1"] = "timeout" },
+		cause:   CauseDNSResolver, scope: []string{"R1"}, suspect: 8 * time.Second, open: 15 * time.Second, confidence: Confirmed,
+	},
+	{
+		name: "one resolver answers SERVFAIL", uplinks: []string{"A"},
+		inflict: func(w *world) { w.resolverDead["R1"] = "servfail" },
+		cause:   CauseDNSResolver, scope: []string{"R1"}, suspect: 8 * time.Second, open: 15 * time.Second, confidence: Confirmed,
+	},
+	{
+		name: "no resolver answers", uplinks: []string{"A", "B"},
+		inflict: func(w *world) { w.resolverDead["R1"], w.resolverDead["R2"] = "timeout", "timeout" },
+		cause:   CauseDNSAll, suspect: 8 * time.Second, open: 15 * time.Second, confidence: Confirmed,
+	},
+	{
+		name: "a provider is down", uplinks: []string{"A", "B"},
+		inflict: func(w *world) { w.providerDead["P1"] = true },
+		cause:   CauseProviderDown, scope: []string{"P1"}, suspect: 20 * time.Second, open: 60 * time.Second, confidence: Confirmed,
+	},
+	{
+		name: "every provider fails is our path", uplinks: []string{"A", "B"},
+		inflict: func(w *world) { w.providerDead["P1"], w.providerDead["P2"] = true, true },
+		cause:   CauseUnknown, suspect: 30 * time.Second, open: 70 * time.Second,
+	},
+	{
+		name: "a provider by one uplink only", uplinks: []string{"A", "B"},
+		inflict: func(w *world) { w.providerDead["P1 by A"] = true },
+		cause:   CauseUnknown, scope: []string{"P1"}, suspect: 30 * time.Second, open: 70 * time.Second,
+	},
+	{
+		name: "a local firewall forbids sending", uplinks: []string{"A", "B"},
+		inflict: func(w *world) { w.unsendable["A"] = "eperm" },
+		cause:   CauseUnknown, scope: []string{"A"}, suspect: 10 * time.Second, open: 20 * time.Second,
+	},
+}
+
+func TestFaultsAreNamedInTime(t *testing.T) {
+	for _, f := range faults {
+		t.Run(f.name, func(t *testing.T) {
+			w := newWorld(t, f.uplinks...)
+			w.hopUnknown = f.name == "the first hop was never seen"
+			w.gatewayMute = f.name == "a gateway that never answered pings, dead past it"
+			w.run(settled).only()
+			if w.result.Status != AllOK {
+				t.Fatalf("before the fault: %s", w.result.Status)
+			}
+			onset := w.now.Mono
+			f.inflict(w)
+			suspected, opened := w.until(f, onset)
+			if suspected > f.suspect {
+				t.Errorf("suspected after %s, allowed %s", suspected, f.suspect)
+			}
+			if opened > f.open {
+				t.Errorf("opened after %s, allowed %s", opened, f.open)
+			}
+			v := w.run(30 * time.Second).only(f.cause)
+			if !slices.Equal(v.Scope, f.scope) {
+				t.Errorf("scope %v, want %v", v.Scope, f.scope)
+			}
+			if f.confidence != "" && v.Confidence != f.confidence {
+				t.Errorf("%s with %d dB, want %s; against %v", v.Confidence, v.Margin, f.confidence, v.Against)
+			}
+			if f.impliesSubject != "" && !slices.ContainsFunc(v.Implied, func(e Evidence) bool { return e.Subject.Kind == f.impliesSubject }) {
+				t.Errorf("no %s among the implied: %v", f.impliesSubject, v.Implied)
+			}
+			if v.Headline.Empty() || v.Next.Empty() || len(v.For) == 0 || v.Incident == "" {
+				t.Errorf("incomplete: %+v", v)
+			}
+			if n := w.opened(); n != 1 {
+				t.Errorf("%d incidents for one fault", n)
+			}
+		})
+	}
+}
+
+// until runs the world until the fault is open and returns how long it took to
+// be suspected and opened. Nothing else may be opened meanwhile.
+func (w *world) until(f fault, onset time.Duration) (suspected, opened time.Duration) {
+	w.t.Helper()
+	suspected = -1
+	for w.now.Mono-onset <= f.open+5*time.Second {
+		w.second()
+		for _, v := range w.result.Verdicts {
+			if v.State == Open && v.Cause != f.cause {
+				w.t.Errorf("%s after the onset %s was opened: %s", w.now.Mono-onset, v.Cause, v.Headline)
+			}
+			if v.Cause != f.cause {
+				continue
+			}
+			if suspected < 0 {
+				suspected = w.now.Mono - onset
+			}
+			if v.State == Open {
+				return suspected, w.now.Mono - onset
+			}
+		}
+	}
+	w.t.Fatalf("%s was not opened within %s: %+v", f.cause, f.open+5*time.Second, w.result.Verdicts)
+	return 0, 0
+}
+
+func TestRecoveryIsSlowerThanOnsetAndOneIncident(t *testing.T) {
+	w := newWorld(t, "A", "B").run(settled)
+	w.coreDead["A"] = true
+	id := w.run(30 * time.Second).only(CauseUplinkCore).Incident
+	w.coreDead["A"] = false
+	w.run(5 * time.Second)
+	if v := w.only(CauseUplinkCore); v.State != Open {
+		t.Errorf("5 s after it is well: %s", v.State)
+	}
+	w.run(15 * time.Second)
+	if v := w.only(CauseUplinkCore); v.State != Recovering {
+		t.Errorf("20 s after it is well: %s", v.State)
+	}
+	w.run(60 * time.Second).only()
+	w.coreDead["A"] = true
+	if again := w.run(30 * time.Second).only(CauseUplinkCore).Incident; again != id {
+		t.Errorf("reopened as %s, was %s", again, id)
+	}
+	kinds := []string{}
+	for _, e := range w.events {
+		kinds = append(kinds, e.Kind)
+	}
+	if want := []string{"opened", "recovering", "resolved", "opened"}; !slices.Equal(kinds, want) {
+		t.Errorf("events %v, want %v", kinds, want)
+	}
+}
+
+func TestASecondUplinkWidensTheIncident(t *testing.T) {
+	w := newWorld(t, "A", "B").run(settled)
+	w.coreDead["A"] = true
+	id := w.run(30 * time.Second).only(CauseUplinkCore).Incident
+	w.coreDead["B"] = true
+	v := w.run(15 * time.Second).only(CauseUpstreamAll)
+	if v.Incident != id || w.opened() != 1 {
+		t.Errorf("incident %s, was %s; %d in all", v.Incident, id, w.opened())
+	}
+	if last := w.events[len(w.events)-1]; last.Kind != "widened" {
+		t.Errorf("last event %s", last.Kind)
+	}
+	w.coreDead["B"] = false
+	if v := w.run(30 * time.Second).only(CauseUplinkCore); v.Incident != id || w.events[len(w.events)-1].Kind != "narrowed" {
+		t.Errorf("%s, %s", v.Incident, w.events[len(w.events)-1].Kind)
+	}
+}
+
+func TestWhatIsNoFaultOpensNothing(t *testing.T) {
+	calm := map[string]func(*world){
+		"two seconds dark every minute": func(w *world) {
+			for range 10 {
+				w.coreDead["A"] = true
+				w.run(2 * time.Second)
+				w.coreDead["A"] = false
+				w.run(58 * time.Second)
+			}
+		},
+		"1 % loss for six hours": func(w *world) {
+			w.loss["A"], w.loss["B"] = 0.01, 0.01
+			w.run(6 * time.Hour)
+		},
+		"one dead anchor": func(w *world) { w.anchorDead["192.0.2.12"] = true; w.run(5 * time.Minute) },
+		"two dead anchors": func(w *world) {
+			w.anchorDead["192.0.2.12"], w.anchorDead["192.0.2.13"] = true, true
+			w.run(5 * time.Minute)
+		},
+		"noctop was stopped for a minute": func(w *world) {
+			w.now = w.now.Add(time.Minute)
+			w.triage.Observe(observe.Observation{
+				Subject: observe.Subject{Kind: observe.KindSelf, Name: "tick"}, Check: observe.CheckGap, At: w.now, Value: 60,
+			})
+			if w.second(); w.result.Status != Unreliable {
+				w.t.Errorf("after a gap: %s", w.result.Status)
+			}
+			w.run(time.Minute)
+		},
+		"the wall clock steps an hour": func(w *world) {
+			w.now.Wall = w.now.Wall.Add(time.Hour)
+			w.run(time.Minute)
+			w.now.Wall = w.now.Wall.Add(-2 * time.Hour)
+			w.run(time.Minute)
+		},
+	}
+	for name, happen := range calm {
+		t.Run(name, func(t *testing.T) {
+			w := newWorld(t, "A", "B").run(settled)
+			happen(w)
+			if len(w.events) != 0 {
+				t.Errorf("opened %s: %s", w.events[0].Verdict.Cause, w.events[0].Verdict.Headline)
+			}
+		})
+	}
+}
+
+func TestServicesFollowTheirUplinks(t *testing.T) {
+	w := newWorld(t, "A", "B").run(settled)
+	w.coreDead["A"] = true
+	w.run(30 * time.Second)
+	got := map[string]ServiceImpact{}
+	for _, s := range w.result.Services {
+		got[s.Name] = s
+	}
+	if s := got["Telephone"]; s.State != observe.Down || s.Via != "A" {
+		t.Errorf("Telephone: %+v", s)
+	}
+	if s := got["Card payment"]; s.State != observe.OK {
+		t.Errorf("Card payment, which any uplink carries: %+v", s)
+	}
+	if v := w.only(CauseUplinkCore); len(v.Services) != 1 || v.Services[0].Name != "Telephone" {
+		t.Errorf("hurt: %+v", v.Services)
+	}
+}
+
+func TestTheSameObservationsGiveTheSameVerdicts(t *testing.T) {
+	live := func() []string {
+		w := newWorld(t, "A", "B").run(settled)
+		w.loss["A"] = 0.3
+		w.run(time.Minute)
+		w.beyondDead["B"] = true
+		w.run(time.Minute)
+		var lines []string
+		for _, v := range w.result.Verdicts {
+			for _, e := range slices.Concat(v.For, v.Against, v.Implied, v.Unknown) {
+				lines = append(lines, string(v.Cause)+" "+e.Text.String())
+			}
+		}
+		return lines
+	}
+	first := live()
+	if len(first) == 0 {
+		t.Fatal("nothing was said")
+	}
+	for range 5 {
+		if again := live(); !slices.Equal(first, again) {
+			t.Fatalf("differs:\n%v\n%v", first, again)
+		}
+	}
+}

@@ -1,0 +1,170 @@
+package triage
+
+import (
+	"slices"
+	"time"
+
+	"example.com/noctop/internal/i18n"
+	"example.com/noctop/internal/observe"
+)
+
+// unknownRule stands for what fails and no rule explains: an honest "can't
+// tell", as narrow as what is known.
+var unknownRule = Rule{
+	Cause: CauseUnknown, Code: "R99", Layer: LayerUnknown, Severity: observe.Unknown,
+	Suspect: 5 * time.Second, Open: 15 * time.Second, Resolve: time.Minute,
+	Next: func(*Scene, Target) i18n.Text { return i18n.T("see the evidence, and what was not measured") },
+}
+
+// unexplained makes a verdict of each thing that fails outside every root.
+func (s *Scene) unexplained(roots []*hypothesis) []*hypothesis {
+	var unknown []*hypothesis
+	add := func(t Target, domain string, headline, next i18n.Text, facts ...Fact) {
+		if h := s.unknownOf(t, domain, headline, next, facts); h != nil && !s.covered(roots, h) {
+			unknown = append(unknown, h)
+		}
+	}
+	for i := range s.uplinks {
+		u := &s.uplinks[i]
+		t := Target{Uplink: u.Name}
+		if count, cause := u.unsendable(); count > 0 && !u.answering() {
+			add(t, domainNetwork,
+				i18n.T("%s: this host can't send by %s (%s)", u.Name, interfaceOf(u), cause),
+				nextUnsendable(u, cause), u.anchors...)
+			continue
+		}
+		if u.silent() {
+			add(t, domainNetwork,
+				i18n.T("%s: nothing answers past this host; where it stops can't be told", u.Name),
+				i18n.T("trace by hand: mtr -n -I %s %s", interfaceOf(u), u.anAnchor()), u.anchors...)
+		}
+		s.unexplainedFamily(u, add)
+	}
+	s.unexplainedDNS(add)
+	s.unexplainedProviders(add)
+	return unknown
+}
+
+type adder func(t Target, domain string, headline, next i18n.Text, facts ...Fact)
+
+func nextUnsendable(u *uplinkScene, cause string) i18n.Text {
+	if cause == "eperm" {
+		return i18n.T("a firewall on this host forbids it: nft list ruleset")
+	}
+	return i18n.T("see what this host does with it: ip route get %s oif %s", u.anAnchor(), interfaceOf(u))
+}
+
+// unexplainedFamily finds an address family that is dead while the other one lives.
+func (s *Scene) unexplainedFamily(u *uplinkScene, add adder) {
+	for _, family := range []string{"ipv4", "ipv6"} {
+		var dead []Fact
+		known := 0
+		for _, f := range slices.Concat(u.anchors, u.ejected) {
+			if familyOf(f) != family || !f.Known() || !f.Ever {
+				continue
+			}
+			known++
+			if f.Level == observe.Down {
+				dead = append(dead, f)
+			}
+		}
+		if known >= 2 && len(dead) == known && u.answering() {
+			add(Target{Uplink: u.Name}, domainNetwork,
+				i18n.T("%s: every %s anchor is silent, the other family answers", u.Name, familyName(family)),
+				i18n.T("trace by hand: mtr -n -I %s %s", interfaceOf(u), dead[0].Key.Subject.Name), dead...)
+		}
+	}
+}
+
+func familyName(family string) string {
+	if family == "ipv4" {
+		return "IPv4"
+	}
+	return "IPv6"
+}
+
+// unexplainedDNS finds resolvers that fail where nothing says whose fault it is.
+func (s *Scene) unexplainedDNS(add adder) {
+	for _, r := range s.Topology.Resolvers {
+		if f := s.resolverFact(r); f.Level == observe.Down {
+			add(Target{Resolver: r.Name}, domainDNS,
+				i18n.T("DNS resolver %s fails; whether it or the way to it can't be told", r.Name),
+				i18n.T("see whether literal addresses answer"), f)
+		}
+	}
+}
+
+// unexplainedProviders finds providers that fail where it may be our path:
+// by one uplink only, or all of them together.
+func (s *Scene) unexplainedProviders(add adder) {
+	var everybody []Fact
+	failing := 0
+	for _, p := range s.Topology.Providers {
+		dead, fine := s.providerPaths(p)
+		switch {
+		case len(dead) > 0 && len(fine) > 0:
+			add(Target{Provider: p.Name}, domainProvider,
+				i18n.T("%s fails by %s and answers by %s", p.Name, dead[0].Key.Subject.Uplink, fine[0].Key.Subject.Uplink),
+				i18n.T("compare the ways: noctop check %s", dead[0].Key.Subject.Group), dead...)
+		case len(dead) > 0:
+			failing++
+			everybody = append(everybody, dead...)
+		}
+	}
+	if failing >= 2 {
+		add(Target{}, domainProvider,
+			i18n.T("all %d providers that are probed fail together: more likely our path than theirs", failing),
+			i18n.T("look at what they have in common: noctop check %s", everybody[0].Key.Subject.Group), everybody...)
+	}
+}
+
+// unknownOf gathers the failing facts into a hypothesis, if they have failed
+// for long enough.
+func (s *Scene) unknownOf(t Target, domain string, headline, next i18n.Text, facts []Fact) *hypothesis {
+	rule := unknownRule
+	rule.Domain = domain
+	rule.Headline = func(*Scene, Target) i18n.Text { return headline }
+	if !next.Empty() {
+		rule.Next = func(*Scene, Target) i18n.Text { return next }
+	}
+	h := &hypothesis{rule: &rule, target: t, scope: t.Scope(), since: s.Now, hard: true, families: map[string]bool{}, margin: possibleMargin}
+	for _, f := range facts {
+		if f.Level != observe.Down && f.Local < unsendable {
+			continue
+		}
+		if f.Since.Mono < h.since.Mono {
+			h.since = f.Since
+		}
+		h.hard = h.hard && (f.Hard || f.Local >= unsendable)
+		h.forIt = append(h.forIt, Evidence{
+			Subject: f.Key.Subject, Age: f.Age,
+			Text: i18n.T("%s: %s, %d of %d failed", f.Key.Subject.String(), word(f.Cause, f.Last.String()), f.Bad, f.Of),
+		})
+	}
+	if len(h.forIt) == 0 || s.Now.Sub(h.since) < rule.Suspect {
+		return nil
+	}
+	return h
+}
+
+func word(texts ...string) string {
+	for _, text := range texts {
+		if text != "" {
+			return text
+		}
+	}
+	return ""
+}
+
+// covered reports whether a root explains everything the hypothesis rests on.
+func (s *Scene) covered(roots []*hypothesis, h *hypothesis) bool {
+	for _, root := range roots {
+		if root.rule.Domain == h.rule.Domain && meet(root.scope, h.scope) {
+			return true
+		}
+		if !slices.ContainsFunc(h.forIt, func(line Evidence) bool { return !root.implies(s, line.Subject) }) {
+			return true
+		}
+	}
+	return false
+}

@@ -1,0 +1,222 @@
+package triage
+
+import (
+	"strings"
+
+	"example.com/noctop/internal/i18n"
+	"example.com/noctop/internal/observe"
+)
+
+// whoIsFine ends a headline with the uplinks that are well.
+func (s *Scene) whoIsFine(except string) string {
+	var fine []string
+	for i := range s.uplinks {
+		if u := &s.uplinks[i]; u.Name != except && u.answering() {
+			fine = append(fine, u.Name)
+		}
+	}
+	return strings.Join(fine, ", ")
+}
+
+// andFine adds "; B is fine" where another uplink is.
+func (s *Scene) andFine(text i18n.Text, except string) i18n.Text {
+	if fine := s.whoIsFine(except); fine != "" {
+		return i18n.T("%s; %s is fine", text, fine)
+	}
+	return text
+}
+
+func headlineMonitor(*Scene, Target) i18n.Text {
+	return i18n.T("our own measuring is unreliable: verdicts are frozen")
+}
+
+func nextMonitor(*Scene, Target) i18n.Text {
+	return i18n.T("see what loads this host: top -o %%CPU; the verdict returns by itself")
+}
+
+func headlineLink(s *Scene, t Target) i18n.Text {
+	u := s.uplink(t.Uplink)
+	switch u.link.Cause {
+	case "no-interface":
+		return s.andFine(i18n.T("%s: the interface %s is gone", t.Uplink, interfaceOf(u)), t.Uplink)
+	case "admin-down":
+		return s.andFine(i18n.T("%s: the interface %s is switched off on this host", t.Uplink, interfaceOf(u)), t.Uplink)
+	default:
+		return s.andFine(i18n.T("%s: no carrier on %s: cable, port or the device at its other end", t.Uplink, interfaceOf(u)), t.Uplink)
+	}
+}
+
+func nextLink(s *Scene, t Target) i18n.Text {
+	u := s.uplink(t.Uplink)
+	if u.link.Cause == "admin-down" {
+		return i18n.T("ip link set %s up", interfaceOf(u))
+	}
+	return i18n.T("check the cable and the port at the other end: ip -s link show %s", interfaceOf(u))
+}
+
+func headlineAddress(s *Scene, t Target) i18n.Text {
+	u := s.uplink(t.Uplink)
+	if u.address.Level == observe.Down {
+		return s.andFine(i18n.T("%s: %s has link and no address", t.Uplink, interfaceOf(u)), t.Uplink)
+	}
+	return s.andFine(i18n.T("%s: %s has no default route", t.Uplink, interfaceOf(u)), t.Uplink)
+}
+
+func nextAddress(s *Scene, t Target) i18n.Text {
+	u := s.uplink(t.Uplink)
+	if u.address.Level == observe.Down {
+		return i18n.T("renew the lease, or set the address: ip address show dev %s", interfaceOf(u))
+	}
+	return i18n.T("put the route back: ip route show table all dev %s", interfaceOf(u))
+}
+
+func (u *uplinkScene) gatewayAddress() string {
+	for _, facts := range [][]Fact{u.gateways, u.neighbours} {
+		for _, f := range facts {
+			if f.Target != "" {
+				return f.Target
+			}
+		}
+	}
+	return ""
+}
+
+func headlineGateway(s *Scene, t Target) i18n.Text {
+	u := s.uplink(t.Uplink)
+	return s.andFine(i18n.T("%s: the gateway %s does not answer, nor anything past it", t.Uplink, u.gatewayAddress()), t.Uplink)
+}
+
+func nextGateway(s *Scene, t Target) i18n.Text {
+	u := s.uplink(t.Uplink)
+	return i18n.T("check the gateway and the switch before it: ip neigh show dev %s; ping -I %s %s",
+		interfaceOf(u), interfaceOf(u), u.gatewayAddress())
+}
+
+func headlineFirstHop(s *Scene, t Target) i18n.Text {
+	u := s.uplink(t.Uplink)
+	if len(u.hops) == 0 || !u.hops[0].Ever {
+		return s.andFine(i18n.T("%s: nothing answers past the gateway %s (its first hop was never seen)", t.Uplink, u.gatewayAddress()), t.Uplink)
+	}
+	return s.andFine(i18n.T("%s: nothing answers past the gateway %s, the first hop %s included",
+		t.Uplink, u.gatewayAddress(), u.hops[0].Target), t.Uplink)
+}
+
+func headlineCore(s *Scene, t Target) i18n.Text {
+	u := s.uplink(t.Uplink)
+	return s.andFine(i18n.T("%s: nothing answers past the first router %s", t.Uplink, u.hops[0].Target), t.Uplink)
+}
+
+// anAnchor is an address to trace to by hand.
+func (u *uplinkScene) anAnchor() string {
+	if len(u.anchors) > 0 {
+		return u.anchors[0].Key.Subject.Name
+	}
+	return ""
+}
+
+func nextUplink(s *Scene, t Target) i18n.Text {
+	u := s.uplink(t.Uplink)
+	trace := i18n.T("mtr -n -I %s %s", interfaceOf(u), u.anAnchor())
+	switch fine := s.whoIsFine(t.Uplink); {
+	case fine != "" && u.Circuit != "":
+		return i18n.T("move what needs it to %s; call about circuit %s; trace: %s", fine, u.Circuit, trace)
+	case fine != "":
+		return i18n.T("move what needs it to %s; call the carrier; trace: %s", fine, trace)
+	case u.Circuit != "":
+		return i18n.T("call about circuit %s; trace: %s", u.Circuit, trace)
+	default:
+		return i18n.T("call the carrier; trace: %s", trace)
+	}
+}
+
+func callUplink(s *Scene, t Target) string {
+	u := s.uplink(t.Uplink)
+	if u.Circuit != "" && u.Uplink.Call != "" {
+		return u.Uplink.Call + ", circuit " + u.Circuit
+	}
+	return u.Uplink.Call
+}
+
+func headlineUpstream(s *Scene, _ Target) i18n.Text {
+	if shared := sharedRisks(s); len(shared) > 0 {
+		return i18n.T("all %d uplinks are dead past their gateways; they share %s", len(s.uplinks), strings.Join(shared, ", "))
+	}
+	return i18n.T("all %d uplinks are dead past their gateways", len(s.uplinks))
+}
+
+func nextUpstream(s *Scene, _ Target) i18n.Text {
+	u := &s.uplinks[0]
+	return i18n.T("look for what they share (exchange, duct, power), check by mobile, call the carriers; trace: mtr -n -I %s %s",
+		interfaceOf(u), u.anAnchor())
+}
+
+func callEveryUplink(s *Scene, _ Target) string {
+	var calls []string
+	for i := range s.uplinks {
+		if call := callUplink(s, Target{Uplink: s.uplinks[i].Name}); call != "" {
+			calls = append(calls, call)
+		}
+	}
+	return strings.Join(calls, "; ")
+}
+
+func headlineLoss(s *Scene, t Target) i18n.Text {
+	u := s.uplink(t.Uplink)
+	total := Loss{}
+	for _, f := range u.anchors {
+		total.Sent += f.Loss.Sent
+		total.Lost += f.Loss.Lost
+	}
+	return i18n.T("%s loses %d %% of its packets, to every anchor alike", t.Uplink, percent(total))
+}
+
+func nextLoss(s *Scene, t Target) i18n.Text {
+	u := s.uplink(t.Uplink)
+	return i18n.T("see where it begins: mtr -n -I %s %s; then call the carrier with the figures", interfaceOf(u), u.anAnchor())
+}
+
+func headlineResolver(s *Scene, t Target) i18n.Text {
+	r := s.resolver(t.Resolver)
+	f := s.resolverFact(r)
+	switch {
+	case r.Role == "stub":
+		return i18n.T("the local DNS stub %s fails, others answer", r.Name)
+	case f.Last == observe.Wrong || f.Last == observe.Refused:
+		return i18n.T("DNS resolver %s answers %s only, others answer", r.Name, f.Cause)
+	default:
+		return i18n.T("DNS resolver %s does not answer, others do", r.Name)
+	}
+}
+
+func nextResolver(s *Scene, t Target) i18n.Text {
+	r := s.resolver(t.Resolver)
+	if r.Role == "stub" {
+		return i18n.T("resolvectl status; systemctl restart systemd-resolved")
+	}
+	return i18n.T("use another resolver; check this one: dig @%s . NS", r.Address.Addr())
+}
+
+func headlineDNSAll(*Scene, Target) i18n.Text {
+	return i18n.T("no DNS resolver answers, while literal addresses do")
+}
+
+func nextDNSAll(s *Scene, _ Target) i18n.Text {
+	for _, r := range s.Topology.Resolvers {
+		if r.Address.IsValid() {
+			return i18n.T("is port 53 blocked on the way? dig +tcp @%s . NS", r.Address.Addr())
+		}
+	}
+	return i18n.T("is port 53 blocked on the way?")
+}
+
+func headlineProvider(_ *Scene, t Target) i18n.Text {
+	return i18n.T("%s fails by every uplink that works; the network is fine", t.Provider)
+}
+
+func nextProvider(s *Scene, t Target) i18n.Text {
+	p := s.provider(t.Provider)
+	probe := strings.TrimPrefix(p.Probes[0], "tcp://")
+	return i18n.T("it is theirs: see their status page, tell those who use it; check: noctop check %s", probe)
+}
+
+func callProvider(s *Scene, t Target) string { return s.provider(t.Provider).Call }
