@@ -1,0 +1,107 @@
+package ui
+
+import (
+	"example.com/noctop/internal/safetext"
+	"example.com/noctop/themes"
+)
+
+// column is one column, and what becomes of it where room is short.
+type column struct {
+	title, short safetext.Text
+	width, least int  // what it wants, and what it can do with
+	right        bool // figures stand to the right
+	plot         bool // a series: its heading says what time it covers
+	grow         bool // it takes what is left over
+	rank         int  // columns of the highest rank go first
+}
+
+// placed is where a column stands.
+type placed struct {
+	column int
+	x, w   int
+	short  bool
+}
+
+// place shares out the width among the columns: all as wide as they want, else
+// as narrow as they can be, else without those of the highest rank.
+func place(columns []column, x, width int) []placed {
+	kept := make([]placed, len(columns))
+	used := 0
+	for i, c := range columns {
+		kept[i] = placed{column: i, w: c.width}
+		used += c.width + 1
+	}
+	if used-1 > width {
+		used = 0
+		for i, c := range columns {
+			kept[i].short = c.least > 0 && c.least < c.width
+			if kept[i].short {
+				kept[i].w = c.least
+			}
+			used += kept[i].w + 1
+		}
+	}
+	for used-1 > width && len(kept) > 1 {
+		last := 0
+		for i := range kept {
+			if columns[kept[i].column].rank >= columns[kept[last].column].rank {
+				last = i
+			}
+		}
+		used -= kept[last].w + 1
+		kept = append(kept[:last], kept[last+1:]...)
+	}
+	spread(columns, kept, width-(used-1))
+	for i := range kept {
+		kept[i].x = x
+		x += kept[i].w + 1
+	}
+	return kept
+}
+
+// spread gives what is left over to shortened columns, a series first, and the
+// rest to the one that grows.
+func spread(columns []column, kept []placed, left int) {
+	for i := range kept {
+		if columns[kept[i].column].plot {
+			more := max(min(columns[kept[i].column].width-kept[i].w, left), 0)
+			kept[i].w += more
+			left -= more
+		}
+	}
+	for i := range kept {
+		more := min(columns[kept[i].column].width-kept[i].w, left)
+		if more > 0 {
+			kept[i].w += more
+			left -= more
+		}
+		kept[i].short = kept[i].w < columns[kept[i].column].width
+	}
+	for i := range kept {
+		if columns[kept[i].column].grow && left > 0 {
+			kept[i].w += left
+			left = 0
+		}
+	}
+}
+
+// headings draws the titles of the columns in row y, from x on.
+func (f *Frame) headings(y, from int, columns []column, at []placed) {
+	for _, p := range at {
+		c := columns[p.column]
+		title := c.title
+		switch {
+		case c.plot:
+			title = spanTitle(p.w)
+		case p.short && !c.short.Empty():
+			title = c.short
+		}
+		x := p.x
+		if width := safetext.Width(title); c.right && width < p.w {
+			x += p.w - width
+		}
+		if x >= from {
+			f.put(x, y, p.w, title, themes.Dim)
+		}
+	}
+}

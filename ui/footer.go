@@ -1,0 +1,93 @@
+package ui
+
+import (
+	"example.com/noctop/internal/safetext"
+	"example.com/noctop/keymap"
+	"example.com/noctop/themes"
+)
+
+// hint is a key in the footer.
+type hint struct {
+	action keymap.Action
+	says   string
+	also   keymap.Action // a second action that the same words are for
+}
+
+// hints are the keys that matter now, the most important one first.
+func (s *screen) hints() []hint {
+	switch top := s.top(); {
+	case top != nil && top.kind == evidenceOverlay:
+		return []hint{{action: keymap.Back, says: "back"}, {keymap.Down, "scroll", keymap.Up}, {action: keymap.PageDown, says: "page"},
+			{action: keymap.Copy, says: "copy"}, {action: keymap.Help, says: "help"}}
+	case top != nil:
+		return []hint{{action: keymap.Back, says: "back"}, {keymap.Down, "scroll", keymap.Up}, {action: keymap.PageDown, says: "page"},
+			{action: keymap.Top, says: "top"}, {action: keymap.Bottom, says: "end"}}
+	}
+	var all []hint
+	if s.snapshot != nil && len(s.snapshot.Triage.Verdicts) > 0 {
+		all = append(all, hint{action: keymap.Evidence, says: "evidence"})
+	}
+	if s.frozen {
+		all = append(all, hint{action: keymap.Freeze, says: "go on"})
+	}
+	if s.filter != "" || s.zoomed {
+		all = append(all, hint{action: keymap.Back, says: "back"})
+	}
+	all = append(all, hint{action: keymap.Help, says: "help"}, hint{action: keymap.Detail, says: "detail"}, hint{action: keymap.Filter, says: "filter"})
+	if !s.frozen {
+		all = append(all, hint{action: keymap.Freeze, says: "freeze"})
+	}
+	all = append(all, hint{action: keymap.Quit, says: "quit"}, hint{action: keymap.Zoom, says: "zoom"})
+	return all[:min(len(all), 5)]
+}
+
+// drawFooter draws what is typed, or what there is to say, and the keys.
+func (s *screen) drawFooter(f *Frame) {
+	w := f.Canvas.Width()
+	x := 1
+	switch {
+	case s.typing:
+		x += f.put(x, 0, w-x, say("%s %s_", f.key(keymap.Filter), s.filter), themes.Key) + 3
+		x += f.put(x, 0, w-x, s.found(), themes.Dim) + 3
+		f.put(x, 0, w-x, say("enter keep   esc clear"), themes.Dim)
+		return
+	case !s.flash.Empty():
+		x += f.put(x, 0, w-x, s.flash, themes.Text) + 3
+	case !s.notice.Empty():
+		x += f.put(x, 0, w-x-1, s.notice, themes.Degraded) + 3
+	}
+	if s.frozen && s.height < titleHeight {
+		x += f.put(x, 0, w-x, s.frozenWords(), themes.Paused) + 3
+	}
+	if s.filter != "" {
+		x += f.put(x, 0, w-x, say("%s %s  %s", f.key(keymap.Filter), s.filter, s.found()), themes.Key) + 3
+	}
+	for _, h := range s.hints() {
+		if len(s.keys.Keys(h.action)) == 0 {
+			continue
+		}
+		key, says := f.key(h.action), say(h.says)
+		if h.also != "" {
+			key = say("%s/%s", key, f.key(h.also))
+		}
+		if x+safetext.Width(key)+1+safetext.Width(says) > w {
+			break
+		}
+		x += f.put(x, 0, w-x, key, themes.Key) + 1
+		x += f.put(x, 0, w-x, says, themes.Dim) + 2
+	}
+}
+
+// found says how many rows the filter leaves.
+func (s *screen) found() safetext.Text {
+	if s.snapshot == nil || s.filter == "" {
+		return safetext.Text{}
+	}
+	left, total := 0, 0
+	for i := range panes {
+		t := s.table(i)
+		left += len(t.rows)
+		total += t.total
+	}
+	return say("%d of %d rows", left, total)
+}

@@ -1,0 +1,188 @@
+package ui
+
+import (
+	"time"
+
+	"example.com/noctop/internal/history"
+	"example.com/noctop/internal/observe"
+	"example.com/noctop/internal/safetext"
+	"example.com/noctop/internal/triage"
+	"example.com/noctop/keymap"
+	"example.com/noctop/themes"
+	"example.com/noctop/ui/canvas"
+)
+
+// Frame is all that a pane may look at while it is drawn, and where to.
+type Frame struct {
+	Canvas   *canvas.Canvas
+	Snapshot *history.Snapshot
+	Theme    *themes.Theme
+	Glyphs   *themes.Glyphs
+	Keys     *keymap.Map
+	Zone     *time.Location
+	Number   int  // of the pane: the key that focuses it
+	Focused  bool // the pane has the keyboard
+	Zoomed   bool // it has the room of all
+	Frozen   bool
+	Filter   string
+	Cursor   observe.Subject
+	Beside   string // how the other panes stand, where this one hides them
+
+	cache *cache
+}
+
+// cache keeps what is worked out of one Snapshot, so that a key costs no more
+// than the drawing.
+type cache struct {
+	snapshot  *history.Snapshot
+	bySubject map[observe.Subject][]int
+	summaries map[summaryKey]history.Summary
+	tables    map[tableKey]table
+}
+
+type summaryKey struct {
+	series history.Key
+	window time.Duration
+}
+
+type tableKey struct {
+	pane   string
+	filter string
+}
+
+// reset empties the cache where the Snapshot is another one.
+func (c *cache) reset(snapshot *history.Snapshot) {
+	if c.snapshot == snapshot && c.bySubject != nil {
+		return
+	}
+	c.snapshot = snapshot
+	c.bySubject = make(map[observe.Subject][]int)
+	c.summaries = make(map[summaryKey]history.Summary)
+	c.tables = make(map[tableKey]table)
+	if snapshot == nil {
+		return
+	}
+	for i, s := range snapshot.All() {
+		if s.Key.Subject.Kind != observe.KindEndpoint { // there may be thousands, and no pane asks for them
+			c.bySubject[s.Key.Subject] = append(c.bySubject[s.Key.Subject], i)
+		}
+	}
+}
+
+// style returns the look of a role.
+func (f *Frame) style(role themes.Role) canvas.Style { return f.Theme.Style(role) }
+
+// put draws text from x to at most width columns, and returns how many it took.
+func (f *Frame) put(x, y, width int, t safetext.Text, role themes.Role) int {
+	if width <= 0 {
+		return 0
+	}
+	return f.Canvas.PutCut(x, y, width, t, f.style(role), f.Glyphs.Ellipsis)
+}
+
+// key is what to press for an action.
+func (f *Frame) key(action keymap.Action) safetext.Text {
+	keys := f.Keys.Keys(action)
+	if len(keys) == 0 {
+		return say("(no key)")
+	}
+	return clean(keymap.Label(keys[0]))
+}
+
+// series returns the series of a subject and a check.
+func (f *Frame) series(subject observe.Subject, check string) (history.Series, bool) {
+	return f.Snapshot.Series(history.Key{Subject: subject, Check: check})
+}
+
+// allOf returns every series of a subject, in the order of first appearance.
+func (f *Frame) allOf(subject observe.Subject) []history.Series {
+	indexes := f.cache.bySubject[subject]
+	found := make([]history.Series, len(indexes))
+	for i, index := range indexes {
+		found[i] = f.Snapshot.All()[index]
+	}
+	return found
+}
+
+// first returns the first series that there is of some checks, in their order.
+func (f *Frame) first(subject observe.Subject, checks ...string) (history.Series, bool) {
+	for _, check := range checks {
+		if s, ok := f.series(subject, check); ok {
+			return s, true
+		}
+	}
+	return history.Series{}, false
+}
+
+// minute is the window of the figures in the panes.
+const minute = time.Minute
+
+// summary sums up the last stretch of a series, once a Snapshot.
+func (f *Frame) summary(s history.Series, window time.Duration) history.Summary {
+	key := summaryKey{s.Key, window}
+	sum, ok := f.cache.summaries[key]
+	if !ok {
+		sum = history.Summarise(s.Samples, f.Snapshot.Now.Add(-window), f.Snapshot.Now)
+		f.cache.summaries[key] = sum
+	}
+	return sum
+}
+
+// grace is how long after the start nothing need have been measured.
+const grace = 10 * time.Second
+
+// nothing is the state of what has no series.
+func (f *Frame) nothing() state {
+	if f.Snapshot.Now.Sub(f.Snapshot.Started) < grace {
+		return measuring
+	}
+	return noData
+}
+
+// state returns how a subject stands: as triage judged it, so long as what it
+// was judged by is fresh.
+func (f *Frame) state(subject observe.Subject) state {
+	indexes := f.cache.bySubject[subject]
+	if len(indexes) == 0 {
+		return f.nothing()
+	}
+	worst, fresh := absent, false
+	for _, index := range indexes {
+		of := ofSeries(f.Snapshot.All()[index], f.Snapshot.Now)
+		fresh = fresh || of == good || of == degraded || of == down || of == undecided
+		worst = worse(worst, of)
+	}
+	level, judged := f.Snapshot.Triage.Levels[subject]
+	if judged && fresh {
+		return ofStatus(level)
+	}
+	if worst == noData {
+		return f.nothing()
+	}
+	return worst
+}
+
+// checkState returns how one check of a subject stands.
+func (f *Frame) checkState(subject observe.Subject, check string) state {
+	s, ok := f.series(subject, check)
+	if !ok || len(s.Samples) == 0 {
+		return f.nothing()
+	}
+	return ofSeries(s, f.Snapshot.Now)
+}
+
+// implied returns by which scope a subject's failure is implied, or nothing.
+func (f *Frame) implied(subject observe.Subject) string { return f.Snapshot.Triage.Implied[subject] }
+
+// foremost returns the verdict to show first: the first that is not muted.
+func foremost(r *triage.Result) *triage.Verdict {
+	for i := range r.Verdicts {
+		if v := &r.Verdicts[i]; v.State != triage.Muted && v.State != triage.Resolved && v.Cause != causeMonitor {
+			return v
+		}
+	}
+	return nil
+}
+
+// causeMonitor is the cause of verdicts about our own measuring.
+const causeMonitor triage.Cause = "monitor"

@@ -1,0 +1,292 @@
+package ui
+
+import (
+	"errors"
+	"fmt"
+	"unicode/utf8"
+
+	tea "github.com/charmbracelet/bubbletea"
+
+	"example.com/noctop/internal/safetext"
+	"example.com/noctop/keymap"
+)
+
+// key handles a key: the filter being typed comes first, then the overlay on
+// top, then the panes.
+func (m *Model) key(msg tea.KeyMsg) tea.Cmd {
+	s := &m.screen
+	s.flash = safetext.Text{}
+	if s.typing {
+		s.typed(msg)
+		return nil
+	}
+	action, ok := s.keys.Action(msg.String())
+	if !ok {
+		if msg.Type == tea.KeyCtrlC { // whatever was rebound, there is a way out
+			return tea.Quit
+		}
+		return nil
+	}
+	if cmd, done := m.anywhere(action); done {
+		return cmd
+	}
+	if s.top() != nil {
+		s.overlayKey(action)
+		return nil
+	}
+	return m.paneKey(action)
+}
+
+// anywhere handles what means the same everywhere.
+func (m *Model) anywhere(action keymap.Action) (cmd tea.Cmd, done bool) {
+	s := &m.screen
+	switch action {
+	case keymap.Copy:
+		return m.copy(), true
+	case keymap.Freeze:
+		m.freeze()
+	case keymap.Suspend:
+		return m.suspend(), true
+	case keymap.Help:
+		s.toggle(overlay{kind: helpOverlay})
+	case keymap.Evidence:
+		s.toggle(overlay{kind: evidenceOverlay})
+	default:
+		return nil, false
+	}
+	return nil, true
+}
+
+// toggle closes the overlay of that kind if it is on top, and else opens it.
+func (s *screen) toggle(o overlay) {
+	if top := s.top(); top != nil && top.kind == o.kind {
+		s.close()
+		return
+	}
+	s.overlays = append(s.overlays, o)
+}
+
+func (s *screen) close() { s.overlays = s.overlays[:len(s.overlays)-1] }
+
+func (s *screen) overlayKey(action keymap.Action) {
+	const all = 1 << 20
+	top := s.top()
+	switch action {
+	case keymap.Back, keymap.Quit:
+		s.close()
+	case keymap.Detail:
+		if top.kind == detailOverlay {
+			s.close()
+		}
+	case keymap.Up:
+		s.scrolled(top, -1)
+	case keymap.Down:
+		s.scrolled(top, 1)
+	case keymap.PageUp:
+		s.scrolled(top, -s.pageHeight())
+	case keymap.PageDown:
+		s.scrolled(top, s.pageHeight())
+	case keymap.Top:
+		s.scrolled(top, -all)
+	case keymap.Bottom:
+		s.scrolled(top, all)
+	}
+}
+
+func (m *Model) paneKey(action keymap.Action) tea.Cmd {
+	s := &m.screen
+	if number := action.Pane(); number > 0 {
+		if number <= len(panes) {
+			s.focus, s.chosen = number-1, true
+		}
+		return nil
+	}
+	switch action {
+	case keymap.Quit:
+		return tea.Quit
+	case keymap.Back:
+		s.back()
+	case keymap.Zoom:
+		s.focus, s.chosen = s.focusedNow(), true
+		s.zoomed = !s.zoomed
+	case keymap.FocusNext:
+		s.focus, s.chosen = (s.focusedNow()+1)%len(panes), true
+	case keymap.FocusPrevious:
+		s.focus, s.chosen = (s.focusedNow()+len(panes)-1)%len(panes), true
+	case keymap.Filter:
+		s.typing = s.snapshot != nil
+	case keymap.Detail:
+		s.openDetail()
+	case keymap.Up, keymap.Down, keymap.PageUp, keymap.PageDown, keymap.Top, keymap.Bottom:
+		s.move(action)
+	}
+	return nil
+}
+
+// back goes back by one layer, and never out.
+func (s *screen) back() {
+	switch {
+	case s.filter != "":
+		s.filter = ""
+	case s.zoomed:
+		s.zoomed = false
+	}
+}
+
+// focusedNow returns the pane that has the keyboard on the screen as it is.
+func (s *screen) focusedNow() int {
+	if s.snapshot == nil {
+		return s.focus
+	}
+	areas, _ := s.areas(false)
+	return s.focused(len(s.slots(areas.body)) <= 1)
+}
+
+func (s *screen) openDetail() {
+	if s.snapshot == nil {
+		return
+	}
+	pane := s.focusedNow()
+	if i := s.cursor(pane); i >= 0 {
+		s.overlays = append(s.overlays, overlay{kind: detailOverlay, pane: pane, subject: s.table(pane).rows[i].subject})
+	}
+}
+
+// move moves the cursor among the rows that can be seen in the focused pane:
+// over the parts of rows only where those are shown.
+func (s *screen) move(action keymap.Action) {
+	if s.snapshot == nil {
+		return
+	}
+	pane := s.focusedNow()
+	s.focus, s.chosen = pane, true
+	t := s.table(pane)
+	if len(t.rows) == 0 {
+		return
+	}
+	var reachable []int
+	parts := s.showsParts(pane, t)
+	here := 0
+	for i := range t.rows {
+		if t.rows[i].part && !parts {
+			continue
+		}
+		if i <= s.cursor(pane) {
+			here = len(reachable)
+		}
+		reachable = append(reachable, i)
+	}
+	last := len(reachable) - 1
+	switch action {
+	case keymap.Up:
+		here--
+	case keymap.Down:
+		here++
+	case keymap.PageUp:
+		here -= s.pageHeight()
+	case keymap.PageDown:
+		here += s.pageHeight()
+	case keymap.Top:
+		here = 0
+	case keymap.Bottom:
+		here = last
+	}
+	s.cursors[panes[pane].ID()] = t.rows[reachable[min(max(here, 0), last)]].subject
+}
+
+// showsParts reports whether a pane has room for the parts of its rows.
+func (s *screen) showsParts(pane int, t *table) bool {
+	areas, _ := s.areas(false)
+	slots := s.slots(areas.body)
+	for _, slot := range slots {
+		if slot.pane == pane {
+			return s.zoomed || len(t.rows) <= slot.rect.H-1
+		}
+	}
+	return false
+}
+
+// longestFilter is how many characters a filter may have.
+const longestFilter = 60
+
+// typed handles a key while the filter is typed.
+func (s *screen) typed(msg tea.KeyMsg) {
+	switch msg.Type {
+	case tea.KeyEnter:
+		s.typing = false
+	case tea.KeyEsc, tea.KeyCtrlC:
+		s.typing, s.filter = false, ""
+	case tea.KeyBackspace:
+		_, size := utf8.DecodeLastRuneInString(s.filter)
+		s.filter = s.filter[:len(s.filter)-size]
+	case tea.KeyCtrlU:
+		s.filter = ""
+	case tea.KeySpace:
+		s.add(" ")
+	case tea.KeyRunes:
+		if !msg.Alt {
+			s.add(string(msg.Runes))
+		}
+	}
+}
+
+// add adds to the filter what may be shown: it may come from a paste.
+func (s *screen) add(added string) {
+	for _, r := range added {
+		if utf8.RuneCountInString(s.filter) >= longestFilter {
+			return
+		}
+		if r == ' ' || !clean(string(r)).Empty() {
+			s.filter += string(r)
+		}
+	}
+}
+
+// freeze stops and starts the display. Measuring goes on.
+func (m *Model) freeze() {
+	s := &m.screen
+	if s.snapshot == nil {
+		return
+	}
+	s.frozen = !s.frozen
+	s.behind, s.since = 0, 0
+	if s.frozen {
+		m.frozen = s.snapshot.Now.Mono
+		return
+	}
+	s.snapshot = m.newest
+	m.take(false)
+}
+
+// copy copies the verdict, away from the screen: a clipboard may be slow.
+func (m *Model) copy() tea.Cmd {
+	if m.options.Copy == nil {
+		m.screen.flash = say("there is no clipboard here")
+		return nil
+	}
+	if m.screen.snapshot == nil {
+		m.screen.flash = say("there is nothing to copy yet")
+		return nil
+	}
+	told := m.screen.frame(nil).asText()
+	return guarded(func() tea.Msg { return copiedMsg{m.options.Copy(told)} }, func(err error) tea.Msg { return copiedMsg{err} })
+}
+
+func (m *Model) suspend() tea.Cmd {
+	if m.options.Suspend == nil {
+		return tea.Suspend
+	}
+	return guarded(func() tea.Msg { return resumedMsg{m.options.Suspend()} }, func(err error) tea.Msg { return resumedMsg{err} })
+}
+
+// guarded runs a command whose panic becomes an error.
+func guarded(run func() tea.Msg, failed func(error) tea.Msg) tea.Cmd {
+	return func() (msg tea.Msg) {
+		defer func() {
+			if r := recover(); r != nil {
+				msg = failed(errors.New(fmt.Sprint(r)))
+			}
+		}()
+		return run()
+	}
+}

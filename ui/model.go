@@ -1,0 +1,222 @@
+package ui
+
+import (
+	"fmt"
+	"runtime/debug"
+	"time"
+
+	tea "github.com/charmbracelet/bubbletea"
+
+	"example.com/noctop/internal/history"
+	"example.com/noctop/internal/observe"
+	"example.com/noctop/internal/safetext"
+	"example.com/noctop/keymap"
+	"example.com/noctop/themes"
+	"example.com/noctop/ui/canvas"
+)
+
+// Options are what the screen is given from outside.
+type Options struct {
+	// Source returns the newest Snapshot, or nil while there is none. It is
+	// asked once a second and on resuming, and must not block.
+	Source func() *history.Snapshot
+	Theme  *themes.Theme  // nil: the default
+	Glyphs *themes.Glyphs // nil: Unicode
+	Keys   *keymap.Map    // nil: the defaults
+	// Present shows a frame; it must not block. Where it is nil, View returns
+	// the frame as text with the colours of Profile.
+	Present func(*canvas.Canvas)
+	Profile canvas.Profile
+	// Copy puts text on the clipboard. nil: there is none.
+	Copy func(text string) error
+	// Suspend stops the program as ctrl+z does and returns when it goes on.
+	// nil: bubbletea does it.
+	Suspend func() error
+	// Notice returns what the program wants to say in the footer, or nothing.
+	Notice  func() string
+	Zone    *time.Location // nil: UTC
+	Version string
+}
+
+// FrameMsg asks the Model to take a new Snapshot. It sends it to itself once a
+// second; others may send one when something has just changed.
+type FrameMsg struct{}
+
+// tickMsg is the Model's own FrameMsg, after which the next one is due.
+type tickMsg struct{}
+
+// copiedMsg says how copying ended.
+type copiedMsg struct{ err error }
+
+// resumedMsg says that the program goes on after it was suspended.
+type resumedMsg struct{ err error }
+
+// Model is the screen as bubbletea knows it.
+type Model struct {
+	options Options
+	screen  screen
+	newest  *history.Snapshot // which a frozen screen does not show
+	frozen  time.Duration     // the monotonic time of the Snapshot that was frozen
+	drawn   *canvas.Canvas    // nil: the screen has changed
+	shown   *canvas.Canvas    // the last one given to Present
+	text    string
+	failure error
+}
+
+// New returns a Model. It takes no Snapshot yet.
+func New(options Options) *Model {
+	if options.Theme == nil {
+		options.Theme = themes.Default()
+	}
+	if options.Glyphs == nil {
+		options.Glyphs = themes.Unicode()
+	}
+	if options.Keys == nil {
+		options.Keys, _ = keymap.New(nil) // the defaults are always right
+	}
+	if options.Zone == nil {
+		options.Zone = time.UTC
+	}
+	return &Model{options: options, screen: screen{
+		theme: options.Theme, glyphs: options.Glyphs, keys: options.Keys, zone: options.Zone, version: options.Version,
+		cursors: make(map[string]observe.Subject),
+	}}
+}
+
+// Draw draws a Snapshot as a screen of w by h cells first shows it.
+func Draw(snapshot *history.Snapshot, w, h int, options Options) *canvas.Canvas {
+	m := New(options)
+	m.screen.snapshot, m.screen.width, m.screen.height = snapshot, w, h
+	return m.screen.draw()
+}
+
+// Init starts the clock of the frames.
+func (m *Model) Init() tea.Cmd { return tick() }
+
+// tick is due at the next full second, so that the clock shows each of them.
+func tick() tea.Cmd {
+	return tea.Every(time.Second, func(time.Time) tea.Msg { return tickMsg{} })
+}
+
+// Panic returns what went wrong in drawing or in handling a message, with the
+// stack, or nil. The Model quits at once when it happens.
+func (m *Model) Panic() error { return m.failure }
+
+// guard turns a panic into a failure.
+func (m *Model) guard(doing string) {
+	if r := recover(); r != nil && m.failure == nil {
+		m.failure = fmt.Errorf("the screen failed while %s: %v\n%s", doing, r, debug.Stack())
+	}
+}
+
+// Update handles a message, and draws: a panic while drawing then ends the
+// program at once.
+func (m *Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
+	cmd := m.handle(msg)
+	m.draw()
+	if m.failure != nil {
+		return m, tea.Quit
+	}
+	return m, cmd
+}
+
+func (m *Model) handle(msg tea.Msg) (cmd tea.Cmd) {
+	defer m.guard("handling a message")
+	switch msg := msg.(type) {
+	case tickMsg:
+		m.take(true)
+		return tick()
+	case FrameMsg:
+		m.take(false)
+	case tea.WindowSizeMsg:
+		if msg.Width != m.screen.width || msg.Height != m.screen.height {
+			m.screen.width, m.screen.height = msg.Width, msg.Height
+			m.drawn = nil
+		}
+		if m.newest == nil {
+			m.take(false)
+		}
+	case tea.KeyMsg:
+		m.drawn = nil
+		return m.key(msg)
+	case tea.ResumeMsg:
+		m.drawn = nil
+		m.take(false)
+	case resumedMsg:
+		m.drawn = nil
+		m.say("cannot suspend: %s", msg.err)
+		m.take(false)
+	case copiedMsg:
+		m.drawn = nil
+		m.say("cannot copy: %s", msg.err)
+		if msg.err == nil {
+			m.screen.flash = say("copied")
+		}
+	}
+	return nil
+}
+
+// say puts an error into the footer.
+func (m *Model) say(format string, err error) {
+	m.screen.flash = safetext.Text{}
+	if err != nil {
+		m.screen.flash = say(format, err)
+	}
+}
+
+// take takes the newest Snapshot, and shows it unless the screen is frozen.
+func (m *Model) take(timed bool) {
+	s := &m.screen
+	if m.options.Notice != nil {
+		if notice := clean(m.options.Notice()); notice != s.notice {
+			s.notice, m.drawn = notice, nil
+		}
+	}
+	var newest *history.Snapshot
+	if m.options.Source != nil {
+		newest = m.options.Source()
+	}
+	if newest == nil || newest == m.newest {
+		if timed && newest != nil {
+			if s.stalled++; s.stalled >= stallFrames {
+				m.drawn = nil
+			}
+		}
+		return
+	}
+	m.newest, s.stalled = newest, 0
+	if s.frozen {
+		s.behind = max(newest.Seq, s.snapshot.Seq) - s.snapshot.Seq
+		s.since = newest.Now.Mono - m.frozen
+	} else {
+		s.snapshot = newest
+	}
+	m.drawn = nil
+}
+
+// draw draws the screen if it has changed.
+func (m *Model) draw() {
+	defer m.guard("drawing")
+	if m.drawn == nil && m.failure == nil {
+		m.drawn = m.screen.draw()
+		if m.options.Present == nil {
+			m.text = m.drawn.ANSI(m.options.Profile)
+		}
+	}
+}
+
+// View shows the frame: through Present, or else as text. bubbletea calls it
+// after every message; only a changed frame costs anything.
+func (m *Model) View() string {
+	m.draw()
+	m.present()
+	return m.text
+}
+
+func (m *Model) present() {
+	defer m.guard("showing a frame")
+	if m.options.Present != nil && m.drawn != nil && m.drawn != m.shown {
+		m.options.Present(m.drawn)
+		m.shown = m.drawn
+	}
+}

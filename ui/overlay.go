@@ -1,0 +1,97 @@
+package ui
+
+import (
+	"example.com/noctop/internal/observe"
+	"example.com/noctop/internal/safetext"
+	"example.com/noctop/themes"
+	"example.com/noctop/ui/canvas"
+)
+
+// overlayKind says what an overlay shows.
+type overlayKind uint8
+
+const (
+	evidenceOverlay overlayKind = iota
+	detailOverlay
+	helpOverlay
+)
+
+// overlay is a page of text over the panes, with the verdict still above it.
+// It is made anew for each frame: what it shows goes on.
+type overlay struct {
+	kind    overlayKind
+	pane    int             // of a detail
+	subject observe.Subject // of a detail
+	scroll  int
+}
+
+// page makes the title and the text of an overlay for a width.
+func (s *screen) page(f *Frame, o *overlay, w int) (safetext.Text, []line) {
+	switch o.kind {
+	case detailOverlay:
+		return say("DETAIL"), f.detail(s.rowOf(o.pane, o.subject), w)
+	case helpOverlay:
+		return say("HELP"), f.help(w, s.version)
+	}
+	return say("EVIDENCE"), f.evidence(w)
+}
+
+// rowOf finds a row by its subject, filtered out or not.
+func (s *screen) rowOf(pane int, subject observe.Subject) *row {
+	if s.snapshot == nil {
+		return nil
+	}
+	f := s.frame(nil)
+	f.Filter = ""
+	t := f.table(panes[pane])
+	for i := range t.rows {
+		if t.rows[i].subject == subject {
+			return &t.rows[i]
+		}
+	}
+	return nil
+}
+
+// drawOverlay draws a page with its title, as far as it is scrolled.
+func (s *screen) drawOverlay(f *Frame, o *overlay) {
+	w, h := f.Canvas.Width(), f.Canvas.Height()
+	if w <= 0 || h <= 0 {
+		return
+	}
+	title, all := s.page(f, o, w)
+	at := min(o.scroll, max(len(all)-(h-1), 0))
+	f.put(1, 0, w-1, title, themes.Focus)
+	if len(all) > h-1 {
+		where := say("%d-%d of %d", at+1, min(at+h-1, len(all)), len(all))
+		if at > 0 {
+			where = safetext.Join([]safetext.Text{where, f.Glyphs.Up}, safetext.Literal(" "))
+		}
+		if at+h-1 < len(all) {
+			where = safetext.Join([]safetext.Text{where, f.Glyphs.DownArrow}, safetext.Literal(" "))
+		}
+		if start := w - safetext.Width(where) - 1; start > safetext.Width(title)+2 {
+			f.put(start, 0, w-start, where, themes.Dim)
+		}
+	}
+	text := *f
+	text.Canvas = f.Canvas.Sub(canvas.Rect{Y: 1, W: w, H: h - 1})
+	text.lines(-at, all)
+}
+
+// scrolled moves an overlay by some lines, within its text.
+func (s *screen) scrolled(o *overlay, by int) {
+	w, h := s.width, s.height
+	areas, _ := s.areas(false)
+	if areas.body.H > 0 {
+		w, h = areas.body.W, areas.body.H
+	}
+	_, all := s.page(s.frame(canvas.New(w, h)), o, w)
+	last := max(len(all)-(h-1), 0)
+	o.scroll = min(max(min(o.scroll, last)+by, 0), last)
+}
+
+// pageHeight is how many lines a page of the overlay or the pane moves by.
+func (s *screen) pageHeight() int {
+	areas, _ := s.areas(false)
+	return max(max(areas.body.H, areas.banner.H)-2, 1)
+}

@@ -1,0 +1,162 @@
+package ui
+
+import (
+	"strings"
+
+	"example.com/noctop/internal/safetext"
+	"example.com/noctop/internal/triage"
+	"example.com/noctop/keymap"
+	"example.com/noctop/themes"
+)
+
+// evidence is everything that each verdict rests on.
+func (f *Frame) evidence(w int) []line {
+	if f.Snapshot == nil {
+		return []line{plain(1, say("nothing was measured yet"), themes.Dim)}
+	}
+	result := &f.Snapshot.Triage
+	var all []line
+	if len(result.Verdicts) == 0 {
+		all = append(all, plain(1, say("There is no verdict: nothing is known to be broken."), themes.Text), line{})
+	}
+	for i := range result.Verdicts {
+		all = append(all, f.verdictEvidence(&result.Verdicts[i], w)...)
+		all = append(all, line{})
+	}
+	if len(result.Notices) > 0 {
+		all = append(all, plain(1, say("Notices: worth knowing, and no faults"), themes.Title))
+		for _, n := range result.Notices {
+			all = append(all, wrapped(3, say("%s, %s:", n.Code, f.since(n.Since)), themes.Dim, text(n.Text), themes.Text, w)...)
+		}
+		all = append(all, line{})
+	}
+	if len(result.Services) > 0 {
+		all = append(all, plain(1, say("Services"), themes.Title))
+		for _, s := range result.Services {
+			all = append(all, f.service(s, w)...)
+		}
+	}
+	return all
+}
+
+func (f *Frame) verdictEvidence(v *triage.Verdict, w int) []line {
+	sign, word, role := f.look(v)
+	all := bar(sign, word, text(v.Headline), role, w)
+	lead := safetext.Text{}
+	if v.Margin != 0 {
+		lead = say("%d dB ahead of the next scope", v.Margin)
+	}
+	incident := safetext.Text{}
+	if v.Incident != "" {
+		incident = say("incident %s", v.Incident)
+	}
+	detected := safetext.Text{}
+	if !v.Detected.Wall.IsZero() {
+		detected = say("detected %s", clock(v.Detected.Wall, f.Snapshot.Now.Wall, f.Zone))
+	}
+	scope := say("scope: all")
+	if len(v.Scope) > 0 {
+		scope = say("scope: %s", strings.Join(v.Scope, ", "))
+	}
+	all = append(all, flow(3, []span{
+		{say("%s", v.State), themes.Text}, {say(string(v.Confidence)), themes.Text}, {lead, themes.Dim}, {f.since(v.Since), themes.Text},
+		{detected, themes.Dim}, {scope, themes.Text}, {say("cause %s", v.Cause), themes.Dim}, {say("rule %s", v.Rule), themes.Dim}, {incident, themes.Dim},
+	}, w)...)
+	all = append(all, f.weighed(say("For: what says so"), v.For, say("nothing"), w)...)
+	all = append(all, f.weighed(say("Against: what speaks for something else"), v.Against, say("nothing"), w)...)
+	if len(v.Implied) > 0 {
+		all = append(all, f.weighed(say("Implied: fails because of it, and counts for nothing"), v.Implied, safetext.Text{}, w)...)
+	}
+	if len(v.Unknown) > 0 {
+		all = append(all, f.weighed(say("Unknown: not measured, or too old"), v.Unknown, safetext.Text{}, w)...)
+	}
+	if len(v.Rivals) > 0 {
+		all = append(all, plain(1, say("Rivals: what else it could be, and why it is not"), themes.Title))
+		for _, r := range v.Rivals {
+			name := say("%s:", r.Cause)
+			if len(r.Scope) > 0 {
+				name = say("%s %s:", r.Cause, strings.Join(r.Scope, ", "))
+			}
+			all = append(all, wrapped(3, name, themes.Text, text(r.WhyNot), themes.Text, w)...)
+		}
+	}
+	if !v.Next.Empty() {
+		all = append(all, wrapped(1, say("Next:"), themes.Title, text(v.Next), themes.Text, w)...)
+	}
+	if v.Call != "" {
+		all = append(all, wrapped(1, say("Call:"), themes.Title, clean(v.Call), themes.Text, w)...)
+	}
+	if len(v.Claims) > 0 {
+		all = append(all, wrapped(1, say("Claims:"), themes.Title, clean(strings.Join(v.Claims, ", ")), themes.Text, w)...)
+	}
+	if len(v.Services) > 0 {
+		all = append(all, plain(1, say("Services"), themes.Title))
+		for _, s := range v.Services {
+			all = append(all, f.service(s, w)...)
+		}
+	}
+	return all
+}
+
+// weighed lists evidence with its weights in decibans and its age.
+func (f *Frame) weighed(title safetext.Text, list []triage.Evidence, none safetext.Text, w int) []line {
+	all := []line{plain(1, title, themes.Title)}
+	if len(list) == 0 && !none.Empty() {
+		return append(all, plain(3, none, themes.Dim))
+	}
+	for _, e := range list {
+		weight := safetext.Text{}
+		if e.Weight != 0 {
+			weight = say("%+d", e.Weight)
+		}
+		label := safetext.Join([]safetext.Text{safetext.PadLeft(weight, 4), safetext.PadLeft(duration(e.Age), 6)}, safetext.Literal(" "))
+		said := text(e.Text)
+		if said.Empty() {
+			said = called(e.Subject)
+		}
+		all = append(all, wrapped(2, safetext.Pad(label, 13), themes.Dim, said, themes.Text, w)...)
+	}
+	return all
+}
+
+// service says how a service stands, and by what.
+func (f *Frame) service(s triage.ServiceImpact, w int) []line {
+	of := ofStatus(s.State)
+	told := []span{{safetext.Join([]safetext.Text{of.sign(f.Glyphs), of.word()}, safetext.Literal(" ")), of.role()}, {clean(s.Name), themes.Text}}
+	if s.Via != "" {
+		told = append(told, span{say("via %s", s.Via), themes.Dim})
+	}
+	if s.Owner != "" {
+		told = append(told, span{say("owner %s", s.Owner), themes.Dim})
+	}
+	return flow(3, told, w)
+}
+
+// evidenceBrief is what stands beside a verdict on a wide screen.
+func (f *Frame) evidenceBrief(v *triage.Verdict, w int) []line {
+	var all []line
+	add := func(sign string, role themes.Role, list []triage.Evidence) {
+		for _, e := range list {
+			said := text(e.Text)
+			if said.Empty() {
+				said = called(e.Subject)
+			}
+			weight := safetext.Text{}
+			if e.Weight != 0 {
+				weight = say("%+d", e.Weight)
+			}
+			label := safetext.Join([]safetext.Text{safetext.Pad(say(sign), 8), safetext.PadLeft(weight, 3)}, safetext.Text{})
+			all = append(all, line{spans: []span{{label, role}, {safetext.Literal("  "), themes.Text}, {said, themes.Text}}})
+		}
+	}
+	add("for", themes.Title, v.For)
+	add("against", themes.Title, v.Against)
+	add("unknown", themes.Dim, v.Unknown)
+	if n := len(v.Implied); n > 0 {
+		all = append(all, plain(0, say("implied by it: %s (%s)", count(n, "thing", "things"), f.key(keymap.Evidence)), themes.Dim))
+	}
+	for _, r := range v.Rivals {
+		all = append(all, line{spans: []span{{safetext.Pad(say("not"), 13), themes.Dim}, {say("%s: %s", r.Cause, text(r.WhyNot)), themes.Dim}}})
+	}
+	return all
+}

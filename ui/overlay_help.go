@@ -1,0 +1,66 @@
+package ui
+
+import (
+	"example.com/noctop/internal/safetext"
+	"example.com/noctop/keymap"
+	"example.com/noctop/themes"
+)
+
+// help lists the keys as they are now, and explains the signs.
+func (f *Frame) help(w int, version string) []line {
+	var all []line
+	for _, group := range f.Keys.Help() {
+		all = append(all, plain(1, text(group.Name), themes.Title))
+		for _, entry := range group.Entries {
+			var keys []safetext.Text
+			for _, key := range entry.Keys {
+				keys = append(keys, clean(keymap.Label(key)))
+			}
+			label := safetext.Join(keys, safetext.Literal(" "))
+			if label.Empty() {
+				label = say("(no key)")
+			}
+			all = append(all, wrapped(3, safetext.Pad(label, 18), themes.Key, text(entry.Description), themes.Text, w)...)
+		}
+		all = append(all, line{})
+	}
+	all = append(all, plain(1, say("Signs"), themes.Title))
+	for _, s := range []struct {
+		state state
+		means string
+	}{
+		{good, "ok: answers as it should"},
+		{degraded, "degraded: slow, lossy, or the last one went wrong"},
+		{down, "DOWN: does not answer, or wrongly"},
+		{noData, "no data: nothing was measured, or not enough to judge by"},
+		{measuring, "measuring: it has only just begun"},
+		{stale, "stale: the last answer is older than three intervals"},
+		{failed, "failed: noctop itself could not measure it"},
+		{absent, "n/a: there is nothing of the kind here"},
+	} {
+		all = append(all, wrapped(3, safetext.Pad(s.state.sign(f.Glyphs), 18), s.state.role(), say(s.means), themes.Text, w)...)
+	}
+	for _, s := range []struct {
+		sign  safetext.Text
+		role  themes.Role
+		means string
+	}{
+		{f.Glyphs.Suspect, themes.Suspect, "suspect: something begins, and is not yet announced"},
+		{f.Glyphs.Loss, themes.Loss, "in a series: no answer"},
+		{f.Glyphs.Degraded, themes.Loss, "in a series: a refusal, or a wrong answer"},
+		{f.Glyphs.Gap, themes.Dim, "in a series: not measured, or it could not be sent"},
+		{f.Glyphs.Pair(1, 4), themes.Series, "in a series: the higher the slower; it is written from left to right and over again, after the blank"},
+	} {
+		sign := s.sign
+		if sign == safetext.Literal(" ") {
+			sign = say("(blank)")
+		}
+		all = append(all, wrapped(3, safetext.Pad(sign, 18), s.role, say(s.means), themes.Text, w)...)
+	}
+	all = append(all, line{})
+	all = append(all, wrapped(1, safetext.Text{}, themes.Text, say("p50 and loss are of the last minute. Of an uplink they are those of its outermost anchors; of a resolver the time is that of a warm name, the loss of all questions. A row that is dimmed fails because of the fault named in it."), themes.Dim, w)...)
+	if version != "" {
+		all = append(all, line{}, plain(1, say("noctop %s", version), themes.Dim))
+	}
+	return all
+}

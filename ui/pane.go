@@ -1,0 +1,249 @@
+package ui
+
+import (
+	"slices"
+
+	"example.com/noctop/internal/safetext"
+	"example.com/noctop/themes"
+	"example.com/noctop/ui/canvas"
+)
+
+// Pane is a part of the screen with rows of its own.
+type Pane interface {
+	ID() string
+	Title() safetext.Text
+	// Table returns the rows there are, whatever the room. It is asked once a
+	// Snapshot.
+	Table(f *Frame) table
+	// OneLine reports whether the pane can say all that matters in the line of
+	// its title, and does so where there is no room for its rows.
+	OneLine() bool
+}
+
+// panes are all panes in the order of their numbers.
+var panes = []Pane{uplinksPane{}, dnsPane{}, hostPane{}, providersPane{}}
+
+// table returns a pane's table, filtered, and made once a Snapshot.
+func (f *Frame) table(p Pane) *table {
+	key := tableKey{p.ID(), f.Filter}
+	t, ok := f.cache.tables[key]
+	if !ok {
+		t = p.Table(f).filtered(f.Filter)
+		f.cache.tables[key] = t
+	}
+	return &t
+}
+
+// visible chooses which of a table's rows are shown in h lines, in their
+// order, and how many are not, and how many of those are broken. Parts of rows
+// are shown where all rows and parts fit, or where the pane is zoomed.
+func visible(t *table, h int, zoomed bool, cursor int) (shown []int, hidden, broken int) {
+	var all []int
+	if len(t.rows) <= h || zoomed {
+		for i := range t.rows {
+			all = append(all, i)
+		}
+	} else {
+		for i := range t.rows {
+			if !t.rows[i].part {
+				all = append(all, i)
+			}
+		}
+	}
+	if len(all) <= h {
+		return all, 0, 0
+	}
+	h = max(h-1, 1) // the last line counts what is hidden
+	here := max(slices.Index(all, cursor), 0)
+	order := nearest(len(all), here)
+	taken := make([]bool, len(all))
+	left := h
+	take := func(wanted func(*row) bool) {
+		for _, i := range order {
+			if left > 0 && !taken[i] && wanted(&t.rows[all[i]]) {
+				taken[i] = true
+				left--
+			}
+		}
+	}
+	if cursor >= 0 {
+		taken[here] = true
+		left--
+	}
+	take(func(r *row) bool { return r.broken() && !r.part })
+	take(func(r *row) bool { return zoomed || !r.part })
+	for i, index := range all {
+		switch {
+		case taken[i]:
+			shown = append(shown, index)
+		case t.rows[index].broken():
+			broken++
+			fallthrough
+		default:
+			hidden++
+		}
+	}
+	return shown, hidden, broken
+}
+
+// nearest returns 0 to n-1, those nearest to here first.
+func nearest(n, here int) []int {
+	order := make([]int, 0, n)
+	order = append(order, here)
+	for d := 1; len(order) < n; d++ {
+		if here-d >= 0 {
+			order = append(order, here-d)
+		}
+		if here+d < n {
+			order = append(order, here+d)
+		}
+	}
+	return order
+}
+
+// draw draws a pane into the frame's canvas.
+func (f *Frame) draw(p Pane, t *table) {
+	w, h := f.Canvas.Width(), f.Canvas.Height()
+	if w <= 0 || h <= 0 {
+		return
+	}
+	if h == 1 && p.OneLine() && len(t.rows) > 0 {
+		f.oneLine(p, t)
+		return
+	}
+	at := place(t.columns, lead, w-lead)
+	y := f.titleLine(p, t, at)
+	if y >= h {
+		return
+	}
+	if len(t.rows) == 0 {
+		for i, piece := range wrap(t.empty, w-lead) {
+			f.put(lead, y+i, w-lead, piece, themes.Dim)
+		}
+		return
+	}
+	shown, hidden, broken := visible(t, h-y, f.Zoomed, f.cursorIn(t))
+	for i, index := range shown {
+		f.row(y+i, &t.rows[index], t.columns, at)
+	}
+	if hidden == 0 {
+		return
+	}
+	more := say("+%d more", hidden)
+	if broken > 0 {
+		more = say("+%d more, %d of them not ok", hidden, broken)
+	}
+	if y+len(shown) < h {
+		f.put(lead, y+len(shown), w-lead, more, themes.Dim)
+		return
+	}
+	start := max(w-safetext.Width(more)-1, 0) // over the headings: what is hidden matters more
+	f.Canvas.Fill(canvas.Rect{X: start, W: w - start, H: 1}, canvas.Style{})
+	f.put(start+1, 0, w-start-1, more, themes.Dim)
+}
+
+// cursorIn returns which row the cursor is on, or -1 where the pane does not
+// have the keyboard.
+func (f *Frame) cursorIn(t *table) int {
+	if !f.Focused {
+		return -1
+	}
+	return slices.IndexFunc(t.rows, func(r row) bool { return r.subject == f.Cursor })
+}
+
+// titleLine draws number, title, note and headings, and returns in which row
+// the rows of the table begin. Where the pane hides the others, how those stand
+// takes the place of the headings, which then have a line of their own.
+func (f *Frame) titleLine(p Pane, t *table, at []placed) int {
+	w := f.Canvas.Width()
+	x := f.name(p)
+	if f.Beside != "" {
+		beside := clean(f.Beside)
+		start := w - safetext.Width(beside)
+		f.put(x, 0, start-x-1, t.note, themes.Dim)
+		if start > x {
+			f.put(start, 0, w-start, beside, themes.Text)
+		}
+		if len(t.rows) == 0 || f.Canvas.Height() < 4 {
+			return 1
+		}
+		f.headings(1, 0, t.columns, at)
+		return 2
+	}
+	end := w
+	for _, place := range at {
+		if c := t.columns[place.column]; (c.plot || !c.title.Empty()) && place.x >= x {
+			end = place.x - 1
+			break
+		}
+	}
+	if end-x >= 4 {
+		x += f.put(x, 0, end-x, t.note, themes.Dim)
+	}
+	if len(t.rows) > 0 {
+		f.headings(0, x, t.columns, at)
+	}
+	return 1
+}
+
+// name draws the number and the title of a pane, and returns where it ends.
+func (f *Frame) name(p Pane) int {
+	role := themes.Title
+	if f.Focused {
+		role = themes.Focus
+	}
+	w := f.Canvas.Width()
+	if f.Focused {
+		f.Canvas.Put(0, 0, f.Glyphs.Cursor, f.style(themes.Focus))
+	}
+	return 1 + f.put(1, 0, w-1, say("%d %s", f.Number, p.Title()), role) + 1
+}
+
+// oneLine draws a pane as what its rows come to, one after the other. What is
+// broken, and where the cursor is, comes before what is well.
+func (f *Frame) oneLine(p Pane, t *table) {
+	w := f.Canvas.Width()
+	x := max(f.name(p), 2*lead)
+	rows := t.whole()
+	width := func(i int) int { return 2 + safetext.Width(rows[i].gauge) + 2 }
+	more := say("+%d", len(rows)) // how many there is no room for
+	left, taken := w-x+2, make([]bool, len(rows))
+	hidden := len(rows)
+	take := func(wanted func(*row) bool) {
+		for i := range rows {
+			if taken[i] || !wanted(&rows[i]) {
+				continue
+			}
+			reserve := safetext.Width(more)
+			if hidden == 1 {
+				reserve = 0
+			}
+			if width(i) > left-reserve {
+				return
+			}
+			taken[i] = true
+			left -= width(i)
+			hidden--
+		}
+	}
+	take(func(r *row) bool { return f.Focused && r.subject == f.Cursor })
+	take(func(r *row) bool { return r.broken() })
+	take(func(r *row) bool { return r.state != absent })
+	take(func(r *row) bool { return true })
+	for i := range rows {
+		if !taken[i] {
+			continue
+		}
+		r := &rows[i]
+		f.put(x, 0, w-x, r.state.sign(f.Glyphs), r.state.role())
+		role := themes.Text
+		if f.Focused && r.subject == f.Cursor {
+			role = themes.Selected
+		}
+		f.put(x+2, 0, w-x-2, r.gauge, role)
+		x += width(i)
+	}
+	if hidden > 0 {
+		f.put(x, 0, w-x, say("+%d", hidden), themes.Dim)
+	}
+}

@@ -1,0 +1,280 @@
+package ui
+
+import (
+	"time"
+
+	"example.com/noctop/internal/history"
+	"example.com/noctop/internal/observe"
+	"example.com/noctop/internal/safetext"
+	"example.com/noctop/themes"
+)
+
+// trace is what a series plot is drawn from: one series, or several that stand
+// for one thing, of which the best counts at each moment.
+type trace struct {
+	lists [][]history.Sample
+	every time.Duration
+	gauge bool    // Value is shown, and not Took
+	full  float64 // of a gauge: what fills the plot; 0 for the largest value shown
+	base  float64 // of times: the shortest one lately, in milliseconds
+}
+
+// quarter is how far back the shortest time is looked for: a line that has
+// slowed down must not look well because it did so a minute ago.
+const quarter = 15 * time.Minute
+
+// newTrace makes the trace of round-trip times of some series.
+func newTrace(now time.Duration, all ...history.Series) *trace {
+	t := &trace{}
+	shortest := time.Duration(0)
+	for _, s := range all {
+		t.lists = append(t.lists, s.Samples)
+		t.every = max(t.every, s.Every)
+		for _, sample := range history.Since(s.Samples, now-quarter) {
+			if sample.Outcome == observe.Good && (shortest == 0 || sample.Took < shortest) {
+				shortest = sample.Took
+			}
+		}
+	}
+	t.base = float64(shortest) / float64(time.Millisecond)
+	return t
+}
+
+// newGauge makes the trace of a gauge's values; full is what fills the plot.
+func newGauge(s history.Series, full float64) *trace {
+	return &trace{lists: [][]history.Sample{s.Samples}, every: s.Every, gauge: true, full: full}
+}
+
+// mark is one moment of a plot, the better the larger.
+type mark struct {
+	kind  markKind
+	value float64 // milliseconds, or a gauge's value
+}
+
+type markKind uint8
+
+const (
+	blank markKind = iota // not yet
+	gap                   // nothing was measured
+	lost
+	wrong
+	late
+	answered
+)
+
+// window is how long w cells of a plot cover, and how many of them are used. Up
+// to 30 cells cover a minute; more cover more, a second for each half of one.
+func window(w int) (cells int, covers time.Duration) {
+	if w < 30 {
+		return max(w, 0), time.Minute
+	}
+	cells = min(w/5*5, 150)
+	return cells, time.Duration(2*cells) * time.Second
+}
+
+// spanTitle is the heading of a plot of w cells.
+func spanTitle(w int) safetext.Text {
+	_, covers := window(w)
+	if covers < 2*time.Minute || covers%time.Minute != 0 {
+		return say("%d s", int(covers/time.Second))
+	}
+	return say("%d min", int(covers/time.Minute))
+}
+
+// marks works out n moments that end with the one of now. A moment without a
+// sample keeps the mark of the one before while the interval explains it.
+func (t *trace) marks(n int, slot time.Duration, now time.Duration) []mark {
+	all := make([]mark, n)
+	if slot <= 0 {
+		return all
+	}
+	start := (now/slot - time.Duration(n-1)) * slot
+	for _, list := range t.lists {
+		t.merge(all, list, start, slot)
+	}
+	return all
+}
+
+func (t *trace) merge(all []mark, list []history.Sample, start, slot time.Duration) {
+	patience := t.every*22/10 + time.Second
+	from := history.Since(list, start-patience)
+	var last mark
+	var lastAt time.Duration
+	next := 0
+	for i := range all {
+		end := start + time.Duration(i+1)*slot
+		var worst mark
+		for ; next < len(from) && from[next].At < end; next++ {
+			m, ok := t.markOf(from[next])
+			if !ok {
+				continue
+			}
+			last, lastAt = m, from[next].At
+			if lastAt >= end-slot && (worst.kind == blank || m.kind < worst.kind || m.kind == worst.kind && m.value > worst.value) {
+				worst = m
+			}
+		}
+		switch {
+		case worst.kind != blank:
+		case last.kind == blank:
+			if len(list) > len(from) || next > 0 {
+				worst.kind = gap
+			}
+		case end-slot-lastAt > patience:
+			worst.kind = gap
+		default:
+			worst = last
+		}
+		if m := &all[i]; worst.kind > m.kind || worst.kind == m.kind && worst.value < m.value {
+			*m = worst
+		}
+	}
+}
+
+// markOf is the mark of one sample, and whether it is to be shown at all.
+func (t *trace) markOf(s history.Sample) (mark, bool) {
+	v := float64(s.Took) / float64(time.Millisecond)
+	if t.gauge {
+		v = s.Value
+	}
+	switch s.Outcome {
+	case observe.Good:
+		return mark{answered, v}, true
+	case observe.Late:
+		return mark{late, v}, true
+	case observe.Refused, observe.Wrong:
+		return mark{kind: wrong}, true
+	case observe.Lost:
+		return mark{kind: lost}, true
+	case observe.NotProvisioned:
+		return mark{}, false
+	}
+	return mark{kind: gap}, true
+}
+
+// Times count as low up to one and a half times the shortest one, and as high
+// from six times on; below restMs everything is low, or a LAN's noise would
+// look like trouble.
+const restMs = 2.0
+
+var steps = [...]float64{1.5, 3, 6}
+
+// level puts a value on the scale of 1 to 4.
+func (t *trace) level(m mark, high float64) int {
+	if m.kind == late {
+		return 4
+	}
+	if t.gauge {
+		return 1 + min(int(4*m.value/max(high, 1e-9)), 3)
+	}
+	level := 1
+	for _, step := range steps {
+		if m.value > step*max(t.base, restMs) {
+			level++
+		}
+	}
+	return level
+}
+
+// highest returns the highest value among the marks.
+func highest(all []mark) float64 {
+	high := 0.0
+	for _, m := range all {
+		if m.kind >= late {
+			high = max(high, m.value)
+		}
+	}
+	return high
+}
+
+// plot draws a trace as a sweep: each moment has its column, the head moves to
+// the right and starts again at the left, with a blank before it. So only one
+// cell or two of the row change from one second to the next.
+func (f *Frame) plot(x, y, w int, t *trace) {
+	cells, covers := window(w)
+	if cells < 2 {
+		return
+	}
+	n := 2 * cells
+	slot := covers / time.Duration(n)
+	all := t.marks(n, slot, f.Snapshot.Now.Mono)
+	high := highest(all)
+	if t.full > 0 {
+		high = t.full
+	}
+	newest := int(f.Snapshot.Now.Mono / slot)
+	head := newest / 2 % cells
+	series, loss := f.style(themes.Series), f.style(themes.Loss)
+	for back := 0; back < cells-1; back++ { // the oldest cell is the blank before the head
+		right := n - 1 - 2*back
+		if newest%2 == 0 {
+			right++ // the head is half drawn
+		}
+		var pair [2]mark
+		pair[0] = all[right-1]
+		if right < n {
+			pair[1] = all[right]
+		}
+		column := x + (head-back+cells)%cells
+		worst := pair[0]
+		if pair[1].kind != blank && (worst.kind == blank || pair[1].kind < worst.kind) {
+			worst = pair[1]
+		}
+		switch worst.kind {
+		case blank:
+		case gap:
+			f.Canvas.Put(column, y, f.Glyphs.Gap, f.style(themes.Dim))
+		case lost:
+			f.Canvas.Put(column, y, f.Glyphs.Loss, loss)
+		case wrong:
+			f.Canvas.Put(column, y, f.Glyphs.Degraded, loss)
+		default:
+			f.Canvas.Put(column, y, f.Glyphs.Pair(t.height(pair[0], high), t.height(pair[1], high)), series)
+		}
+	}
+}
+
+func (t *trace) height(m mark, high float64) int {
+	if m.kind == blank {
+		return 0
+	}
+	return t.level(m, high)
+}
+
+// tall draws a trace over several rows against a scale from nothing to top,
+// oldest on the left.
+func (f *Frame) tall(x, y, w, h int, t *trace, covers time.Duration, top float64) {
+	n := 2 * w
+	if n == 0 || h <= 0 || top <= 0 {
+		return
+	}
+	all := t.marks(n, covers/time.Duration(n), f.Snapshot.Now.Mono)
+	for column := range w {
+		pair := all[2*column : 2*column+2]
+		worst := min(pair[0].kind, pair[1].kind)
+		bottom := y + h - 1
+		switch worst {
+		case blank:
+			continue
+		case gap:
+			f.Canvas.Put(x+column, bottom, f.Glyphs.Gap, f.style(themes.Dim))
+			continue
+		case lost:
+			f.Canvas.Put(x+column, bottom, f.Glyphs.Loss, f.style(themes.Loss))
+			continue
+		case wrong:
+			f.Canvas.Put(x+column, bottom, f.Glyphs.Degraded, f.style(themes.Loss))
+			continue
+		}
+		var dots [2]int
+		for i, m := range pair {
+			dots[i] = min(max(int(m.value/top*float64(4*h)+0.5), 1), 4*h)
+		}
+		for row := range h {
+			left, right := min(max(dots[0]-4*row, 0), 4), min(max(dots[1]-4*row, 0), 4)
+			if left > 0 || right > 0 {
+				f.Canvas.Put(x+column, bottom-row, f.Glyphs.Pair(left, right), f.style(themes.Series))
+			}
+		}
+	}
+}

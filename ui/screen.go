@@ -1,0 +1,200 @@
+package ui
+
+import (
+	"time"
+
+	"example.com/noctop/internal/history"
+	"example.com/noctop/internal/observe"
+	"example.com/noctop/internal/safetext"
+	"example.com/noctop/keymap"
+	"example.com/noctop/themes"
+	"example.com/noctop/ui/canvas"
+)
+
+// screen is all that a frame is drawn from. Drawing changes nothing of it but
+// its cache.
+type screen struct {
+	width, height int
+	snapshot      *history.Snapshot
+	theme         *themes.Theme
+	glyphs        *themes.Glyphs
+	keys          *keymap.Map
+	zone          *time.Location
+	version       string
+
+	focus    int                        // the pane that has the keyboard
+	chosen   bool                       // somebody chose it
+	zoomed   bool                       // it has the whole body
+	cursors  map[string]observe.Subject // the row under the cursor, by pane
+	filter   string
+	typing   bool // the filter is being typed
+	overlays []overlay
+
+	frozen  bool
+	behind  uint64        // Snapshots that are newer than the one shown
+	since   time.Duration // how long the display has been frozen
+	stalled int           // frames in a row that brought no new Snapshot
+	flash   safetext.Text // what came of the last key
+	notice  safetext.Text // what the program wants to say
+
+	cache cache
+}
+
+// frame makes a Frame on a canvas.
+func (s *screen) frame(c *canvas.Canvas) *Frame {
+	s.cache.reset(s.snapshot)
+	return &Frame{
+		Canvas: c, Snapshot: s.snapshot, Theme: s.theme, Glyphs: s.glyphs, Keys: s.keys, Zone: s.zone,
+		Frozen: s.frozen, Filter: s.filter, cache: &s.cache,
+	}
+}
+
+// table returns the rows of a pane.
+func (s *screen) table(i int) *table { return s.frame(nil).table(panes[i]) }
+
+// top returns the overlay that has the keyboard, or nil.
+func (s *screen) top() *overlay {
+	if len(s.overlays) == 0 {
+		return nil
+	}
+	return &s.overlays[len(s.overlays)-1]
+}
+
+// draw draws the screen. It is pure: the same screen gives the same cells.
+func (s *screen) draw() *canvas.Canvas {
+	c := canvas.New(s.width, s.height)
+	if s.width <= 0 || s.height <= 0 {
+		return c
+	}
+	areas, banner := s.areas(s.typing)
+	if areas.title.H > 0 {
+		s.drawTitle(s.frame(c.Sub(areas.title)))
+	}
+	if areas.footer.H > 0 {
+		s.drawFooter(s.frame(c.Sub(areas.footer)))
+	}
+	if banner == nil && areas.body.H == 0 {
+		s.drawTiny(s.frame(c.Sub(areas.banner)))
+		return c
+	}
+	s.frame(c.Sub(areas.banner)).lines(0, banner)
+	if areas.evidence.H > 0 {
+		f := s.frame(c.Sub(areas.evidence))
+		f.lines(0, f.evidenceBrief(foremost(&s.snapshot.Triage), areas.evidence.W))
+	}
+	switch body := c.Sub(areas.body); {
+	case s.top() != nil:
+		s.drawOverlay(s.frame(body), s.top())
+	case s.snapshot == nil:
+		s.frame(body).put(lead, 0, areas.body.W, say("waiting for the first measurements"), themes.Dim)
+	default:
+		s.drawPanes(c, areas.body)
+	}
+	return c
+}
+
+func (s *screen) drawPanes(c *canvas.Canvas, body canvas.Rect) {
+	slots := s.slots(body)
+	focus := s.focused(len(slots) == 1)
+	for _, slot := range slots {
+		f := s.frame(c.Sub(slot.rect))
+		f.Number = slot.pane + 1
+		f.Focused = slot.pane == focus
+		f.Zoomed = s.zoomed
+		if len(slots) == 1 {
+			f.Beside = s.beside(slot.pane)
+		}
+		t := s.table(slot.pane)
+		if i := s.cursor(slot.pane); i >= 0 {
+			f.Cursor = t.rows[i].subject
+		}
+		f.draw(panes[slot.pane], t)
+	}
+}
+
+// drawTiny draws what a screen of a few cells can hold: the verdict, or the
+// overlay that was asked for.
+func (s *screen) drawTiny(f *Frame) {
+	if s.top() != nil {
+		s.drawOverlay(f, s.top())
+		return
+	}
+	w, h := f.Canvas.Width(), f.Canvas.Height()
+	var all []line
+	if s.frozen {
+		all = append(all, plain(0, s.frozenWords(), themes.Paused))
+	}
+	f.lines(0, append(all, f.banner(w, h-len(all))...))
+}
+
+// cursor returns the index of the row under the cursor of a pane: the one it
+// was set on, wherever that stands by now; the first one where it was set on
+// none, or on one that is not there.
+func (s *screen) cursor(pane int) int {
+	t := s.table(pane)
+	if len(t.rows) == 0 {
+		return -1
+	}
+	subject, set := s.cursors[panes[pane].ID()]
+	if set {
+		for i := range t.rows {
+			if t.rows[i].subject == subject {
+				return i
+			}
+		}
+	}
+	return 0
+}
+
+// drawTitle draws where and when this is, and whether it is live.
+func (s *screen) drawTitle(f *Frame) {
+	w := f.Canvas.Width()
+	right := []span{}
+	if s.snapshot != nil {
+		now := s.snapshot.Now.Wall.In(s.zone)
+		right = append(right, span{clean(now.Format("15:04:05 MST")), themes.Text})
+	}
+	switch {
+	case s.frozen:
+		right = append(right, span{s.frozenWords(), themes.Paused})
+	case s.stalled >= stallFrames:
+		right = append(right, span{say("STALLED %s", duration(time.Duration(s.stalled)*time.Second)), themes.Degraded})
+	case s.snapshot != nil:
+		right = append(right, span{say("live"), themes.Dim})
+	}
+	if s.snapshot != nil && w >= 70 {
+		right = append(right, span{say("probing %d", probing(s.snapshot)), themes.Dim})
+	}
+	used := 0
+	for _, piece := range right {
+		used += safetext.Width(piece.text) + 3
+	}
+	x := max(w-used+3-1, 1)
+	room := x - 2
+	for _, piece := range right {
+		x += f.put(x, 0, w-x, piece.text, piece.role) + 3
+	}
+	name := 1 + f.put(1, 0, room-1, say("noctop"), themes.Title) + 2
+	if s.snapshot != nil {
+		f.put(name, 0, room-name, clean(s.snapshot.Topology.Site), themes.Text)
+	}
+}
+
+// stallFrames is how many frames may bring nothing new before that is said:
+// the engine has stopped, and a screen that stands still must not look live.
+const stallFrames = 4
+
+func (s *screen) frozenWords() safetext.Text {
+	return say("%s FROZEN %s, %d behind", s.glyphs.Paused, duration(s.since), s.behind)
+}
+
+// probing counts what is measured out there.
+func probing(s *history.Snapshot) int {
+	n := 0
+	for _, series := range s.All() {
+		if kind := series.Key.Subject.Kind; kind != observe.KindHost && kind != observe.KindSelf {
+			n++
+		}
+	}
+	return n
+}

@@ -1,0 +1,244 @@
+package ui
+
+import (
+	"strings"
+
+	"example.com/noctop/internal/observe"
+	"example.com/noctop/internal/safetext"
+	"example.com/noctop/themes"
+	"example.com/noctop/ui/canvas"
+)
+
+// table is what a pane shows: rows of cells under columns. It is made once a
+// Snapshot; how much of it is drawn depends on the room.
+type table struct {
+	columns []column
+	rows    []row
+	note    safetext.Text // beside the title
+	empty   safetext.Text // what to say where there are no rows
+	total   int           // rows before filtering
+}
+
+// row is one thing, under its own identity.
+type row struct {
+	subject  observe.Subject
+	title    safetext.Text     // of its detail, where the subject's name will not do
+	subjects []observe.Subject // all that its detail shows
+	state    state
+	implied  string // the scope it is implied by
+	told     bool   // a cell says so already
+	part     bool   // it is a part of the row above and shown where there is room
+	cells    []cell
+	gauge    safetext.Text // what it says in a pane of one line
+	search   string        // what a filter looks in, in small letters
+}
+
+// cell is one field of a row.
+type cell struct {
+	text   safetext.Text
+	role   themes.Role
+	state  state
+	signed bool   // the sign of state stands before text
+	trace  *trace // a series, and no text
+	whole  bool   // text that does not fit is left out, and not cut
+	across int    // how many further columns the cell takes
+}
+
+// broken reports whether the row must stay visible.
+func (r *row) broken() bool { return r.implied == "" && r.state.broken() }
+
+// word makes a cell of text.
+func word(t safetext.Text, role themes.Role) cell { return cell{text: t, role: role} }
+
+// signed makes a cell of a sign and what follows it.
+func signed(s state, t safetext.Text) cell {
+	return cell{text: t, role: themes.Text, state: s, signed: true}
+}
+
+// filtered returns the table with the rows that hold the words of the filter,
+// their parts, and the rows that they are parts of.
+func (t table) filtered(filter string) table {
+	t.total = len(t.rows)
+	wanted := strings.Fields(strings.ToLower(filter))
+	if len(wanted) == 0 {
+		return t
+	}
+	var kept []row
+	for i := 0; i < len(t.rows); {
+		end := i + 1
+		for end < len(t.rows) && t.rows[end].part {
+			end++
+		}
+		group := t.rows[i:end]
+		whole := matches(&group[0], wanted)
+		var parts []row
+		for _, part := range group[1:] {
+			if whole || matches(&part, wanted) {
+				parts = append(parts, part)
+			}
+		}
+		if whole || len(parts) > 0 {
+			kept = append(append(kept, group[0]), parts...)
+		}
+		i = end
+	}
+	t.rows = kept
+	if len(kept) == 0 && t.total > 0 {
+		t.empty = say("no row matches %q", filter)
+	}
+	return t
+}
+
+func matches(r *row, wanted []string) bool {
+	for _, w := range wanted {
+		if !strings.Contains(r.search, w) {
+			return false
+		}
+	}
+	return true
+}
+
+// searchable puts together what a filter looks in.
+func searchable(parts ...string) string { return strings.ToLower(strings.Join(parts, " ")) }
+
+// whole returns the rows without their parts.
+func (t *table) whole() []row {
+	var rows []row
+	for i := range t.rows {
+		if !t.rows[i].part {
+			rows = append(rows, t.rows[i])
+		}
+	}
+	return rows
+}
+
+// state returns how the worst row of the table stands that nothing implies.
+func (t *table) state() state {
+	if len(t.rows) == 0 {
+		return noData
+	}
+	worst := absent
+	for i := range t.rows {
+		if r := &t.rows[i]; r.implied == "" && !r.part {
+			worst = worse(worst, r.state)
+		}
+	}
+	return worst
+}
+
+// lead is what stands before the first column: the cursor, the sign, a blank.
+const lead = 3
+
+// row draws one row of a table.
+func (f *Frame) row(y int, r *row, columns []column, at []placed) {
+	role := r.state.role()
+	if r.implied != "" {
+		role = themes.Implied
+	}
+	x := 1
+	if r.part {
+		x = 3
+	}
+	f.Canvas.Put(x, y, r.state.sign(f.Glyphs), f.style(role))
+	skip, plotted := 0, false
+	for i, p := range at {
+		if skip > 0 && p.column <= skip {
+			continue
+		}
+		skip = 0
+		if p.column >= len(r.cells) {
+			break
+		}
+		c := &r.cells[p.column]
+		x, w := p.x, p.w
+		if c.across > 0 {
+			skip = p.column + c.across
+			for j := i + 1; j < len(at) && at[j].column <= skip; j++ {
+				w = at[j].x + at[j].w - x
+			}
+		}
+		if i == 0 && r.part {
+			x, w = x+2, w-2
+		}
+		if r.implied != "" && c.trace == nil && c.across == 0 && columns[p.column].right && hasTrace(r) {
+			continue // figures of what cannot be reached say nothing
+		}
+		if c.trace != nil && r.implied != "" {
+			for j := i - 1; j > 0 && columns[at[j].column].right; j-- {
+				x, w = at[j].x, w+p.x-at[j].x
+				p = at[j]
+			}
+			f.put(x, y, w, say("implied by %s", r.implied), themes.Implied)
+			plotted = true
+			continue
+		}
+		f.cell(x, y, w, c, r.implied != "", columns[p.column].right && c.across == 0)
+	}
+	if r.implied != "" && !plotted && !r.told {
+		f.impliedAside(y, r, columns, at)
+	}
+	if f.Focused && r.subject == f.Cursor {
+		f.Canvas.Put(0, y, f.Glyphs.Cursor, f.style(themes.Focus))
+		f.highlight(canvas.Rect{X: 0, Y: y, W: f.Canvas.Width(), H: 1})
+	}
+}
+
+func hasTrace(r *row) bool {
+	for i := range r.cells {
+		if r.cells[i].trace != nil {
+			return true
+		}
+	}
+	return false
+}
+
+// impliedAside says by what a row is implied where there is no plot to stand
+// in for: in the last column that takes text.
+func (f *Frame) impliedAside(y int, r *row, columns []column, at []placed) {
+	note := say("implied by %s", r.implied)
+	for i := len(at) - 1; i > 0; i-- {
+		if p := at[i]; columns[p.column].grow {
+			f.Canvas.Fill(canvas.Rect{X: p.x, Y: y, W: p.w, H: 1}, canvas.Style{})
+			f.put(p.x, y, p.w, note, themes.Implied)
+			return
+		}
+	}
+}
+
+func (f *Frame) cell(x, y, w int, c *cell, dim, right bool) {
+	role := c.role
+	if dim {
+		role = themes.Implied
+	}
+	switch {
+	case c.trace != nil:
+		f.plot(x, y, w, c.trace)
+	case c.signed:
+		sign := c.state.role()
+		if dim {
+			sign = themes.Implied
+		}
+		f.put(x, y, w, c.state.sign(f.Glyphs), sign)
+		if !c.whole || safetext.Width(c.text) <= w-2 {
+			f.put(x+2, y, w-2, c.text, role)
+		}
+	case right:
+		width := safetext.Width(c.text)
+		f.put(x+max(w-width, 0), y, w, c.text, role)
+	default:
+		f.put(x, y, w, c.text, role)
+	}
+}
+
+// highlight marks the row under the cursor, and leaves the colours of what
+// stands in it.
+func (f *Frame) highlight(r canvas.Rect) {
+	selected := f.style(themes.Selected)
+	f.Canvas.Restyle(r, func(s canvas.Style) canvas.Style {
+		s.Attributes |= selected.Attributes
+		if selected.Background != canvas.Default {
+			s.Background = selected.Background
+		}
+		return s
+	})
+}
