@@ -1,0 +1,109 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os/signal"
+	"syscall"
+	"time"
+
+	tea "github.com/charmbracelet/bubbletea"
+
+	"example.com/noctop/internal/engine"
+	"example.com/noctop/themes"
+	"example.com/noctop/ui"
+	"example.com/noctop/ui/terminal"
+)
+
+// partingWait is how long the end waits for probes in flight.
+const partingWait = 300 * time.Millisecond
+
+// runConsole shows the screen until the operator quits, a signal says so, or
+// the terminal is gone.
+func runConsole(ctx context.Context, s streams, settings *settings) error {
+	if err := terminal.Capable(s.in, s.out, s.getenv); err != nil {
+		return &exit{exitUsage, fmt.Errorf("%w: use noctop watch or noctop check here", err)}
+	}
+	// A terminal that is closed sends SIGHUP; the file is reloaded when it changes.
+	ctx, stop := signal.NotifyContext(ctx, syscall.SIGHUP)
+	defer stop()
+	site, err := openSite(ctx, settings)
+	if err != nil {
+		return err
+	}
+	table, err := keys(site.config)
+	if err != nil {
+		return err
+	}
+	theme, err := settings.chooseTheme(site.config)
+	if err != nil {
+		return err
+	}
+	glyphs := site.config.Glyphs
+	if settings.ascii {
+		glyphs = "ascii"
+	}
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel()
+	e := site.measure(ctx, nil, engine.Options{})
+	err = show(ctx, cancel, s, site, ui.Options{
+		Source: e.Snapshot, Theme: theme, Glyphs: themes.GlyphsFor(glyphs, s.getenv), Keys: table,
+		Notice: site.complaint, Zone: time.Local, Version: Version,
+	})
+	cancel()
+	e.WaitFor(partingWait)
+	return err
+}
+
+// show runs the screen on the terminal, and gives the terminal back whatever happens.
+func show(ctx context.Context, cancel context.CancelFunc, s streams, site *site, options ui.Options) error {
+	var program *tea.Program
+	lost := make(chan error, 1)
+	modes := terminal.OptionsFor(s.getenv)
+	modes.Mouse = site.config.Mouse
+	modes.Resized = func(width, height int) { program.Send(tea.WindowSizeMsg{Width: width, Height: height}) }
+	modes.Lost = func(err error) {
+		lost <- err
+		cancel()
+	}
+	ready := make(chan struct{})
+	resized := modes.Resized
+	modes.Resized = func(width, height int) {
+		<-ready
+		resized(width, height)
+	}
+	screen, err := terminal.Open(s.in, s.out, modes)
+	if err != nil {
+		return &exit{exitSoftware, err}
+	}
+	defer screen.Close()
+	options.Present, options.Profile = screen.Present, modes.Profile
+	options.Suspend = screen.Suspend
+	options.Copy = copier(s.getenv, screen)
+	model := ui.New(options)
+	width, height := screen.Size()
+	model.Update(tea.WindowSizeMsg{Width: width, Height: height})
+	program = tea.NewProgram(model, tea.WithContext(ctx), tea.WithInput(screen.Input()),
+		tea.WithoutRenderer(), tea.WithoutSignalHandler())
+	close(ready)
+	_, err = program.Run()
+	_ = screen.Close()
+	return ended(ctx, err, model, lost)
+}
+
+// ended says how the screen ended. To be told to end is no failure.
+func ended(ctx context.Context, err error, model *ui.Model, lost <-chan error) error {
+	if failure := model.Panic(); failure != nil {
+		return &exit{exitSoftware, failure}
+	}
+	select {
+	case err := <-lost:
+		return &exit{exitSoftware, fmt.Errorf("the terminal is gone: %w", err)}
+	default:
+	}
+	if err == nil || ctx.Err() != nil && !errors.Is(err, tea.ErrProgramPanic) {
+		return nil
+	}
+	return &exit{exitSoftware, err}
+}

@@ -1,0 +1,132 @@
+package cli
+
+import (
+	"context"
+	"math/rand/v2"
+	"reflect"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"example.com/noctop/collectors"
+	"example.com/noctop/collectors/families"
+	"example.com/noctop/internal/config"
+	"example.com/noctop/internal/config/discover"
+	"example.com/noctop/internal/engine"
+	"example.com/noctop/internal/observe"
+	"example.com/noctop/internal/topology"
+)
+
+// rediscover is how often this host is looked at for new uplinks and resolvers.
+const rediscover = 5 * time.Second
+
+// site is what is watched: the configuration over what was discovered, and
+// both as they change.
+type site struct {
+	load func() (*config.Config, error)
+	find func(context.Context) (config.Found, error)
+	// narrow, where set, leaves only what a check of one thing needs.
+	narrow func(topology.Topology) topology.Topology
+
+	mu       sync.Mutex
+	config   *config.Config
+	found    config.Found
+	topology topology.Topology
+
+	stale  atomic.Bool            // the configuration file changed
+	notice atomic.Pointer[string] // why a changed file was not taken on
+}
+
+// openSite reads the configuration and looks round. Only a bad configuration
+// is an error: a host without a network is what noctop is for.
+func openSite(ctx context.Context, s *settings) (*site, error) {
+	w := &site{
+		load: s.load,
+		find: func(ctx context.Context) (config.Found, error) { return discover.Find(ctx, discover.Options{}) },
+	}
+	c, err := w.load()
+	if err != nil {
+		return nil, err
+	}
+	w.config = c
+	// What can't be read is missing from what was found; doctor says why.
+	w.found, _ = w.find(ctx)
+	w.topology = c.Topology(w.found)
+	return w, nil
+}
+
+// refresh looks again, and returns what to watch and whether that changed.
+func (w *site) refresh(ctx context.Context) (topology.Topology, bool) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	if w.stale.Swap(false) {
+		w.reload()
+	}
+	if found, err := w.find(ctx); err == nil || len(found.Uplinks) > 0 {
+		w.found = config.Merge(w.found, found)
+	}
+	what := w.config.Topology(w.found)
+	if w.narrow != nil {
+		what = w.narrow(what)
+	}
+	if reflect.DeepEqual(what, w.topology) {
+		return what, false
+	}
+	w.topology = what
+	return what, true
+}
+
+// reload takes the changed file on. A bad one changes nothing.
+func (w *site) reload() {
+	c, err := w.load()
+	if err != nil {
+		text := err.Error()
+		w.notice.Store(&text)
+		return
+	}
+	w.notice.Store(nil)
+	w.config = c
+}
+
+// complaint is what is wrong with the configuration file as it is now, if it
+// changed for the worse.
+func (w *site) complaint() string {
+	if text := w.notice.Load(); text != nil {
+		return *text
+	}
+	return ""
+}
+
+// measure starts an engine on the site. What it is given must not block.
+func (w *site) measure(ctx context.Context, onObservation func(observe.Observation), options engine.Options) *engine.Engine {
+	options.Topology = w.topology
+	options.Families = families.All(families.Settings{WarmName: w.config.Warm, ColdZone: w.config.Cold})
+	options.Env = environment()
+	options.OnObservation = onObservation
+	options.Refresh = w.refresh
+	options.RefreshEvery = rediscover
+	e := engine.New(options)
+	e.Start(ctx)
+	if w.config.File != "" {
+		e.Go(ctx, func(ctx context.Context) { config.Watch(ctx, w.config.File, func() { w.reread(e) }) })
+	}
+	return e
+}
+
+// reread has the file read again, and this host looked at.
+func (w *site) reread(e *engine.Engine) {
+	w.stale.Store(true)
+	e.RefreshNow()
+}
+
+// environment gives collectors the real clocks and real chance.
+func environment() collectors.Env {
+	began := time.Now()
+	return collectors.Env{
+		Clock: func() observe.Instant {
+			now := time.Now()
+			return observe.Instant{Wall: now.Round(0), Mono: now.Sub(began)}
+		},
+		Random: rand.Float64,
+	}
+}

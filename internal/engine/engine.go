@@ -1,0 +1,236 @@
+// Package engine is the one loop that joins measuring, history and triage.
+// Data goes one way through it; nothing flows back but commands.
+package engine
+
+import (
+	"context"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"example.com/noctop/collectors"
+	"example.com/noctop/internal/history"
+	"example.com/noctop/internal/observe"
+	"example.com/noctop/internal/topology"
+	"example.com/noctop/internal/triage"
+)
+
+const (
+	tick      = time.Second            // between rounds of triage
+	quickTick = 200 * time.Millisecond // between them while something is in doubt
+	alarmTick = 50 * time.Millisecond  // until the first of those: what fails together is looked at together
+	backlog   = 1024                   // observations that may wait for the loop
+	forget    = 10 * time.Minute       // between clean-ups of series nobody watches
+)
+
+// Options say what an Engine works on.
+type Options struct {
+	Topology topology.Topology
+	Families []collectors.Family
+	Env      collectors.Env
+	// OnObservation and OnStep, where set, are called in the engine's loop for
+	// every observation and every round of triage. They must not block.
+	OnObservation func(observe.Observation)
+	OnStep        func(*history.Snapshot)
+	// Refresh, where set, is asked every RefreshEvery whether what is to be
+	// watched has changed. It may take its time.
+	Refresh      func(context.Context) (topology.Topology, bool)
+	RefreshEvery time.Duration
+}
+
+// Engine measures, remembers and judges.
+type Engine struct {
+	options  Options
+	topology topology.Topology
+	started  observe.Instant
+	in       chan observe.Observation
+	changes  chan topology.Topology
+	nudge    chan struct{}
+	done     sync.WaitGroup
+	runner   *collectors.Runner
+	rings    *history.Rings
+	triage   *triage.Triage
+	current  atomic.Pointer[history.Snapshot]
+	bursts   bursts
+	cleaned  observe.Instant
+}
+
+// New returns an Engine that has not begun.
+func New(options Options) *Engine {
+	e := &Engine{
+		options: options, topology: options.Topology, started: options.Env.Clock(),
+		in: make(chan observe.Observation, backlog), changes: make(chan topology.Topology, 1),
+		nudge: make(chan struct{}, 1), rings: history.NewRings(), bursts: bursts{},
+	}
+	e.triage = triage.New(options.Topology, e.started)
+	e.cleaned = e.started
+	e.publish(triage.Result{Now: e.started, Since: e.started, Status: triage.Starting})
+	return e
+}
+
+// Snapshot returns the newest state of everything. It never blocks and is
+// never nil.
+func (e *Engine) Snapshot() *history.Snapshot { return e.current.Load() }
+
+// Reconfigure changes what is watched. Of several changes at once the last counts.
+func (e *Engine) Reconfigure(what topology.Topology) {
+	for {
+		select {
+		case e.changes <- what:
+			return
+		default:
+		}
+		select {
+		case <-e.changes:
+		default:
+		}
+	}
+}
+
+// Start begins to measure, until ctx ends.
+func (e *Engine) Start(ctx context.Context) {
+	e.Go(ctx, e.Run)
+	if e.options.Refresh != nil {
+		e.Go(ctx, e.follow)
+	}
+}
+
+// Go runs a task of the engine's in a goroutine of its own.
+func (e *Engine) Go(ctx context.Context, task func(context.Context)) {
+	e.done.Add(1)
+	go func() {
+		defer e.done.Done()
+		task(ctx)
+	}()
+}
+
+// Wait returns when everything that was started has ended.
+func (e *Engine) Wait() { e.done.Wait() }
+
+// WaitFor is Wait for at most patience.
+func (e *Engine) WaitFor(patience time.Duration) {
+	done := make(chan struct{})
+	go func() {
+		e.done.Wait()
+		close(done)
+	}()
+	select {
+	case <-done:
+	case <-time.After(patience):
+	}
+}
+
+// RefreshNow asks at once whether what is to be watched has changed.
+func (e *Engine) RefreshNow() {
+	select {
+	case e.nudge <- struct{}{}:
+	default:
+	}
+}
+
+// follow keeps the topology up with what is there.
+func (e *Engine) follow(ctx context.Context) {
+	ticker := time.NewTicker(e.options.RefreshEvery)
+	defer ticker.Stop()
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case <-e.nudge:
+		case <-ticker.C:
+		}
+		if what, changed := e.options.Refresh(ctx); changed {
+			e.Reconfigure(what)
+		}
+	}
+}
+
+// Run measures until ctx ends.
+func (e *Engine) Run(ctx context.Context) {
+	e.runner = collectors.NewRunner(e.options.Env, func(o observe.Observation) {
+		select {
+		case e.in <- o:
+		case <-ctx.Done():
+		}
+	})
+	e.runner.Apply(ctx, e.plan())
+	timer := time.NewTimer(tick)
+	defer timer.Stop()
+	hurried := false
+	for {
+		select {
+		case <-ctx.Done():
+			e.runner.Wait()
+			return
+		case o := <-e.in:
+			// Once only before each round: a stream of alarms must not put it off.
+			if e.take(o) && !hurried {
+				hurried = true
+				timer.Reset(alarmTick)
+			}
+			continue
+		case what := <-e.changes:
+			e.adopt(ctx, what)
+		case <-timer.C:
+		}
+		next := e.step()
+		hurried = next < tick
+		timer.Reset(next)
+	}
+}
+
+// take keeps an observation, and reports whether the next round of triage
+// should come early.
+func (e *Engine) take(o observe.Observation) bool {
+	e.rings.Add(o)
+	e.triage.Observe(o)
+	if e.options.OnObservation != nil {
+		e.options.OnObservation(o)
+	}
+	return e.bursts.alarm(o)
+}
+
+// step judges, publishes, and returns when to do so again.
+func (e *Engine) step() time.Duration {
+	now := e.options.Env.Clock()
+	result := e.triage.Step(now)
+	if now.Sub(e.cleaned) > forget {
+		e.cleaned = now
+		e.rings.Forget(now, e.topology.Watches)
+	}
+	e.publish(result)
+	next := tick
+	if uplinks := e.bursts.due(e.triage.Doubt(now), now); len(uplinks) > 0 {
+		e.runner.Now(func(p collectors.Probe) bool { return inBurst(p, uplinks) })
+		next = quickTick
+	} else if result.Status == triage.AnySuspect {
+		next = quickTick
+	}
+	return next
+}
+
+func (e *Engine) publish(result triage.Result) {
+	snapshot := e.rings.Snapshot(result.Now, e.started, e.topology, result)
+	if e.runner != nil {
+		snapshot.Probes = e.runner.Count()
+	}
+	e.current.Store(snapshot)
+	if e.options.OnStep != nil && e.runner != nil {
+		e.options.OnStep(snapshot)
+	}
+}
+
+// adopt takes on a new topology.
+func (e *Engine) adopt(ctx context.Context, what topology.Topology) {
+	e.topology = what
+	e.triage.SetTopology(what, what.Watches)
+	e.runner.Apply(ctx, e.plan())
+}
+
+func (e *Engine) plan() []collectors.Probe {
+	var probes []collectors.Probe
+	for _, family := range e.options.Families {
+		probes = append(probes, family.Plan(e.topology, e.options.Env)...)
+	}
+	return probes
+}

@@ -1,0 +1,117 @@
+// Package lines puts results and observations into the form of the contract
+// (package wire).
+package lines
+
+import (
+	"math"
+	"time"
+
+	"example.com/noctop/internal/observe"
+	"example.com/noctop/internal/safetext"
+	"example.com/noctop/internal/triage"
+	"example.com/noctop/internal/wire"
+)
+
+const (
+	textCells   = 400
+	stampFormat = "2006-01-02T15:04:05.000Z07:00"
+)
+
+// Triage returns the line of a round of triage.
+func Triage(result triage.Result) wire.Triage {
+	line := wire.Triage{
+		Schema: wire.Schema, Type: wire.TypeTriage, Time: stamp(result.Now.Wall),
+		Status: status(result.Status), Verdicts: []wire.Verdict{}, Notices: []wire.Notice{},
+	}
+	for _, v := range result.Verdicts {
+		line.Verdicts = append(line.Verdicts, Verdict(v))
+	}
+	for _, n := range result.Notices {
+		line.Notices = append(line.Notices, wire.Notice{
+			Code: n.Code, Subject: n.Subject.String(), Text: text(n.Text.String()), Since: stamp(n.Since.Wall),
+		})
+	}
+	return line
+}
+
+// status is the overall state as it stands in the contract: what has only
+// begun to be measured is not yet known to be well.
+func status(overall triage.Overall) string {
+	if overall == triage.Starting {
+		return string(triage.AnySuspect)
+	}
+	return string(overall)
+}
+
+// Incident returns the line of a step in an incident's life.
+func Incident(event triage.Event) wire.Incident {
+	return wire.Incident{
+		Schema: wire.Schema, Type: wire.TypeIncident, Time: stamp(event.At.Wall),
+		ID: event.Verdict.Incident, Event: event.Kind, Verdict: Verdict(event.Verdict),
+	}
+}
+
+// Verdict returns a verdict in the contract's form.
+func Verdict(v triage.Verdict) wire.Verdict {
+	out := wire.Verdict{
+		Cause: string(v.Cause), Scope: nonNil(v.Scope), State: string(v.State), Confidence: string(v.Confidence),
+		MarginDB: v.Margin, Incident: v.Incident, Since: stamp(v.Since.Wall), Detected: stamp(v.Detected.Wall),
+		Headline: text(v.Headline.String()), Next: text(v.Next.String()), Call: text(v.Call), Rule: v.Rule,
+		For: evidence(v.For), Against: evidence(v.Against), Implied: evidence(v.Implied), Unknown: evidence(v.Unknown),
+		Rivals: []wire.Rival{}, Services: []wire.Service{}, Claims: nonNil(v.Claims),
+	}
+	for _, r := range v.Rivals {
+		out.Rivals = append(out.Rivals, wire.Rival{Cause: string(r.Cause), Scope: nonNil(r.Scope), WhyNot: text(r.WhyNot.String())})
+	}
+	for _, s := range v.Services {
+		out.Services = append(out.Services, wire.Service{Name: s.Name, State: s.State.String(), Via: s.Via})
+	}
+	return out
+}
+
+func evidence(from []triage.Evidence) []wire.Evidence {
+	out := make([]wire.Evidence, 0, len(from))
+	for _, e := range from {
+		out = append(out, wire.Evidence{
+			Subject: text(e.Subject.String()), Text: text(e.Text.String()), Weight: e.Weight,
+			AgeS: math.Round(e.Age.Seconds()*10) / 10,
+		})
+	}
+	return out
+}
+
+// Sample returns the line of one observation.
+func Sample(o observe.Observation) wire.Sample {
+	line := wire.Sample{
+		Schema: wire.Schema, Type: wire.TypeSample, Time: stamp(o.At.Wall),
+		Kind: string(o.Subject.Kind), Uplink: o.Subject.Uplink, Group: text(o.Subject.Group), Name: text(o.Subject.Name),
+		Check: o.Check, Outcome: o.Outcome.String(), Unit: string(o.Unit),
+		Target: text(o.Target), Method: text(o.Method), Cause: text(o.Cause), Detail: text(o.Detail),
+	}
+	if o.Took > 0 {
+		took := float64(o.Took.Microseconds()) / 1000
+		line.RTTMS = &took
+	}
+	if o.Unit != "" && o.Outcome != observe.NotProvisioned && !math.IsNaN(o.Value) && !math.IsInf(o.Value, 0) {
+		value := o.Value
+		line.Value = &value
+	}
+	return line
+}
+
+func stamp(at time.Time) string {
+	if at.IsZero() {
+		return ""
+	}
+	return at.UTC().Format(stampFormat)
+}
+
+// text cleans what goes out: a line may be read on a terminal.
+func text(s string) string { return safetext.Clean(s, textCells).String() }
+
+func nonNil(names []string) []string {
+	if names == nil {
+		return []string{}
+	}
+	return names
+}
