@@ -19,7 +19,7 @@ func impliesUplink(s *Scene, t Target, subject observe.Subject) bool {
 // onlyWay reports whether no other uplink works.
 func (s *Scene) onlyWay(uplink string) bool {
 	for i := range s.uplinks {
-		if u := &s.uplinks[i]; u.Name != uplink && u.answering() {
+		if u := &s.uplinks[i]; u.Name != uplink && u.fine() {
 			return false
 		}
 	}

@@ -13,6 +13,7 @@ const (
 	CauseLANGateway     Cause = "lan.gateway"
 	CauseUplinkFirstHop Cause = "uplink.firsthop"
 	CauseUplinkCore     Cause = "uplink.core"
+	CauseUplinkTransit  Cause = "uplink.transit"
 	CauseUpstreamAll    Cause = "upstream.all"
 	CauseUplinkLoss     Cause = "uplink.loss"
 	CauseDNSResolver    Cause = "dns.resolver"
@@ -118,6 +119,19 @@ var rules = []Rule{
 			{nothingByDNS, 6, 0},
 		},
 		Headline: headlineUpstream, Next: nextUpstream, Call: callEveryUplink, Implies: impliesEverythingRemote,
+	},
+	{
+		Cause: CauseUplinkTransit, Code: "R43", Layer: LayerTransit, Domain: domainNetwork, Reach: EachUplink,
+		Severity: observe.Down, Suspect: 2 * time.Second, Open: 6 * time.Second, Resolve: time.Minute,
+		Musts: []Test{linkNotDown, outerRingsDead},
+		Evidence: []Weighed{
+			{outerRingsDead, 14, 0},
+			{innerRingAnswers, 10, 30},
+			{otherUplinkFine, 10, 0},
+			{nothingByDNS, 4, 0},
+			{linkUp, 2, 0},
+		},
+		Headline: headlineTransit, Next: nextUplink, Call: callUplink, Implies: impliesUplink,
 	},
 	{
 		Cause: CauseUplinkLoss, Code: "R51", Layer: LayerCore, Domain: domainNetwork, Reach: EachUplink,

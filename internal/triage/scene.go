@@ -108,7 +108,8 @@ func (s *Scene) collect(facts []Fact, subject observe.Subject, check string) []F
 }
 
 // eject takes out anchors that fail alone, leaving never fewer than two, and
-// those that never answered while their siblings do: unreachable by policy.
+// those that never answered while their siblings do: unreachable by policy. A
+// sibling is of the same ring, or of one further out: its answers pass by there.
 func (u *uplinkScene) eject(now observe.Instant) {
 	alive := 0
 	for _, f := range u.anchors {
@@ -116,14 +117,10 @@ func (u *uplinkScene) eject(now observe.Instant) {
 			alive++
 		}
 	}
-	if alive == 0 {
-		return
-	}
 	kept := u.anchors[:0:0]
 	for _, f := range u.anchors {
-		never := f.Level == observe.Down && !f.Ever
-		alone := f.Level == observe.Down && now.Sub(f.Since) >= ejectAfter && alive >= 2
-		if never || alone {
+		failsAlone := f.Level == observe.Down && u.siblingAnswers(f)
+		if failsAlone && (!f.Ever || now.Sub(f.Since) >= ejectAfter && alive >= 2) {
 			u.ejected = append(u.ejected, f)
 		} else {
 			kept = append(kept, f)
@@ -131,6 +128,56 @@ func (u *uplinkScene) eject(now observe.Instant) {
 	}
 	u.anchors = kept
 }
+
+func (u *uplinkScene) siblingAnswers(f Fact) bool {
+	return slices.ContainsFunc(u.anchors, func(other Fact) bool {
+		return other.Level == observe.OK && ringOf(other) >= ringOf(f)
+	})
+}
+
+// rings are the rings of anchors, from the inside out.
+var rings = []string{topology.RingInside, topology.RingDomestic, topology.RingForeign}
+
+// ringOf is how far out an anchor stands.
+func ringOf(anchor Fact) int { return slices.Index(rings, anchor.Key.Subject.Group) }
+
+// ring counts one ring's anchors that answer and that are down.
+func (u *uplinkScene) ring(number int) (alive, down int) {
+	for _, f := range u.anchors {
+		if ringOf(f) != number {
+			continue
+		}
+		switch f.Level {
+		case observe.OK:
+			alive++
+		case observe.Down:
+			down++
+		}
+	}
+	return alive, down
+}
+
+// brokenFrom is the innermost ring that is dead while one further in answers,
+// or -1.
+func (u *uplinkScene) brokenFrom() int {
+	answered := false
+	broken := -1
+	for number := range rings {
+		alive, down := u.ring(number)
+		switch {
+		case alive > 0 && broken >= 0:
+			return -1 // a ring further out answers: the dead one is no obstacle
+		case alive > 0:
+			answered = true
+		case down > 0 && answered && broken < 0:
+			broken = number
+		}
+	}
+	return broken
+}
+
+// fine reports whether the uplink carries traffic as far out as it is measured.
+func (u *uplinkScene) fine() bool { return u.answering() && u.brokenFrom() < 0 }
 
 // choosePrimary marks the uplink that carries what is bound to none: the one
 // with the default route of the lowest metric.
@@ -190,11 +237,11 @@ func (u *uplinkScene) unsendable() (count int, cause string) {
 }
 
 // literalsAnswer reports whether literal addresses answer where a thing bound
-// to uplink (or to none) would go, and have done so for held.
+// to uplink (or to none) would go, as far out as any are, and have done so for held.
 func (s *Scene) literalsAnswer(uplink string, held time.Duration) bool {
 	for i := range s.uplinks {
 		u := &s.uplinks[i]
-		if uplink != "" && u.Name != uplink || uplink == "" && !u.primary {
+		if uplink != "" && u.Name != uplink || uplink == "" && !u.primary || !u.fine() {
 			continue
 		}
 		for _, f := range u.anchors {

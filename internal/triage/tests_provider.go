@@ -36,7 +36,7 @@ func (s *Scene) providerFact(p topology.Provider, probe, uplink string) Fact {
 func (s *Scene) providerPaths(p topology.Provider) (dead, fine []Fact) {
 	for i := range s.uplinks {
 		u := &s.uplinks[i]
-		if !u.answering() {
+		if !u.fine() {
 			continue
 		}
 		for _, probe := range p.Probes {
@@ -81,6 +81,9 @@ func providerDead(s *Scene, t Target) Finding {
 // networkFine holds where literal addresses answer by some uplink.
 func networkFine(s *Scene, _ Target) Finding {
 	for i := range s.uplinks {
+		if !s.uplinks[i].fine() {
+			continue
+		}
 		for _, f := range s.uplinks[i].anchors {
 			if f.Level == observe.OK {
 				return Finding{
@@ -90,7 +93,7 @@ func networkFine(s *Scene, _ Target) Finding {
 			}
 		}
 	}
-	return Finding{Truth: No, Text: i18n.T("no anchor answers by any uplink")}
+	return Finding{Truth: No, Text: i18n.T("no uplink answers all the way out")}
 }
 
 // otherProviderFine holds where an unrelated provider answers: what fails

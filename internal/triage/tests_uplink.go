@@ -188,6 +188,55 @@ func anchorsDead(s *Scene, t Target) Finding {
 	return found
 }
 
+// outerRingsDead holds where anchors further in answer and nothing further out
+// does, by at least two of them.
+func outerRingsDead(s *Scene, t Target) Finding {
+	u := s.uplink(t.Uplink)
+	found := Finding{Family: byICMP, Subject: observe.Subject{Kind: observe.KindAnchor, Uplink: t.Uplink}, Truth: No}
+	from := u.brokenFrom()
+	if from < 0 {
+		found.Text = i18n.T("anchors answer as far out as they stand")
+		return found
+	}
+	var lost, of, down int
+	found.Hard = true
+	for _, f := range u.anchors {
+		if ringOf(f) < from || f.Level != observe.Down {
+			continue
+		}
+		down++
+		lost, of = lost+f.Bad, of+f.Of
+		found.Hard = found.Hard && f.Hard
+		found.Age = max(found.Age, f.Age)
+		if found.Since == (observe.Instant{}) || f.Since.Mono < found.Since.Mono {
+			found.Since = f.Since
+		}
+	}
+	found.Subject.Group = rings[from]
+	found.Text = i18n.T("%s anchors and all further out: %d of %d probes lost", rings[from], lost, of)
+	if down >= 2 {
+		found.Truth = Yes
+	} else {
+		found.Since = observe.Instant{}
+	}
+	return found
+}
+
+// innerRingAnswers holds where an anchor before the dead rings answers.
+func innerRingAnswers(s *Scene, t Target) Finding {
+	u := s.uplink(t.Uplink)
+	from := u.brokenFrom()
+	for _, f := range u.anchors {
+		if f.Level == observe.OK && ringOf(f) < from {
+			return Finding{
+				Truth: Yes, Family: byICMP, Subject: f.Key.Subject, Age: f.Age,
+				Text: i18n.T("%s (%s) answers in %s", f.Key.Subject.Name, f.Key.Subject.Group, milliseconds(f.Took)),
+			}
+		}
+	}
+	return Finding{Truth: No}
+}
+
 // anchorsAnswer holds where at least one anchor answers.
 func anchorsAnswer(s *Scene, t Target) Finding {
 	found := anchorsDead(s, t)
@@ -364,7 +413,7 @@ func otherUplinkFine(s *Scene, t Target) Finding {
 			found.Truth = No
 		}
 		for _, f := range u.anchors {
-			if f.Level == observe.OK {
+			if f.Level == observe.OK && u.fine() {
 				found.Truth, found.Subject, found.Age = Yes, f.Key.Subject, f.Age
 				found.Text = i18n.T("%s answers by %s in %s", f.Key.Subject.Name, u.Name, milliseconds(f.Took))
 				return found

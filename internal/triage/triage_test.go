@@ -63,6 +63,12 @@ var faults = []fault{
 		impliesSubject: observe.KindResolver,
 	},
 	{
+		name: "foreign anchors dead, the domestic one and its resolvers too far out", uplinks: []string{"A", "B"},
+		inflict: func(w *world) { w.transitDead["A"] = true },
+		cause:   CauseUplinkTransit, scope: []string{"A"}, suspect: 5 * time.Second, open: 10 * time.Second, confidence: Confirmed,
+		impliesSubject: observe.KindResolver,
+	},
+	{
 		name: "the first hop was never seen", uplinks: []string{"A"},
 		inflict: func(w *world) { w.beyondDead["A"] = true },
 		cause:   CauseUplinkFirstHop, scope: []string{"A"}, suspect: 5 * time.Second, open: 10 * time.Second,

@@ -11,7 +11,7 @@ import (
 func (s *Scene) whoIsFine(except string) string {
 	var fine []string
 	for i := range s.uplinks {
-		if u := &s.uplinks[i]; u.Name != except && u.answering() {
+		if u := &s.uplinks[i]; u.Name != except && u.fine() {
 			fine = append(fine, u.Name)
 		}
 	}
@@ -135,6 +135,21 @@ func callUplink(s *Scene, t Target) string {
 		return u.Uplink.Call + ", circuit " + u.Circuit
 	}
 	return u.Uplink.Call
+}
+
+func headlineTransit(s *Scene, t Target) i18n.Text {
+	u := s.uplink(t.Uplink)
+	from := u.brokenFrom()
+	if from < 0 {
+		return i18n.T("%s: part of the network past it is dead", t.Uplink)
+	}
+	var alive []string
+	for number, ring := range rings[:from] {
+		if answering, _ := u.ring(number); answering > 0 {
+			alive = append(alive, ring)
+		}
+	}
+	return s.andFine(i18n.T("%s: %s anchors answer, nothing further out does", t.Uplink, strings.Join(alive, " and ")), t.Uplink)
 }
 
 func headlineUpstream(s *Scene, _ Target) i18n.Text {

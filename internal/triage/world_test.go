@@ -19,16 +19,16 @@ type world struct {
 	random *rand.Rand
 	what   topology.Topology
 	// The faults, by uplink, resolver or provider.
-	linkDown, noAddress, gatewayDead, beyondDead, coreDead map[string]bool
-	unsendable                                             map[string]string
-	resolverDead                                           map[string]string // cause
-	providerDead                                           map[string]bool
-	anchorDead                                             map[string]bool
-	loss                                                   map[string]float64
-	hopUnknown, gatewayMute                                bool
-	result                                                 Result
-	events                                                 []Event
-	pending                                                []pending
+	linkDown, noAddress, gatewayDead, beyondDead, coreDead, transitDead map[string]bool
+	unsendable                                                          map[string]string
+	resolverDead                                                        map[string]string // cause
+	providerDead                                                        map[string]bool
+	anchorDead                                                          map[string]bool
+	loss                                                                map[string]float64
+	hopUnknown, gatewayMute                                             bool
+	result                                                              Result
+	events                                                              []Event
+	pending                                                             []pending
 }
 
 type pending struct {
@@ -73,7 +73,7 @@ func newWorld(t *testing.T, uplinks ...string) *world {
 	return &world{
 		t: t, now: start, what: what, triage: New(what, start), random: rand.New(rand.NewSource(2)),
 		linkDown: map[string]bool{}, noAddress: map[string]bool{}, gatewayDead: map[string]bool{},
-		beyondDead: map[string]bool{}, coreDead: map[string]bool{}, unsendable: map[string]string{},
+		beyondDead: map[string]bool{}, coreDead: map[string]bool{}, transitDead: map[string]bool{}, unsendable: map[string]string{},
 		resolverDead: map[string]string{}, providerDead: map[string]bool{}, anchorDead: map[string]bool{},
 		loss: map[string]float64{},
 	}
@@ -161,6 +161,7 @@ func (w *world) uplink(u topology.Uplink) {
 	for _, a := range u.Anchors {
 		name := a.Address.String()
 		dead := w.gatewayDead[u.Name] || w.beyondDead[u.Name] || w.coreDead[u.Name] || w.anchorDead[name]
+		dead = dead || w.transitDead[u.Name] && a.Ring == topology.RingForeign
 		w.ping(observe.Subject{Kind: observe.KindAnchor, Uplink: u.Name, Group: a.Ring, Name: name}, dead, cause, w.loss[u.Name])
 	}
 }
@@ -183,7 +184,7 @@ func (w *world) dark() bool {
 		if w.linkDown[u.Name] || w.noAddress[u.Name] {
 			continue
 		}
-		return w.gatewayDead[u.Name] || w.beyondDead[u.Name] || w.coreDead[u.Name]
+		return w.gatewayDead[u.Name] || w.beyondDead[u.Name] || w.coreDead[u.Name] || w.transitDead[u.Name]
 	}
 	return true
 }
@@ -206,7 +207,7 @@ func (w *world) provider(p topology.Provider) {
 	for _, u := range w.what.Uplinks {
 		subject := observe.Subject{Kind: observe.KindProvider, Uplink: u.Name, Group: p.Probes[0], Name: p.Name}
 		dead := w.providerDead[p.Name] || w.providerDead[p.Name+" by "+u.Name] ||
-			w.gatewayDead[u.Name] || w.beyondDead[u.Name] || w.coreDead[u.Name]
+			w.gatewayDead[u.Name] || w.beyondDead[u.Name] || w.coreDead[u.Name] || w.transitDead[u.Name]
 		switch {
 		case w.linkDown[u.Name] || w.noAddress[u.Name]:
 			w.send(subject, observe.CheckTCP, 0, observe.LocalError, "enetunreach", 5*time.Second)
