@@ -43,16 +43,20 @@ func (s *Scene) failing(subject observe.Subject) bool {
 	})
 }
 
-// implications says which subjects fail because of which verdict.
+// implications says which subjects fail because of which verdict, those that
+// serve as its evidence included.
 func (s *Scene) implications(verdicts []Verdict) map[observe.Subject]string {
 	implied := map[observe.Subject]string{}
 	for _, v := range verdicts {
-		if v.State != Open && v.State != Suspect && v.State != Flapping {
+		if v.rule == nil || v.rule.Implies == nil || v.State != Open && v.State != Suspect && v.State != Flapping {
 			continue
 		}
-		for _, line := range v.Implied {
-			if _, ok := implied[line.Subject]; !ok {
-				implied[line.Subject] = scopeName(v)
+		for _, key := range s.Order {
+			if f := s.Facts[key]; f.Level != observe.Down && f.Local < unsendable {
+				continue
+			}
+			if _, ok := implied[key.Subject]; !ok && v.implies(s, key.Subject) {
+				implied[key.Subject] = scopeName(v)
 			}
 		}
 	}

@@ -106,12 +106,15 @@ func headlineCore(s *Scene, t Target) i18n.Text {
 	return s.andFine(i18n.T("%s: nothing answers past the first router %s", t.Uplink, u.hops[0].Target), t.Uplink)
 }
 
-// anAnchor is an address to trace to by hand.
+// anAnchor is an address to trace to by hand: the furthest out that is dead.
 func (u *uplinkScene) anAnchor() string {
-	if len(u.anchors) > 0 {
-		return u.anchors[0].Key.Subject.Name
+	best := Fact{}
+	for _, f := range u.anchors {
+		if best.Key == (Key{}) || f.Level == observe.Down && (best.Level != observe.Down || ringOf(f) > ringOf(best)) {
+			best = f
+		}
 	}
-	return ""
+	return best.Key.Subject.Name
 }
 
 func nextUplink(s *Scene, t Target) i18n.Text {
