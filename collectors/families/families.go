@@ -26,7 +26,7 @@ func All(s Settings) []collectors.Family {
 	return []collectors.Family{
 		self.New(),
 		link.New(link.Options{}),
-		ping.New(ping.Options{Gateways: routes.Gateways}),
+		ping.New(ping.Options{Gateways: new(routes.Follower).Gateways}),
 		icmp.New(icmp.Options{}),
 		dns.New(dns.Options{WarmName: s.WarmName, ColdZone: s.ColdZone}),
 		reach.New(reach.Options{}),

@@ -55,7 +55,7 @@ func TestKernelPathOnLoopback(t *testing.T) {
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
-			err := kernelPath(test.request)
+			err := newKernelPath()(test.request)
 			got := ""
 			if err != nil {
 				got = explain(err).cause

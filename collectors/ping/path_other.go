@@ -4,8 +4,10 @@ package ping
 
 import "net"
 
-// kernelPath reports an interface that is gone or switched off. Routes are for
-// the real packet to find out.
+// newKernelPath returns the function that reports an interface that is gone or
+// switched off. Routes are for the real packet to find out.
+func newKernelPath() func(Request) error { return kernelPath }
+
 func kernelPath(request Request) error {
 	if request.Interface == "" {
 		return nil

@@ -69,7 +69,7 @@ func New(options Options) *Family {
 		options.Engine = engine
 	}
 	if options.Path == nil {
-		options.Path = kernelPath
+		options.Path = newKernelPath()
 	}
 	if options.GlobalIPv6 == nil {
 		options.GlobalIPv6 = hasGlobalIPv6

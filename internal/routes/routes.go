@@ -1,6 +1,6 @@
 // Package routes reads what the kernel's routing says: links, addresses,
 // default routes and neighbours, and when one of them changes. It asks the
-// kernel each time and remembers nothing. On Linux it speaks netlink;
+// kernel each time and remembers nothing, but for a Follower. On Linux it speaks netlink;
 // elsewhere it gives what Go's own net package knows and ErrUnsupported for
 // the rest.
 package routes
@@ -11,6 +11,8 @@ import (
 	"net/netip"
 	"slices"
 	"strconv"
+	"sync"
+	"time"
 )
 
 // ErrUnsupported says that this platform does not tell. It is errors.ErrUnsupported.
@@ -146,6 +148,44 @@ func Gateways(interfaceName string) []netip.Addr {
 		return nil
 	}
 	return GatewaysOf(defaults, interfaceName)
+}
+
+// gatewaysKept is how long a Follower's list of default routes is good for: on a
+// router with a full table a dump takes tens of milliseconds.
+const gatewaysKept = 3 * time.Second
+
+// Follower gives the gateways as they are now, or were some seconds ago. It may
+// be used by several goroutines.
+type Follower struct {
+	mu       sync.Mutex
+	reader   *Reader
+	defaults []Route
+	read     time.Time
+}
+
+// Gateways is the package's Gateways, without asking the kernel every time.
+func (f *Follower) Gateways(interfaceName string) []netip.Addr {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	if time.Since(f.read) > gatewaysKept {
+		f.refresh()
+	}
+	return GatewaysOf(f.defaults, interfaceName)
+}
+
+// refresh reads the default routes. Where they can't be read there are none.
+func (f *Follower) refresh() {
+	f.defaults, f.read = nil, time.Now()
+	if f.reader == nil {
+		reader, err := Open()
+		if err != nil {
+			return
+		}
+		f.reader = reader
+	}
+	if defaults, err := f.reader.Default(); err == nil {
+		f.defaults = defaults
+	}
 }
 
 // LinkByName returns the state of one interface, or ErrNoInterface.
