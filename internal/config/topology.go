@@ -35,6 +35,7 @@ func (c *Config) Topology(found Found) topology.Topology {
 	t := topology.Topology{
 		Site:      c.site,
 		Uplinks:   c.topologyUplinks(found),
+		NoUplinks: c.uplinks != nil && len(c.uplinks) == 0,
 		Names:     c.names,
 		Providers: c.topologyProviders(),
 		Endpoints: c.endpoints,

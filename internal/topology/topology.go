@@ -12,6 +12,7 @@ import (
 type Topology struct {
 	Site      string
 	Uplinks   []Uplink
+	NoUplinks bool // uplinks are switched off: that there are none is no fault
 	Resolvers []Resolver
 	Names     []Name
 	Providers []Provider

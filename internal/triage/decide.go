@@ -131,7 +131,7 @@ func (s *Scene) absorbs(root, h *hypothesis) bool {
 		return root.rule.Layer != LayerDNS && root.rule.Implies(s, root.target,
 			observe.Subject{Kind: observe.KindProvider, Name: h.target.Provider})
 	case h.rule.Reach == AllResolvers:
-		return root.rule.Reach == AllUplinks
+		return root.rule.Reach == AllUplinks || root.rule.Reach == Once
 	default:
 		return false
 	}

@@ -43,6 +43,13 @@ var rules = []Rule{
 		Headline: headlineMonitor, Next: nextMonitor,
 	},
 	{
+		Cause: CauseHostLink, Code: "R10", Layer: LayerHost, Domain: domainNetwork, Reach: Once,
+		Severity: observe.Down, Suspect: 500 * time.Millisecond, Open: 3500 * time.Millisecond, Resolve: time.Minute,
+		Musts:    []Test{noUplinks},
+		Evidence: []Weighed{{noUplinks, 25, 0}, {nothingAsked, 6, 0}},
+		Headline: headlineNoUplinks, Next: nextNoUplinks, Implies: impliesEverythingRemote,
+	},
+	{
 		Cause: CauseHostLink, Code: "R11", Layer: LayerHost, Domain: domainNetwork, Reach: EachUplink,
 		Severity: observe.Down, Suspect: 500 * time.Millisecond, Open: 3500 * time.Millisecond, Resolve: time.Minute,
 		Musts: []Test{linkDown},

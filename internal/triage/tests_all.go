@@ -117,6 +117,31 @@ func sharedRisks(s *Scene) []string {
 	return common
 }
 
+// noUplinks holds where this host has no interface to go out by.
+func noUplinks(s *Scene, _ Target) Finding {
+	if len(s.Topology.Uplinks) > 0 || s.Topology.NoUplinks {
+		return Finding{Truth: No}
+	}
+	return Finding{
+		Truth: Yes, Hard: true, Since: s.Started, Family: byKernel, Subject: observe.Subject{Kind: observe.KindUplink},
+		Text: i18n.T("this host has no interface with a default route, nor one that could have"),
+	}
+}
+
+// nothingAsked holds where not a single resolver could be asked.
+func nothingAsked(s *Scene, _ Target) Finding {
+	for _, r := range s.Topology.Resolvers {
+		f := s.resolverFact(r)
+		if f.Local >= unsendable {
+			return Finding{
+				Truth: Yes, Family: byDNS, Subject: f.Key.Subject, Age: f.Age,
+				Text: i18n.T("resolver %s can't be asked (%s)", r.Name, f.Cause),
+			}
+		}
+	}
+	return Finding{}
+}
+
 // measuringUnreliable holds where we cannot trust our own measuring.
 func measuringUnreliable(s *Scene, _ Target) Finding {
 	if s.Gap > 0 {

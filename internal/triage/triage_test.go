@@ -298,6 +298,18 @@ func TestWhatIsNoFaultOpensNothing(t *testing.T) {
 	}
 }
 
+func TestAHostWithoutAnyInterfaceIsSaidToHaveNoNetwork(t *testing.T) {
+	w := newWorld(t, "A")
+	w.what.Uplinks = nil
+	w.triage = New(w.what, w.now)
+	if v := w.run(5 * time.Second).only(CauseHostLink); v.State != Open {
+		t.Errorf("after 5 s: %s", v.State)
+	}
+	w.what.NoUplinks, w.what.Resolvers, w.what.Providers = true, nil, nil
+	w.triage = New(w.what, w.now)
+	w.run(5 * time.Second).only()
+}
+
 func TestServicesFollowTheirUplinks(t *testing.T) {
 	w := newWorld(t, "A", "B").run(settled)
 	w.coreDead["A"] = true

@@ -34,6 +34,14 @@ func nextMonitor(*Scene, Target) i18n.Text {
 	return i18n.T("see what loads this host: top -o %%CPU; the verdict returns by itself")
 }
 
+func headlineNoUplinks(*Scene, Target) i18n.Text {
+	return i18n.T("this host has no network: no interface has a way out, or could have one")
+}
+
+func nextNoUplinks(*Scene, Target) i18n.Text {
+	return i18n.T("see what interfaces there are, and start the network: ip link; ip route")
+}
+
 func headlineLink(s *Scene, t Target) i18n.Text {
 	u := s.uplink(t.Uplink)
 	switch u.link.Cause {
