@@ -110,7 +110,8 @@ func better(a, b *hypothesis) bool {
 	if a.rule.Layer != b.rule.Layer {
 		return a.rule.Layer < b.rule.Layer
 	}
-	return a.score > b.score
+	// Of one rule the targets stay in the topology's order, so that words rest.
+	return a.rule != b.rule && a.score > b.score
 }
 
 // absorbs reports whether root leaves nothing of h to be explained.

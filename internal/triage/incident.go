@@ -45,6 +45,9 @@ func (in *incidents) step(now observe.Instant, found []Verdict) (verdicts []Verd
 	claimed := map[*track]bool{}
 	for _, verdict := range found {
 		t := in.match(verdict, claimed)
+		if t == nil && verdict.Cause == CauseUnknown && in.match(verdict, nil) != nil {
+			continue // what can't be told of is part of a fault that can
+		}
 		if t == nil {
 			t = in.begin(verdict)
 		}

@@ -1,6 +1,7 @@
 package triage
 
 import (
+	"slices"
 	"time"
 
 	"example.com/noctop/internal/i18n"
@@ -157,7 +158,12 @@ func (h *hypothesis) weigh(w Weighed, found Finding) {
 		return
 	}
 	line := Evidence{Subject: found.Subject, Text: found.Text, Age: found.Age}
+	said := func(other Evidence) bool {
+		return other.Subject == line.Subject && other.Text.String() == line.Text.String()
+	}
 	switch {
+	case slices.ContainsFunc(h.forIt, said):
+		// Two tests that rest on one measurement count once.
 	case found.Truth == Yes && w.For > 0:
 		line.Weight = w.For
 		h.score += w.For
