@@ -25,6 +25,7 @@ func Decide(s *Scene) []Verdict {
 	s.gather()
 	found, refused := s.hypotheses()
 	roots := s.roots(found)
+	doubt(roots)
 	roots = append(roots, s.unexplained(roots)...)
 	merged := mergeAlike(roots)
 	verdicts := make([]Verdict, 0, len(merged))
@@ -76,6 +77,16 @@ func (s *Scene) targets(reach Reach) []Target {
 				targets = append(targets, Target{Provider: p.Name})
 			}
 		}
+	case EachName:
+		for _, n := range s.Topology.Names {
+			targets = append(targets, Target{Name: n.Name})
+		}
+	case EachDisk:
+		return s.hostTargets("disk")
+	case EachMemory:
+		return s.hostTargets("memory")
+	case EachCPU:
+		return s.hostTargets("cpu")
 	default:
 		targets = append(targets, Target{})
 	}
@@ -97,6 +108,21 @@ func (s *Scene) roots(found []*hypothesis) []*hypothesis {
 		}
 	}
 	return roots
+}
+
+// doubt caps every verdict on the outside while this host is overloaded: what is
+// measured on it is partly its own delay.
+func doubt(roots []*hypothesis) {
+	i := slices.IndexFunc(roots, func(h *hypothesis) bool { return h.rule.Cause == CauseHostOverload })
+	if i < 0 {
+		return
+	}
+	for _, h := range roots {
+		if h.rule.Layer > LayerHost {
+			h.capped = true
+			h.against = append(h.against, roots[i].forIt[0])
+		}
+	}
 }
 
 // better orders hypotheses: what reaches further down first, among one
@@ -131,6 +157,8 @@ func (s *Scene) absorbs(root, h *hypothesis) bool {
 	case h.target.Provider != "":
 		return root.rule.Layer != LayerDNS && root.rule.Implies(s, root.target,
 			observe.Subject{Kind: observe.KindProvider, Name: h.target.Provider})
+	case h.target.Name != "":
+		return root.rule.Implies(s, root.target, observe.Subject{Kind: observe.KindName, Name: h.target.Name})
 	case h.rule.Reach == AllResolvers:
 		return root.rule.Reach == AllUplinks || root.rule.Reach == Once
 	default:
@@ -217,6 +245,8 @@ func (h *hypothesis) addRivals(found []*hypothesis, refused []refusal) {
 // probes and nothing against.
 func (h *hypothesis) confidence() Confidence {
 	switch {
+	case h.capped:
+		return Possible
 	case h.margin >= confirmedMargin && len(h.families) >= 2 && len(h.against) == 0:
 		return Confirmed
 	case h.margin >= probableMargin:

@@ -32,6 +32,17 @@ type Fact struct {
 	Ever    bool // it has been good at least once
 	Absent  bool // there is nothing of the kind here
 	Loss    Loss // of the last minute; anchors only
+	Fields  []observe.Field
+}
+
+// Field returns a named word of the newest measurement, or nothing.
+func (f Fact) Field(name string) string {
+	for _, field := range f.Fields {
+		if field.Name == name {
+			return field.Text
+		}
+	}
+	return ""
 }
 
 // Loss counts the rounds of the last minute.
@@ -110,7 +121,9 @@ func (w *window) add(o observe.Observation) {
 		w.correct(o)
 		return
 	}
-	w.newest, w.seen = o, o.At
+	if o.At.Mono >= w.seen.Mono {
+		w.newest, w.seen = o, o.At
+	}
 	switch {
 	case o.Outcome == observe.LocalError:
 		if w.local == 0 {
@@ -158,7 +171,7 @@ func (w *window) fact(key Key, now observe.Instant) Fact {
 	f := Fact{
 		Key: key, Age: now.Sub(w.seen), Local: w.local, Last: w.newest.Outcome,
 		Cause: w.newest.Cause, Target: w.newest.Target, Value: w.newest.Value,
-		Ever: w.ever, Absent: w.newest.Outcome == observe.NotProvisioned,
+		Ever: w.ever, Absent: w.newest.Outcome == observe.NotProvisioned, Fields: w.newest.Fields,
 	}
 	if f.Absent || len(w.rounds) == 0 || w.local >= unsendable || f.Age > stale(w.newest.Every) {
 		f.Since = w.seen

@@ -74,11 +74,17 @@ func (in *incidents) step(now observe.Instant, found []Verdict) (verdicts []Verd
 	return verdicts, events
 }
 
-// worseFirst orders verdicts for people: what is open before what is not, the
-// lower layer first.
+// worseFirst orders verdicts for people: what is open before what is not, what
+// is down before what is only worse, the lower layer first.
 func worseFirst(a, b Verdict) int {
 	if rank := stateRank(a.State) - stateRank(b.State); rank != 0 {
 		return rank
+	}
+	if aDown, bDown := a.Severity == observe.Down, b.Severity == observe.Down; aDown != bDown {
+		if aDown {
+			return -1
+		}
+		return 1
 	}
 	if a.rule != nil && b.rule != nil && a.rule.Layer != b.rule.Layer {
 		return int(a.rule.Layer - b.rule.Layer)

@@ -37,6 +37,10 @@ const (
 	EachResolver
 	AllResolvers
 	EachProvider
+	EachName
+	EachDisk
+	EachMemory
+	EachCPU
 	Once
 )
 
@@ -45,11 +49,14 @@ type Target struct {
 	Uplink   string
 	Resolver string
 	Provider string
+	Name     string // a DNS name
+	Item     string // an item of this host, of Group
+	Group    string
 }
 
 // Scope returns the target's names as they stand in a verdict.
 func (t Target) Scope() []string {
-	for _, name := range []string{t.Uplink, t.Resolver, t.Provider} {
+	for _, name := range []string{t.Uplink, t.Resolver, t.Provider, t.Name, t.Item, t.Group} {
 		if name != "" {
 			return []string{name}
 		}
@@ -124,6 +131,7 @@ type hypothesis struct {
 	unknown  []Evidence
 	rivals   []Rival
 	margin   int
+	capped   bool     // no more than possible, whatever the margin
 	also     []Target // of alike hypotheses that were merged into this one
 }
 

@@ -18,6 +18,16 @@ const (
 	CauseUplinkLoss     Cause = "uplink.loss"
 	CauseDNSResolver    Cause = "dns.resolver"
 	CauseDNSAll         Cause = "dns.all"
+	CauseDNSZone        Cause = "dns.zone"
+	CauseDNSSEC         Cause = "dns.dnssec"
+	CauseDNSHijack      Cause = "dns.hijack"
+	CauseHostOverload   Cause = "host.overload"
+	CauseHostMemory     Cause = "host.memory"
+	CauseHostDisk       Cause = "host.disk"
+	CauseProviderPath   Cause = "provider.path"
+	CauseProviderTLS    Cause = "provider.tls"
+	CauseProviderRecord Cause = "provider.record"
+	CauseTLSIntercepted Cause = "tls.intercepted"
 	CauseProviderDown   Cause = "provider.down"
 	CauseMonitor        Cause = "monitor"
 	CauseUnknown        Cause = "unknown"
@@ -29,6 +39,8 @@ const (
 	domainNetwork  = "network"
 	domainDNS      = "dns"
 	domainProvider = "provider"
+	domainName     = "name" // of DNS: a zone is not its resolvers
+	domainHost     = "host"
 )
 
 // rules is every cause noctop can name. Weights are decibans (10 dB is ten to
@@ -175,9 +187,109 @@ var rules = []Rule{
 		Headline: headlineDNSAll, Next: nextDNSAll, Implies: impliesNames,
 	},
 	{
+		Cause: CauseDNSSEC, Code: "R63", Layer: LayerDNS, Domain: domainName, Reach: EachName,
+		Severity: observe.Down, Suspect: 2 * time.Second, Open: 9 * time.Second, Resolve: time.Minute,
+		Musts: []Test{addressRight, nameFails, withoutChecking},
+		Evidence: []Weighed{
+			{withoutChecking, 20, 0},
+			{nameFails, 10, 0},
+			{otherNameFine, 8, 0},
+			{resolversFine, 4, 0},
+		},
+		Headline: headlineDNSSEC, Next: nextDNSSEC,
+	},
+	{
+		Cause: CauseDNSZone, Code: "R64", Layer: LayerDNS, Domain: domainName, Reach: EachName,
+		Severity: observe.Down, Suspect: 2 * time.Second, Open: 9 * time.Second, Resolve: time.Minute,
+		Musts: []Test{addressRight, nameFails, withChecking},
+		Evidence: []Weighed{
+			{nameFails, 14, 0},
+			{otherNameFine, 10, 15},
+			{resolversFine, 8, 0},
+		},
+		Headline: headlineZone, Next: nextZone,
+	},
+	{
+		Cause: CauseDNSHijack, Code: "R65", Layer: LayerDNS, Domain: domainName, Reach: EachName,
+		Severity: observe.Down, Suspect: 2 * time.Second, Open: 9 * time.Second, Resolve: time.Minute,
+		Musts:    []Test{wrongAddress},
+		Evidence: []Weighed{{wrongAddress, 26, 0}, {resolversFine, 2, 0}},
+		Headline: headlineHijackedName, Next: nextHijack,
+	},
+	{
+		Cause: CauseDNSHijack, Code: "R66", Layer: LayerDNS, Domain: domainDNS, Reach: EachResolver,
+		Severity: observe.Degraded, Suspect: 2 * time.Second, Open: 9 * time.Second, Resolve: time.Minute,
+		Musts:    []Test{redirected},
+		Evidence: []Weighed{{redirected, 20, 0}, {othersNotRedirected, 8, 0}},
+		Headline: headlineHijackingResolver, Next: nextHijack,
+	},
+	{
+		Cause: CauseHostDisk, Code: "R13", Layer: LayerHost, Domain: domainHost, Reach: EachDisk,
+		Severity: observe.Degraded, Open: 5 * time.Second, Resolve: time.Minute,
+		Musts:    []Test{overLimit("disk")},
+		Evidence: []Weighed{{overLimit("disk"), 26, 0}},
+		Headline: headlineHost, Next: nextHost,
+	},
+	{
+		Cause: CauseHostMemory, Code: "R14", Layer: LayerHost, Domain: domainHost, Reach: EachMemory,
+		Severity: observe.Degraded, Suspect: 3 * time.Second, Open: 15 * time.Second, Resolve: time.Minute,
+		Musts:    []Test{overLimit("memory")},
+		Evidence: []Weighed{{overLimit("memory"), 26, 0}},
+		Headline: headlineHost, Next: nextHost,
+	},
+	{
+		Cause: CauseHostOverload, Code: "R15", Layer: LayerHost, Domain: domainHost, Reach: EachCPU,
+		Severity: observe.Degraded, Suspect: busyFor, Open: 2 * busyFor, Resolve: time.Minute,
+		Musts:    []Test{overLimit("cpu")},
+		Evidence: []Weighed{{overLimit("cpu"), 26, 0}},
+		Headline: headlineHost, Next: nextHost,
+	},
+	{
+		Cause: CauseTLSIntercepted, Code: "R71", Layer: LayerPath, Domain: domainProvider, Reach: Once,
+		Severity: observe.Down, Suspect: 2 * time.Second, Open: 25 * time.Second, Resolve: 5 * time.Minute,
+		Musts:    []Test{networkFine, everybodysIssuer},
+		Evidence: []Weighed{{everybodysIssuer, 24, 0}, {networkFine, 4, 0}},
+		Headline: headlineIntercepted, Next: nextIntercepted,
+	},
+	{
+		Cause: CauseProviderPath, Code: "R72", Layer: LayerPath, Domain: domainProvider, Reach: EachProvider,
+		Severity: observe.Degraded, Suspect: 2 * time.Second, Open: 25 * time.Second, Resolve: 5 * time.Minute,
+		Musts: []Test{failsByOne},
+		Evidence: []Weighed{
+			{failsByOne, 18, 0},
+			{othersByThatUplink, 8, 0},
+			{networkFine, 4, 0},
+		},
+		Headline: headlineProviderPath, Next: nextProviderPath, Call: callProvider,
+	},
+	{
+		Cause: CauseProviderTLS, Code: "R82", Layer: LayerProvider, Domain: domainProvider, Reach: EachProvider,
+		Severity: observe.Down, Suspect: 2 * time.Second, Open: 25 * time.Second, Resolve: 5 * time.Minute,
+		Musts: []Test{networkFine, providerDead, notEveryProvider, badCertificate},
+		Evidence: []Weighed{
+			{badCertificate, 16, 0},
+			{providerDead, 6, 30},
+			{networkFine, 8, 0},
+			{otherProviderFine, 8, 10},
+		},
+		Headline: headlineProviderTLS, Next: nextProvider, Call: callProvider,
+	},
+	{
+		Cause: CauseProviderRecord, Code: "R83", Layer: LayerProvider, Domain: domainProvider, Reach: EachProvider,
+		Severity: observe.Down, Suspect: 2 * time.Second, Open: 25 * time.Second, Resolve: 5 * time.Minute,
+		Musts: []Test{networkFine, providerDead, notEveryProvider, noRecord, resolversFine},
+		Evidence: []Weighed{
+			{noRecord, 16, 0},
+			{resolversFine, 8, 20},
+			{networkFine, 6, 0},
+			{otherProviderFine, 8, 10},
+		},
+		Headline: headlineProviderRecord, Next: nextProvider, Call: callProvider,
+	},
+	{
 		Cause: CauseProviderDown, Code: "R81", Layer: LayerProvider, Domain: domainProvider, Reach: EachProvider,
 		Severity: observe.Down, Suspect: 2 * time.Second, Open: 25 * time.Second, Resolve: 5 * time.Minute,
-		Musts: []Test{networkFine, providerDead, notEveryProvider},
+		Musts: []Test{networkFine, providerDead, notEveryProvider, goodCertificate, hasRecord},
 		Evidence: []Weighed{
 			{providerDead, 14, 30},
 			{networkFine, 8, 0},

@@ -102,7 +102,10 @@ func (s *Scene) dns(name string, verdicts []Verdict) (observe.Status, string) {
 			}
 		}
 	}
-	return hit(verdicts, domainDNS, name), "DNS"
+	if state := hit(verdicts, domainName, name); name != "" && state != observe.OK {
+		return state, name
+	}
+	return hit(verdicts, domainDNS, ""), "DNS"
 }
 
 // hit is how bad the verdicts of a domain are for one name of it. A verdict

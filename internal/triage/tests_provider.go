@@ -1,6 +1,9 @@
 package triage
 
 import (
+	"slices"
+	"strings"
+
 	"example.com/noctop/internal/i18n"
 	"example.com/noctop/internal/observe"
 	"example.com/noctop/internal/topology"
@@ -156,4 +159,128 @@ func answersBadly(s *Scene, t Target) Finding {
 		}
 	}
 	return Finding{}
+}
+
+// failsWith holds where every path to the provider that is dead is so for one of
+// some causes.
+func failsWith(causes ...string) Test {
+	return func(s *Scene, t Target) Finding {
+		dead, _ := s.providerPaths(s.provider(t.Provider))
+		for _, f := range dead {
+			if !slices.Contains(causes, f.Cause) {
+				return Finding{Truth: No}
+			}
+		}
+		if len(dead) == 0 {
+			return Finding{Truth: No}
+		}
+		f := dead[0]
+		return Finding{
+			Truth: Yes, Family: byICMP, Subject: f.Key.Subject, Age: f.Age,
+			Text: i18n.T("every path to %s ends alike: %s", t.Provider, f.Cause),
+		}
+	}
+}
+
+var (
+	certificateCauses = []string{"tls-expired", "tls-not-yet-valid", "tls-name"}
+	badCertificate    = failsWith(certificateCauses...)
+	noRecord          = failsWith("dns")
+	foreignIssuer     = failsWith("tls-issuer")
+)
+
+func goodCertificate(s *Scene, t Target) Finding { return unless(badCertificate(s, t)) }
+
+func hasRecord(s *Scene, t Target) Finding { return unless(noRecord(s, t)) }
+
+// failsByOne holds where the provider fails by an uplink that works and answers
+// by another one.
+func failsByOne(s *Scene, t Target) Finding {
+	dead, fine := s.providerPaths(s.provider(t.Provider))
+	deadBy, fineBy := byUplink(dead), byUplink(fine)
+	for _, name := range fineBy {
+		deadBy = slices.DeleteFunc(deadBy, func(other string) bool { return other == name })
+	}
+	if len(deadBy) == 0 || len(fineBy) == 0 {
+		return Finding{Truth: No}
+	}
+	found := Finding{Truth: Yes, Family: byReach, Hard: true}
+	for _, f := range dead {
+		if !slices.Contains(deadBy, f.Key.Subject.Uplink) {
+			continue
+		}
+		found.Subject, found.Hard, found.Age = f.Key.Subject, found.Hard && f.Hard, max(found.Age, f.Age)
+		if found.Since == (observe.Instant{}) || f.Since.Mono < found.Since.Mono {
+			found.Since = f.Since
+		}
+	}
+	found.Text = i18n.T("%s fails by %s and answers by %s", t.Provider, strings.Join(deadBy, ", "), strings.Join(fineBy, ", "))
+	return found
+}
+
+func byUplink(facts []Fact) []string {
+	var names []string
+	for _, f := range facts {
+		if !slices.Contains(names, f.Key.Subject.Uplink) {
+			names = append(names, f.Key.Subject.Uplink)
+		}
+	}
+	return names
+}
+
+// othersByThatUplink holds where other providers answer by the uplink that this
+// one fails by.
+func othersByThatUplink(s *Scene, t Target) Finding {
+	uplink := failsByOne(s, t).Subject.Uplink
+	for _, p := range s.Topology.Providers {
+		if p.Name == t.Provider {
+			continue
+		}
+		_, fine := s.providerPaths(p)
+		for _, f := range fine {
+			if f.Key.Subject.Uplink == uplink {
+				return Finding{
+					Truth: Yes, Family: byReach, Subject: f.Key.Subject, Age: f.Age,
+					Text: i18n.T("%s answers by %s", p.Name, uplink),
+				}
+			}
+		}
+	}
+	return Finding{}
+}
+
+// everybodysIssuer holds where all providers that are probed, and at least two,
+// show certificates of an issuer that is not trusted: something on the way
+// makes them.
+func everybodysIssuer(s *Scene, _ Target) Finding {
+	found := Finding{Truth: Yes, Family: byReach, Hard: true}
+	seen := 0
+	for _, p := range s.Topology.Providers {
+		dead, fine := s.providerPaths(p)
+		if len(fine) > 0 {
+			return Finding{Truth: No, Subject: fine[0].Key.Subject, Text: i18n.T("%s shows its own certificate", p.Name)}
+		}
+		if len(dead) == 0 {
+			continue
+		}
+		if foreignIssuer(s, Target{Provider: p.Name}).Truth != Yes {
+			return Finding{Truth: No}
+		}
+		seen++
+		for _, f := range dead {
+			found.Subject, found.Hard, found.Age = f.Key.Subject, found.Hard && f.Hard, max(found.Age, f.Age)
+			if found.Since == (observe.Instant{}) || f.Since.Mono < found.Since.Mono {
+				found.Since = f.Since
+			}
+		}
+	}
+	if seen < 2 {
+		return Finding{Truth: No}
+	}
+	found.Text = i18n.T("all %d providers show certificates of an issuer that is not trusted (%s)", seen, word(s.issuer(found.Subject), "not named"))
+	return found
+}
+
+func (s *Scene) issuer(subject observe.Subject) string {
+	return s.fact(subject, observe.CheckTLS).Field("issuer")
 }

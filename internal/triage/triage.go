@@ -30,6 +30,7 @@ type Triage struct {
 	topology topology.Topology
 	started  observe.Instant
 	windows  map[Key]*window
+	writable map[observe.Subject]bool // file systems that were seen writable
 	order    []Key // in which facts first appeared, for answers that are always alike
 	tracks   incidents
 	baseline map[string]float64
@@ -43,7 +44,7 @@ type Triage struct {
 func New(what topology.Topology, now observe.Instant) *Triage {
 	return &Triage{
 		topology: what, started: now,
-		windows: make(map[Key]*window), baseline: make(map[string]float64),
+		windows: make(map[Key]*window), writable: make(map[observe.Subject]bool), baseline: make(map[string]float64),
 	}
 }
 
@@ -68,6 +69,7 @@ func (t *Triage) Observe(o observe.Observation) {
 		}
 		return
 	}
+	o = t.measureAgainstLimits(o)
 	key := Key{o.Subject, o.Check}
 	w, ok := t.windows[key]
 	if !ok {

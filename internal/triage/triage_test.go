@@ -132,7 +132,52 @@ var faults = []fault{
 	{
 		name: "a provider by one uplink only", uplinks: []string{"A", "B"},
 		inflict: func(w *world) { w.providerDead["P1 by A"] = true },
-		cause:   CauseUnknown, scope: []string{"P1"}, suspect: 30 * time.Second, open: 70 * time.Second,
+		cause:   CauseProviderPath, scope: []string{"P1"}, suspect: 20 * time.Second, open: 60 * time.Second,
+	},
+	{
+		name: "a provider's certificate has expired", uplinks: []string{"A", "B"},
+		inflict: func(w *world) { w.providerCause["P1"] = "tls-expired" },
+		cause:   CauseProviderTLS, scope: []string{"P1"}, suspect: 20 * time.Second, open: 60 * time.Second, confidence: Confirmed,
+	},
+	{
+		name: "a provider's record is gone", uplinks: []string{"A", "B"},
+		inflict: func(w *world) { w.providerCause["P1"] = "dns" },
+		cause:   CauseProviderRecord, scope: []string{"P1"}, suspect: 20 * time.Second, open: 60 * time.Second, confidence: Confirmed,
+	},
+	{
+		name: "one issuer on everybody's certificates", uplinks: []string{"A"},
+		inflict: func(w *world) { w.providerCause["P1"], w.providerCause["P2"] = "tls-issuer", "tls-issuer" },
+		cause:   CauseTLSIntercepted, suspect: 20 * time.Second, open: 60 * time.Second, confidence: Confirmed,
+	},
+	{
+		name: "one zone fails at every resolver", uplinks: []string{"A"},
+		inflict: func(w *world) { w.nameCause["pay.example.com"] = "nxdomain" },
+		cause:   CauseDNSZone, scope: []string{"pay.example.com"}, suspect: 8 * time.Second, open: 15 * time.Second,
+	},
+	{
+		name: "a zone's signatures are broken", uplinks: []string{"A"},
+		inflict: func(w *world) { w.nameCause["pay.example.com"], w.cd = "servfail", "noerror" },
+		cause:   CauseDNSSEC, scope: []string{"pay.example.com"}, suspect: 8 * time.Second, open: 15 * time.Second,
+	},
+	{
+		name: "a pinned name has another address", uplinks: []string{"A"},
+		inflict: func(w *world) { w.nameCause["pay.example.com"] = "unexpected-address" },
+		cause:   CauseDNSHijack, scope: []string{"pay.example.com"}, suspect: 8 * time.Second, open: 15 * time.Second,
+	},
+	{
+		name: "a resolver invents addresses", uplinks: []string{"A"},
+		inflict: func(w *world) { w.redirect = "R1" },
+		cause:   CauseDNSHijack, scope: []string{"R1"}, suspect: 8 * time.Second, open: 15 * time.Second,
+	},
+	{
+		name: "a disk is full", uplinks: []string{"A"},
+		inflict: func(w *world) { w.disk = 99 },
+		cause:   CauseHostDisk, scope: []string{"/var"}, suspect: 5 * time.Second, open: 15 * time.Second,
+	},
+	{
+		name: "the processors are busy", uplinks: []string{"A"},
+		inflict: func(w *world) { w.cpu = 100 },
+		cause:   CauseHostOverload, scope: []string{"cpu"}, suspect: 40 * time.Second, open: 70 * time.Second,
 	},
 	{
 		name: "a local firewall forbids sending", uplinks: []string{"A", "B"},
@@ -261,9 +306,9 @@ func TestWhatIsNoFaultOpensNothing(t *testing.T) {
 				w.run(58 * time.Second)
 			}
 		},
-		"1 % loss for six hours": func(w *world) {
+		"1 % loss for two hours": func(w *world) {
 			w.loss["A"], w.loss["B"] = 0.01, 0.01
-			w.run(6 * time.Hour)
+			w.run(2 * time.Hour)
 		},
 		"one dead anchor": func(w *world) { w.anchorDead["192.0.2.12"] = true; w.run(5 * time.Minute) },
 		"two dead anchors": func(w *world) {
@@ -308,6 +353,40 @@ func TestAHostWithoutAnyInterfaceIsSaidToHaveNoNetwork(t *testing.T) {
 	w.what.NoUplinks, w.what.Resolvers, w.what.Providers = true, nil, nil
 	w.triage = New(w.what, w.now)
 	w.run(5 * time.Second).only()
+}
+
+func TestOnlyAFileSystemThatWasWritableBecomesReadOnly(t *testing.T) {
+	for _, was := range []bool{true, false} {
+		w := newWorld(t, "A")
+		read := func(readOnly float64) {
+			w.triage.Observe(observe.Observation{
+				Subject: observe.Subject{Kind: observe.KindHost, Group: "disk", Name: "/data"}, Check: observe.CheckUsage,
+				At: w.now, Every: time.Second, Outcome: observe.Good, Value: 10,
+				Fields: []observe.Field{{Name: "read_only", Value: readOnly}},
+			})
+			w.second()
+		}
+		if was {
+			read(0)
+		}
+		for range 20 {
+			read(1)
+		}
+		if got := len(w.result.Verdicts) == 1; got != was {
+			t.Errorf("was writable: %v, verdicts %v", was, w.result.Verdicts)
+		}
+	}
+}
+
+func TestAnOverloadedHostCapsWhatItSaysOfTheOutside(t *testing.T) {
+	w := newWorld(t, "A", "B").run(settled)
+	w.cpu = 100
+	w.run(2 * time.Minute)
+	w.coreDead["A"] = true
+	v := w.run(30*time.Second).only(CauseUplinkCore, CauseHostOverload)
+	if v.Confidence != Possible || len(v.Against) == 0 {
+		t.Errorf("%s, against %v", v.Confidence, v.Against)
+	}
 }
 
 func TestServicesFollowTheirUplinks(t *testing.T) {

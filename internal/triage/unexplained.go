@@ -94,19 +94,13 @@ func (s *Scene) unexplainedDNS(add adder) {
 	}
 }
 
-// unexplainedProviders finds providers that fail where it may be our path:
-// by one uplink only, or all of them together.
+// unexplainedProviders finds providers that all fail together: more likely our
+// path than every one of theirs.
 func (s *Scene) unexplainedProviders(add adder) {
 	var everybody []Fact
 	failing := 0
 	for _, p := range s.Topology.Providers {
-		dead, fine := s.providerPaths(p)
-		switch {
-		case len(dead) > 0 && len(fine) > 0:
-			add(Target{Provider: p.Name}, domainProvider,
-				i18n.T("%s fails by %s and answers by %s", p.Name, dead[0].Key.Subject.Uplink, fine[0].Key.Subject.Uplink),
-				i18n.T("compare the ways: noctop check %s", dead[0].Key.Subject.Group), dead...)
-		case len(dead) > 0:
+		if dead, fine := s.providerPaths(p); len(dead) > 0 && len(fine) == 0 {
 			failing++
 			everybody = append(everybody, dead...)
 		}

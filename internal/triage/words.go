@@ -246,3 +246,37 @@ func nextProvider(s *Scene, t Target) i18n.Text {
 }
 
 func callProvider(s *Scene, t Target) string { return s.provider(t.Provider).Call }
+
+func headlineProviderPath(s *Scene, t Target) i18n.Text {
+	found := failsByOne(s, t)
+	return i18n.T("%s; the way there is at fault, neither it nor the uplink as a whole", found.Text)
+}
+
+func nextProviderPath(s *Scene, t Target) i18n.Text {
+	p := s.provider(t.Provider)
+	return i18n.T("send what needs it the other way; ask both sides about the peering; compare: noctop check %s", strings.TrimPrefix(p.Probes[0], "tcp://"))
+}
+
+func headlineProviderTLS(s *Scene, t Target) i18n.Text {
+	dead, _ := s.providerPaths(s.provider(t.Provider))
+	switch {
+	case len(dead) > 0 && dead[0].Cause == "tls-expired":
+		return i18n.T("%s: its certificate has expired", t.Provider)
+	case len(dead) > 0 && dead[0].Cause == "tls-not-yet-valid":
+		return i18n.T("%s: its certificate is not valid yet, or this host's clock is wrong", t.Provider)
+	default:
+		return i18n.T("%s: its certificate is for another name", t.Provider)
+	}
+}
+
+func headlineProviderRecord(_ *Scene, t Target) i18n.Text {
+	return i18n.T("%s: its DNS record is gone or empty, DNS itself is fine", t.Provider)
+}
+
+func headlineIntercepted(*Scene, Target) i18n.Text {
+	return i18n.T("something on the way shows its own certificates for everybody's sites")
+}
+
+func nextIntercepted(*Scene, Target) i18n.Text {
+	return i18n.T("type no password anywhere; is there a new proxy or filter? see who issued it: noctop check https://example.com")
+}

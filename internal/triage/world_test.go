@@ -23,6 +23,10 @@ type world struct {
 	unsendable                                                          map[string]string
 	resolverDead                                                        map[string]string // cause
 	providerDead                                                        map[string]bool
+	providerCause                                                       map[string]string
+	nameCause                                                           map[string]string
+	cd, redirect                                                        string
+	disk, cpu                                                           float64
 	anchorDead                                                          map[string]bool
 	loss                                                                map[string]float64
 	hopUnknown, gatewayMute                                             bool
@@ -57,6 +61,7 @@ func site(uplinks ...string) topology.Topology {
 	for _, name := range []string{"P1", "P2"} {
 		what.Providers = append(what.Providers, topology.Provider{Name: name, Probes: []string{"https://" + name + ".example"}})
 	}
+	what.Names = []topology.Name{{Name: "pay.example.com"}, {Name: "www.example.com"}}
 	what.Services = []topology.Service{
 		{Name: "Card payment", Needs: topology.Need{All: []topology.Need{
 			{Ref: topology.Ref{Kind: "provider", Name: "P1"}}, {Ref: topology.Ref{Kind: "uplink"}},
@@ -75,7 +80,8 @@ func newWorld(t *testing.T, uplinks ...string) *world {
 		linkDown: map[string]bool{}, noAddress: map[string]bool{}, gatewayDead: map[string]bool{},
 		beyondDead: map[string]bool{}, coreDead: map[string]bool{}, transitDead: map[string]bool{}, unsendable: map[string]string{},
 		resolverDead: map[string]string{}, providerDead: map[string]bool{}, anchorDead: map[string]bool{},
-		loss: map[string]float64{},
+		loss: map[string]float64{}, providerCause: map[string]string{}, nameCause: map[string]string{},
+		disk: 40, cpu: 5,
 	}
 }
 
@@ -100,6 +106,9 @@ func (w *world) second() {
 			w.provider(p)
 		}
 	}
+	w.names()
+	w.gauge(observe.Subject{Kind: observe.KindHost, Group: "disk", Name: "/var"}, w.disk)
+	w.gauge(observe.Subject{Kind: observe.KindHost, Group: "cpu"}, w.cpu)
 	w.send(observe.Subject{Kind: observe.KindSelf, Name: "tick"}, observe.CheckLateness, 0, observe.Good, "", 0)
 	w.now = w.now.Add(time.Second)
 	left := w.pending[:0]
@@ -203,6 +212,38 @@ func (w *world) resolver(r topology.Resolver) {
 	}
 }
 
+// names asks every resolver for every name, and for one that does not exist.
+func (w *world) names() {
+	for _, r := range w.what.Resolvers {
+		if w.resolverDead[r.Name] != "" || w.dark() {
+			continue
+		}
+		for _, n := range w.what.Names {
+			o := observe.Observation{
+				Subject: observe.Subject{Kind: observe.KindName, Group: r.Name, Name: n.Name}, Check: observe.CheckResolve,
+				At: w.now, Every: time.Second, Outcome: observe.Good, Took: time.Millisecond,
+			}
+			if cause := w.nameCause[n.Name]; cause != "" {
+				o.Outcome, o.Cause = observe.Wrong, cause
+				o.Fields = []observe.Field{{Name: "cd", Text: w.cd}, {Name: "answer", Text: "198.51.100.66"}}
+			}
+			w.triage.Observe(o)
+		}
+		outcome, cause := observe.Good, ""
+		if w.redirect == r.Name {
+			outcome, cause = observe.Wrong, "redirected"
+		}
+		w.send(observe.Subject{Kind: observe.KindResolver, Name: r.Name}, observe.CheckCold, 0, outcome, cause, 0)
+	}
+}
+
+func (w *world) gauge(s observe.Subject, value float64) {
+	w.triage.Observe(observe.Observation{
+		Subject: s, Check: observe.CheckUsage, At: w.now, Every: time.Second, Outcome: observe.Good,
+		Value: value, Unit: observe.Percent,
+	})
+}
+
 func (w *world) provider(p topology.Provider) {
 	for _, u := range w.what.Uplinks {
 		subject := observe.Subject{Kind: observe.KindProvider, Uplink: u.Name, Group: p.Probes[0], Name: p.Name}
@@ -211,6 +252,9 @@ func (w *world) provider(p topology.Provider) {
 		switch {
 		case w.linkDown[u.Name] || w.noAddress[u.Name]:
 			w.send(subject, observe.CheckTCP, 0, observe.LocalError, "enetunreach", 5*time.Second)
+		case w.providerCause[p.Name] != "":
+			w.send(subject, observe.CheckTCP, 0, observe.Good, "", 5*time.Second)
+			w.send(subject, observe.CheckTLS, 0, observe.Wrong, w.providerCause[p.Name], 5*time.Second)
 		case dead:
 			w.send(subject, observe.CheckTCP, 3*time.Second, observe.Lost, "timeout", 5*time.Second)
 		default:

@@ -1,0 +1,180 @@
+package triage
+
+import (
+	"slices"
+	"strings"
+
+	"example.com/noctop/internal/i18n"
+	"example.com/noctop/internal/observe"
+)
+
+// nameAt is what is known of a name at one resolver.
+func (s *Scene) nameAt(name, resolver string) Fact {
+	return s.fact(observe.Subject{Kind: observe.KindName, Group: resolver, Name: name}, observe.CheckResolve)
+}
+
+// nameFails holds where a name fails at every resolver that itself is well, and
+// at least at one, with answers and not with silence.
+func nameFails(s *Scene, t Target) Finding {
+	found := Finding{Family: byDNS, Subject: observe.Subject{Kind: observe.KindName, Name: t.Name}}
+	var causes, at []string
+	found.Hard = true
+	for _, r := range s.Topology.Resolvers {
+		f := s.nameAt(t.Name, r.Name)
+		if !f.Known() || s.resolverFact(r).Level != observe.OK {
+			continue
+		}
+		if f.Level == observe.OK {
+			return Finding{
+				Truth: No, Family: byDNS, Subject: f.Key.Subject, Age: f.Age,
+				Text: i18n.T("%s answers for %s", r.Name, t.Name),
+			}
+		}
+		at = append(at, r.Name)
+		if !slices.Contains(causes, f.Cause) {
+			causes = append(causes, f.Cause)
+		}
+		found.Hard = found.Hard && f.Hard
+		found.Age = max(found.Age, f.Age)
+		found.Subject = f.Key.Subject
+		if found.Since == (observe.Instant{}) || f.Since.Mono < found.Since.Mono {
+			found.Since = f.Since
+		}
+	}
+	if len(at) == 0 {
+		found.Text = i18n.T("%s was asked of no resolver that is well", t.Name)
+		return found
+	}
+	found.Truth = Yes
+	found.Text = i18n.T("%s fails at %s (%s)", t.Name, strings.Join(at, ", "), strings.Join(causes, ", "))
+	return found
+}
+
+// withoutChecking holds where a name that fails is answered once the resolver
+// is told not to check signatures (CD, RFC 4035): the zone's DNSSEC is broken.
+func withoutChecking(s *Scene, t Target) Finding {
+	for _, r := range s.Topology.Resolvers {
+		f := s.nameAt(t.Name, r.Name)
+		if f.Level == observe.Down && f.Cause == "servfail" && f.Field("cd") == "noerror" {
+			return Finding{
+				Truth: Yes, Family: byDNS, Subject: f.Key.Subject, Age: f.Age,
+				Text: i18n.T("%s answers for %s where signatures are not checked", r.Name, t.Name),
+			}
+		}
+	}
+	return Finding{Truth: No}
+}
+
+func withChecking(s *Scene, t Target) Finding { return unless(withoutChecking(s, t)) }
+
+// otherNameFine holds where another name is answered.
+func otherNameFine(s *Scene, t Target) Finding {
+	found := Finding{Family: byDNS}
+	for _, n := range s.Topology.Names {
+		if n.Name == t.Name {
+			continue
+		}
+		for _, r := range s.Topology.Resolvers {
+			switch f := s.nameAt(n.Name, r.Name); f.Level {
+			case observe.OK:
+				return Finding{
+					Truth: Yes, Family: byDNS, Subject: f.Key.Subject, Age: f.Age,
+					Text: i18n.T("%s answers for %s", r.Name, n.Name),
+				}
+			case observe.Down:
+				found.Truth, found.Subject, found.Age = No, f.Key.Subject, f.Age
+				found.Text = i18n.T("%s fails too", n.Name)
+			}
+		}
+	}
+	return found
+}
+
+// resolversFine holds where a resolver answers what is in every cache.
+func resolversFine(s *Scene, _ Target) Finding {
+	for _, r := range s.Topology.Resolvers {
+		if f := s.resolverFact(r); f.Level == observe.OK {
+			return Finding{
+				Truth: Yes, Family: byDNS, Subject: f.Key.Subject, Age: f.Age,
+				Text: i18n.T("resolver %s is well", r.Name),
+			}
+		}
+	}
+	return Finding{Truth: No, Family: byDNS, Text: i18n.T("no resolver is well")}
+}
+
+// wrongAddress holds where a pinned name has another address at a resolver.
+func wrongAddress(s *Scene, t Target) Finding {
+	for _, r := range s.Topology.Resolvers {
+		f := s.nameAt(t.Name, r.Name)
+		if f.Level == observe.Down && f.Cause == "unexpected-address" {
+			return Finding{
+				Truth: Yes, Family: byDNS, Subject: f.Key.Subject, Age: f.Age, Since: f.Since, Hard: f.Hard,
+				Text: i18n.T("%s gives %s for %s, which is none of its addresses", r.Name, word(f.Field("answer"), "an address"), t.Name),
+			}
+		}
+	}
+	return Finding{Truth: No}
+}
+
+func addressRight(s *Scene, t Target) Finding { return unless(wrongAddress(s, t)) }
+
+// redirected holds where a resolver answers for names that do not exist.
+func redirected(s *Scene, t Target) Finding {
+	r := s.resolver(t.Resolver)
+	f := s.fact(resolverSubject(r), observe.CheckCold)
+	if f.Level != observe.Down || f.Cause != "redirected" {
+		return Finding{Truth: No}
+	}
+	return Finding{
+		Truth: Yes, Family: byDNS, Subject: f.Key.Subject, Age: f.Age, Since: f.Since, Hard: f.Hard,
+		Text: i18n.T("%s gives addresses for names that do not exist (%d of %d)", r.Name, f.Bad, f.Of),
+	}
+}
+
+// othersNotRedirected holds where another resolver says that they do not exist.
+func othersNotRedirected(s *Scene, t Target) Finding {
+	for _, r := range s.Topology.Resolvers {
+		if r.Name == t.Resolver {
+			continue
+		}
+		if f := s.fact(resolverSubject(r), observe.CheckCold); f.Level == observe.OK {
+			return Finding{
+				Truth: Yes, Family: byDNS, Subject: f.Key.Subject, Age: f.Age,
+				Text: i18n.T("%s says that they do not exist", r.Name),
+			}
+		}
+	}
+	return Finding{}
+}
+
+func headlineZone(s *Scene, t Target) i18n.Text {
+	return i18n.T("%s fails at every resolver, other names are answered: its zone is at fault", t.Name)
+}
+
+func nextZone(_ *Scene, t Target) i18n.Text {
+	return i18n.T("see where it breaks: dig +trace %s", t.Name)
+}
+
+func headlineDNSSEC(_ *Scene, t Target) i18n.Text {
+	return i18n.T("%s fails only where signatures are checked: its DNSSEC is broken", t.Name)
+}
+
+func nextDNSSEC(_ *Scene, t Target) i18n.Text {
+	return i18n.T("tell the zone's owner; is this host's clock right? dig +cd %s; date", t.Name)
+}
+
+func headlineHijackedName(_ *Scene, t Target) i18n.Text {
+	return i18n.T("%s is given an address that is not its own", t.Name)
+}
+
+func headlineHijackingResolver(_ *Scene, t Target) i18n.Text {
+	return i18n.T("DNS resolver %s invents addresses for names that do not exist", t.Resolver)
+}
+
+func nextHijack(s *Scene, t Target) i18n.Text {
+	if t.Name != "" {
+		return i18n.T("do not log in anywhere by it; compare: dig %s @1.1.1.1; look at the domain's registration", t.Name)
+	}
+	return i18n.T("use another resolver; compare: dig @%s does-not-exist.example.com", s.resolver(t.Resolver).Address.Addr())
+}
