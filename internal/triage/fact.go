@@ -29,9 +29,11 @@ type Fact struct {
 	Target  string
 	Took    time.Duration
 	Value   float64
-	Ever    bool // it has been good at least once
-	Absent  bool // there is nothing of the kind here
-	Loss    Loss // of the last minute; anchors only
+	Ever    bool          // it has been good at least once
+	Absent  bool          // there is nothing of the kind here
+	Loss    Loss          // of the last minute; anchors only
+	Usual   time.Duration // the round-trip time learned on ordinary days; anchors only
+	Slow    bool          // most of the last rounds took far longer than that
 	Fields  []observe.Field
 }
 
@@ -113,6 +115,8 @@ type window struct {
 	seen   observe.Instant // of the newest measurement of any outcome
 	ever   bool
 	held   observe.Status // the level last given, for recovery to be slower than onset
+	usual  time.Duration  // the round-trip time learned so far; 0 before the first minute
+	learnt time.Duration  // when that was
 }
 
 // add takes in one observation.
@@ -187,6 +191,7 @@ func (w *window) fact(key Key, now observe.Instant) Fact {
 	w.level(&f, limits)
 	if key.Subject.Kind == observe.KindAnchor {
 		f.Loss = w.loss(max(now.Mono-lossWindow, w.well))
+		f.Usual, f.Slow = w.usual, w.slow()
 	}
 	return f
 }

@@ -8,29 +8,34 @@ import (
 
 // The causes.
 const (
-	CauseHostLink       Cause = "host.link"
-	CauseHostAddress    Cause = "host.address"
-	CauseLANGateway     Cause = "lan.gateway"
-	CauseUplinkFirstHop Cause = "uplink.firsthop"
-	CauseUplinkCore     Cause = "uplink.core"
-	CauseUplinkTransit  Cause = "uplink.transit"
-	CauseUpstreamAll    Cause = "upstream.all"
-	CauseUplinkLoss     Cause = "uplink.loss"
-	CauseDNSResolver    Cause = "dns.resolver"
-	CauseDNSAll         Cause = "dns.all"
-	CauseDNSZone        Cause = "dns.zone"
-	CauseDNSSEC         Cause = "dns.dnssec"
-	CauseDNSHijack      Cause = "dns.hijack"
-	CauseHostOverload   Cause = "host.overload"
-	CauseHostMemory     Cause = "host.memory"
-	CauseHostDisk       Cause = "host.disk"
-	CauseProviderPath   Cause = "provider.path"
-	CauseProviderTLS    Cause = "provider.tls"
-	CauseProviderRecord Cause = "provider.record"
-	CauseTLSIntercepted Cause = "tls.intercepted"
-	CauseProviderDown   Cause = "provider.down"
-	CauseMonitor        Cause = "monitor"
-	CauseUnknown        Cause = "unknown"
+	CauseHostLink        Cause = "host.link"
+	CauseHostAddress     Cause = "host.address"
+	CauseLANGateway      Cause = "lan.gateway"
+	CauseUplinkFirstHop  Cause = "uplink.firsthop"
+	CauseUplinkCore      Cause = "uplink.core"
+	CauseUplinkTransit   Cause = "uplink.transit"
+	CauseUpstreamAll     Cause = "upstream.all"
+	CauseUplinkLoss      Cause = "uplink.loss"
+	CauseUplinkLatency   Cause = "uplink.latency"
+	CauseUplinkSaturated Cause = "uplink.saturated"
+	CauseUplinkFlooded   Cause = "uplink.flooded"
+	CauseUplinkIPv4      Cause = "uplink.ipv4"
+	CauseUplinkIPv6      Cause = "uplink.ipv6"
+	CauseDNSResolver     Cause = "dns.resolver"
+	CauseDNSAll          Cause = "dns.all"
+	CauseDNSZone         Cause = "dns.zone"
+	CauseDNSSEC          Cause = "dns.dnssec"
+	CauseDNSHijack       Cause = "dns.hijack"
+	CauseHostOverload    Cause = "host.overload"
+	CauseHostMemory      Cause = "host.memory"
+	CauseHostDisk        Cause = "host.disk"
+	CauseProviderPath    Cause = "provider.path"
+	CauseProviderTLS     Cause = "provider.tls"
+	CauseProviderRecord  Cause = "provider.record"
+	CauseTLSIntercepted  Cause = "tls.intercepted"
+	CauseProviderDown    Cause = "provider.down"
+	CauseMonitor         Cause = "monitor"
+	CauseUnknown         Cause = "unknown"
 )
 
 // The domains: verdicts of one domain whose scopes meet are one incident.
@@ -151,6 +156,54 @@ var rules = []Rule{
 			{linkUp, 2, 0},
 		},
 		Headline: headlineTransit, Next: nextUplink, Call: callUplink, Implies: impliesUplink,
+	},
+	{
+		Cause: CauseUplinkIPv4, Code: "R44", Layer: LayerCore, Domain: domainNetwork, Reach: EachUplink,
+		Severity: observe.Down, Suspect: 2 * time.Second, Open: 6 * time.Second, Resolve: time.Minute,
+		Musts:    []Test{linkNotDown, familyDead("ipv4")},
+		Evidence: []Weighed{{familyDead("ipv4"), 24, 0}, {linkUp, 2, 0}, {otherUplinkFine, 4, 0}},
+		Headline: headlineFamily("ipv4"), Next: nextFamily, Call: callUplink,
+	},
+	{
+		Cause: CauseUplinkIPv6, Code: "R45", Layer: LayerCore, Domain: domainNetwork, Reach: EachUplink,
+		Severity: observe.Degraded, Suspect: 2 * time.Second, Open: 6 * time.Second, Resolve: time.Minute,
+		Musts:    []Test{linkNotDown, familyDead("ipv6")},
+		Evidence: []Weighed{{familyDead("ipv6"), 24, 0}, {linkUp, 2, 0}, {otherUplinkFine, 4, 0}},
+		Headline: headlineFamily("ipv6"), Next: nextFamily, Call: callUplink,
+	},
+	{
+		Cause: CauseUplinkSaturated, Code: "R52", Layer: LayerCore, Domain: domainNetwork, Reach: EachUplink,
+		Severity: observe.Degraded, Resolve: time.Minute,
+		Musts: []Test{linkNotDown, anchorsAnswer, sendingFull, suffers},
+		Evidence: []Weighed{
+			{sendingFull, 20, 0},
+			{suffers, 14, 0},
+			{gatewayLossless, 4, 0},
+		},
+		Headline: headlineSaturated, Next: nextSaturated,
+	},
+	{
+		Cause: CauseUplinkFlooded, Code: "R53", Layer: LayerCore, Domain: domainNetwork, Reach: EachUplink,
+		Severity: observe.Degraded, Resolve: time.Minute,
+		Musts: []Test{linkNotDown, anchorsAnswer, receivingFull, suffers},
+		Evidence: []Weighed{
+			{receivingFull, 20, 0},
+			{suffers, 14, 0},
+			{gatewayLossless, 4, 0},
+		},
+		Headline: headlineFlooded, Next: nextFlooded, Call: callUplink,
+	},
+	{
+		Cause: CauseUplinkLatency, Code: "R54", Layer: LayerCore, Domain: domainNetwork, Reach: EachUplink,
+		Severity: observe.Degraded, Resolve: time.Minute,
+		Musts: []Test{linkNotDown, anchorsAnswer, slowOverAll},
+		Evidence: []Weighed{
+			{slowOverAll, 16, 0},
+			{gatewayLossless, 8, 0},
+			{otherUplinkFine, 2, 0},
+			{sendingFull, 0, 0},
+		},
+		Headline: headlineLatency, Next: nextLoss, Call: callUplink,
 	},
 	{
 		Cause: CauseUplinkLoss, Code: "R51", Layer: LayerCore, Domain: domainNetwork, Reach: EachUplink,

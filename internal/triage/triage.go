@@ -31,7 +31,7 @@ type Triage struct {
 	started  observe.Instant
 	windows  map[Key]*window
 	writable map[observe.Subject]bool // file systems that were seen writable
-	order    []Key // in which facts first appeared, for answers that are always alike
+	order    []Key                    // in which facts first appeared, for answers that are always alike
 	tracks   incidents
 	baseline map[string]float64
 	learned  time.Duration // when the baseline last moved
@@ -182,8 +182,14 @@ func (t *Triage) overall(s *Scene, verdicts []Verdict) Overall {
 	return status
 }
 
-// learn moves each uplink's baseline of loss, while nothing is wrong with it.
+// learn moves each anchor's usual time and each uplink's baseline of loss, while
+// nothing is wrong with them.
 func (t *Triage) learn(s *Scene) {
+	for _, key := range t.order {
+		if key.Subject.Kind == observe.KindAnchor {
+			t.windows[key].learn(s.Now.Mono)
+		}
+	}
 	if s.Now.Mono-t.learned < lossWindow {
 		return
 	}

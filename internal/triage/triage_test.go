@@ -105,6 +105,16 @@ var faults = []fault{
 		cause:   CauseUplinkLoss, scope: []string{"A"}, suspect: 60 * time.Second, open: 65 * time.Second,
 	},
 	{
+		name: "slow to every anchor", uplinks: []string{"A", "B"},
+		inflict: func(w *world) { w.slow["A"] = 200 },
+		cause:   CauseUplinkLatency, scope: []string{"A"}, suspect: 15 * time.Second, open: 20 * time.Second,
+	},
+	{
+		name: "slow and full of what we send", uplinks: []string{"A", "B"},
+		inflict: func(w *world) { w.slow["A"], w.tx["A"] = 200, 95e6 },
+		cause:   CauseUplinkSaturated, scope: []string{"A"}, suspect: 15 * time.Second, open: 20 * time.Second,
+	},
+	{
 		name: "one resolver dead", uplinks: []string{"A", "B"},
 		inflict: func(w *world) { w.resolverDead["R1"] = "timeout" },
 		cause:   CauseDNSResolver, scope: []string{"R1"}, suspect: 8 * time.Second, open: 15 * time.Second, confidence: Confirmed,

@@ -38,7 +38,6 @@ func (s *Scene) unexplained(roots []*hypothesis) []*hypothesis {
 				i18n.T("%s: nothing answers past this host; where it stops can't be told", u.Name),
 				i18n.T("trace by hand: mtr -n -I %s %s", interfaceOf(u), u.anAnchor()), u.anchors...)
 		}
-		s.unexplainedFamily(u, add)
 	}
 	s.unexplainedDNS(add)
 	s.unexplainedProviders(add)
@@ -52,28 +51,6 @@ func nextUnsendable(u *uplinkScene, cause string) i18n.Text {
 		return i18n.T("a firewall on this host forbids it: nft list ruleset")
 	}
 	return i18n.T("see what this host does with it: ip route get %s oif %s", u.anAnchor(), interfaceOf(u))
-}
-
-// unexplainedFamily finds an address family that is dead while the other one lives.
-func (s *Scene) unexplainedFamily(u *uplinkScene, add adder) {
-	for _, family := range []string{"ipv4", "ipv6"} {
-		var dead []Fact
-		known := 0
-		for _, f := range slices.Concat(u.anchors, u.ejected) {
-			if familyOf(f) != family || !f.Known() || !f.Ever {
-				continue
-			}
-			known++
-			if f.Level == observe.Down {
-				dead = append(dead, f)
-			}
-		}
-		if known >= 2 && len(dead) == known && u.answering() {
-			add(Target{Uplink: u.Name}, domainNetwork,
-				i18n.T("%s: every %s anchor is silent, the other family answers", u.Name, familyName(family)),
-				i18n.T("trace by hand: mtr -n -I %s %s", interfaceOf(u), dead[0].Key.Subject.Name), dead...)
-		}
-	}
 }
 
 func familyName(family string) string {

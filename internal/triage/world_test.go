@@ -26,6 +26,7 @@ type world struct {
 	providerCause                                                       map[string]string
 	nameCause                                                           map[string]string
 	cd, redirect                                                        string
+	slow, tx                                                            map[string]float64 // milliseconds, bits per second
 	disk, cpu                                                           float64
 	anchorDead                                                          map[string]bool
 	loss                                                                map[string]float64
@@ -44,7 +45,7 @@ func site(uplinks ...string) topology.Topology {
 	what := topology.Topology{Site: "test"}
 	for i, name := range uplinks {
 		what.Uplinks = append(what.Uplinks, topology.Uplink{
-			Name: name, Interface: "eth" + string(rune('0'+i)), Circuit: name + "-1001", Call: name + " desk",
+			Name: name, Up: 100e6, Down: 100e6, Interface: "eth" + string(rune('0'+i)), Circuit: name + "-1001", Call: name + " desk",
 			Shares: []string{"exchange-1", "duct-" + name},
 			Anchors: []topology.Anchor{
 				{Ring: topology.RingForeign, Address: netip.MustParseAddr("192.0.2.11")},
@@ -81,7 +82,7 @@ func newWorld(t *testing.T, uplinks ...string) *world {
 		beyondDead: map[string]bool{}, coreDead: map[string]bool{}, transitDead: map[string]bool{}, unsendable: map[string]string{},
 		resolverDead: map[string]string{}, providerDead: map[string]bool{}, anchorDead: map[string]bool{},
 		loss: map[string]float64{}, providerCause: map[string]string{}, nameCause: map[string]string{},
-		disk: 40, cpu: 5,
+		slow: map[string]float64{}, tx: map[string]float64{}, disk: 40, cpu: 5,
 	}
 }
 
@@ -134,7 +135,7 @@ func (w *world) send(s observe.Subject, check string, after time.Duration, outco
 		Target: "203.0.113.1", Method: "test",
 	}
 	if outcome == observe.Good {
-		o.Took = 20 * time.Millisecond
+		o.Took = 20*time.Millisecond + time.Duration(w.slow[s.Uplink]*float64(time.Millisecond))
 	}
 	w.pending = append(w.pending, pending{w.now.Mono + after, o})
 }
@@ -154,6 +155,10 @@ func (w *world) uplink(u topology.Uplink) {
 	w.state(of, observe.CheckLink, w.linkDown[u.Name], "no-carrier")
 	w.state(of, observe.CheckAddress, w.noAddress[u.Name], "no-address")
 	w.state(of, observe.CheckRoute, w.noAddress[u.Name] || w.linkDown[u.Name], "no-route")
+	w.triage.Observe(observe.Observation{
+		Subject: of, Check: observe.CheckSend, At: w.now, Every: time.Second, Outcome: observe.Good,
+		Value: w.tx[u.Name] / 8, Unit: observe.BytesPerSecond,
+	})
 	cause := w.unsendable[u.Name]
 	if w.linkDown[u.Name] || w.noAddress[u.Name] {
 		cause = "enetunreach"
