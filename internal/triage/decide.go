@@ -81,6 +81,10 @@ func (s *Scene) targets(reach Reach) []Target {
 		for _, n := range s.Topology.Names {
 			targets = append(targets, Target{Name: n.Name})
 		}
+	case EachGroup:
+		for _, g := range s.Topology.Endpoints {
+			targets = append(targets, Target{Group: g.Name})
+		}
 	case EachDisk:
 		return s.hostTargets("disk")
 	case EachMemory:
@@ -157,6 +161,8 @@ func (s *Scene) absorbs(root, h *hypothesis) bool {
 	case h.target.Provider != "":
 		return root.rule.Layer != LayerDNS && root.rule.Implies(s, root.target,
 			observe.Subject{Kind: observe.KindProvider, Name: h.target.Provider})
+	case h.rule.Domain == domainEndpoint:
+		return root.rule.Implies(s, root.target, endpointSubject(h.target.Group))
 	case h.target.Name != "":
 		return root.rule.Implies(s, root.target, observe.Subject{Kind: observe.KindName, Name: h.target.Name})
 	case h.rule.Reach == AllResolvers:

@@ -41,6 +41,7 @@ const (
 	EachDisk
 	EachMemory
 	EachCPU
+	EachGroup // of endpoints
 	Once
 )
 
@@ -51,7 +52,7 @@ type Target struct {
 	Provider string
 	Name     string // a DNS name
 	Item     string // an item of this host, of Group
-	Group    string
+	Group    string // of endpoints, or of this host's items
 }
 
 // Scope returns the target's names as they stand in a verdict.

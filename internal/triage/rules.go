@@ -34,6 +34,7 @@ const (
 	CauseProviderRecord  Cause = "provider.record"
 	CauseTLSIntercepted  Cause = "tls.intercepted"
 	CauseProviderDown    Cause = "provider.down"
+	CauseEndpointMass    Cause = "endpoint.mass"
 	CauseMonitor         Cause = "monitor"
 	CauseUnknown         Cause = "unknown"
 )
@@ -46,6 +47,7 @@ const (
 	domainProvider = "provider"
 	domainName     = "name" // of DNS: a zone is not its resolvers
 	domainHost     = "host"
+	domainEndpoint = "endpoint"
 )
 
 // rules is every cause noctop can name. Weights are decibans (10 dB is ten to
@@ -351,5 +353,18 @@ var rules = []Rule{
 			{answersBadly, 8, 0},
 		},
 		Headline: headlineProvider, Next: nextProvider, Call: callProvider,
+	},
+	{
+		Cause: CauseEndpointMass, Code: "R91", Layer: LayerEndpoint, Domain: domainEndpoint, Reach: EachGroup,
+		Severity: observe.Down, Suspect: 5 * time.Second, Open: 30 * time.Second, Resolve: time.Minute,
+		Musts: []Test{manySilent, networkNotDead},
+		Evidence: []Weighed{
+			{manySilent, 16, 0},
+			{networkFine, 8, 20},
+			{otherGroupFine, 6, 6},
+			{someAnswer, 4, 0},
+			{deadShareATag, 10, 0},
+		},
+		Headline: headlineMass, Next: nextMass,
 	},
 }

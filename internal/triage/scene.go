@@ -20,6 +20,7 @@ type Scene struct {
 	Baseline map[string]float64
 	Gap      time.Duration // how long noctop did not run, just now; 0 ordinarily
 
+	fleets  fleets
 	uplinks []uplinkScene
 }
 

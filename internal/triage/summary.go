@@ -37,6 +37,9 @@ func (s *Scene) levels() map[observe.Subject]observe.Status {
 
 // failing reports whether any check of a subject fails.
 func (s *Scene) failing(subject observe.Subject) bool {
+	if subject.Kind == observe.KindEndpoint {
+		return s.massOf(subject.Group).silent > 0
+	}
 	return slices.ContainsFunc(s.Order, func(key Key) bool {
 		f := s.Facts[key]
 		return key.Subject == subject && (f.Level == observe.Down || f.Local >= unsendable)

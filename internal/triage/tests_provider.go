@@ -99,6 +99,15 @@ func networkFine(s *Scene, _ Target) Finding {
 	return Finding{Truth: No, Text: i18n.T("no uplink answers all the way out")}
 }
 
+// networkNotDead holds unless uplinks are watched and none of them works.
+func networkNotDead(s *Scene, t Target) Finding {
+	found := networkFine(s, t)
+	if len(s.uplinks) == 0 {
+		found.Truth = Yes
+	}
+	return found
+}
+
 // otherProviderFine holds where an unrelated provider answers: what fails
 // together on unrelated parties is ours or our path's.
 func otherProviderFine(s *Scene, t Target) Finding {

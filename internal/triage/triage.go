@@ -32,6 +32,7 @@ type Triage struct {
 	windows  map[Key]*window
 	writable map[observe.Subject]bool // file systems that were seen writable
 	order    []Key                    // in which facts first appeared, for answers that are always alike
+	fleets   fleets
 	tracks   incidents
 	baseline map[string]float64
 	learned  time.Duration // when the baseline last moved
@@ -51,6 +52,7 @@ func New(what topology.Topology, now observe.Instant) *Triage {
 // SetTopology changes what is watched. Facts of what is watched no more are dropped.
 func (t *Triage) SetTopology(what topology.Topology, watched func(observe.Subject) bool) {
 	t.topology = what
+	t.fleets.keep(watched)
 	t.order = slices.DeleteFunc(t.order, func(key Key) bool {
 		if watched(key.Subject) {
 			return false
@@ -67,6 +69,11 @@ func (t *Triage) Observe(o observe.Observation) {
 		for _, w := range t.windows {
 			w.forget()
 		}
+		t.fleets.forget()
+		return
+	}
+	if o.Subject.Kind == observe.KindEndpoint {
+		t.fleets.observe(o)
 		return
 	}
 	o = t.measureAgainstLimits(o)
@@ -130,7 +137,7 @@ func (t *Triage) scene(now observe.Instant) *Scene {
 		facts[key] = w.fact(key, now)
 	}
 	s := &Scene{
-		Now: now, Started: t.started, Topology: &t.topology, Facts: facts, Order: t.order, Baseline: t.baseline,
+		Now: now, Started: t.started, Topology: &t.topology, Facts: facts, Order: t.order, Baseline: t.baseline, fleets: t.fleets,
 	}
 	if t.gap > 0 && now.Sub(t.gapAt) < gapHeld {
 		s.Gap = t.gap

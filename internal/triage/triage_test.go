@@ -2,6 +2,7 @@ package triage
 
 import (
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -178,6 +179,11 @@ var faults = []fault{
 		name: "a resolver invents addresses", uplinks: []string{"A"},
 		inflict: func(w *world) { w.redirect = "R1" },
 		cause:   CauseDNSHijack, scope: []string{"R1"}, suspect: 8 * time.Second, open: 15 * time.Second,
+	},
+	{
+		name: "hosts of one operating system fall silent", uplinks: []string{"A", "B"},
+		inflict: func(w *world) { w.silent["Desks"] = 4 },
+		cause:   CauseEndpointMass, scope: []string{"Desks"}, suspect: 30 * time.Second, open: 60 * time.Second, confidence: Confirmed,
 	},
 	{
 		name: "a disk is full", uplinks: []string{"A"},
@@ -363,6 +369,22 @@ func TestAHostWithoutAnyInterfaceIsSaidToHaveNoNetwork(t *testing.T) {
 	w.what.NoUplinks, w.what.Resolvers, w.what.Providers = true, nil, nil
 	w.triage = New(w.what, w.now)
 	w.run(5 * time.Second).only()
+}
+
+func TestTwoRootsStandWhereNeitherImpliesTheOther(t *testing.T) {
+	w := newWorld(t, "A", "B").run(settled)
+	w.coreDead["B"] = true
+	w.run(30 * time.Second)
+	w.silent["Desks"] = 6
+	w.run(60*time.Second).only(CauseUplinkCore, CauseEndpointMass)
+	if n := w.opened(); n != 2 {
+		t.Errorf("%d incidents", n)
+	}
+	for _, v := range w.result.Verdicts {
+		if v.Cause == CauseEndpointMass && !strings.Contains(v.Headline.String(), "os=windows") {
+			t.Errorf("the tag is not named: %s", v.Headline)
+		}
+	}
 }
 
 func TestOnlyAFileSystemThatWasWritableBecomesReadOnly(t *testing.T) {

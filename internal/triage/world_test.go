@@ -1,8 +1,11 @@
 package triage
 
 import (
+	"fmt"
 	"math/rand"
 	"net/netip"
+	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -13,7 +16,7 @@ import (
 // world is a small simulated site: it feeds a Triage with the observations
 // that its faults would cause, by an injected clock.
 type world struct {
-	t      *testing.T
+	t      testing.TB
 	triage *Triage
 	now    observe.Instant
 	random *rand.Rand
@@ -26,6 +29,7 @@ type world struct {
 	providerCause                                                       map[string]string
 	nameCause                                                           map[string]string
 	cd, redirect                                                        string
+	silent                                                              map[string]int     // hosts of a group, from its first
 	slow, tx                                                            map[string]float64 // milliseconds, bits per second
 	disk, cpu                                                           float64
 	anchorDead                                                          map[string]bool
@@ -62,6 +66,16 @@ func site(uplinks ...string) topology.Topology {
 	for _, name := range []string{"P1", "P2"} {
 		what.Providers = append(what.Providers, topology.Provider{Name: name, Probes: []string{"https://" + name + ".example"}})
 	}
+	for group, tags := range map[string]map[string]string{
+		"Desks": {"os": "windows", "agent": "falcon"}, "Gates": {"os": "linux", "agent": "falcon"},
+	} {
+		g := topology.EndpointGroup{Name: group, Every: time.Second, Tags: tags}
+		for i := range 10 {
+			g.Targets = append(g.Targets, fmt.Sprintf("%s-%d", group, i))
+		}
+		what.Endpoints = append(what.Endpoints, g)
+	}
+	slices.SortFunc(what.Endpoints, func(a, b topology.EndpointGroup) int { return strings.Compare(a.Name, b.Name) })
 	what.Names = []topology.Name{{Name: "pay.example.com"}, {Name: "www.example.com"}}
 	what.Services = []topology.Service{
 		{Name: "Card payment", Needs: topology.Need{All: []topology.Need{
@@ -72,7 +86,7 @@ func site(uplinks ...string) topology.Topology {
 	return what
 }
 
-func newWorld(t *testing.T, uplinks ...string) *world {
+func newWorld(t testing.TB, uplinks ...string) *world {
 	t.Helper()
 	start := observe.Instant{Wall: time.Date(2026, 11, 21, 2, 16, 0, 0, time.UTC)}
 	what := site(uplinks...)
@@ -82,7 +96,7 @@ func newWorld(t *testing.T, uplinks ...string) *world {
 		beyondDead: map[string]bool{}, coreDead: map[string]bool{}, transitDead: map[string]bool{}, unsendable: map[string]string{},
 		resolverDead: map[string]string{}, providerDead: map[string]bool{}, anchorDead: map[string]bool{},
 		loss: map[string]float64{}, providerCause: map[string]string{}, nameCause: map[string]string{},
-		slow: map[string]float64{}, tx: map[string]float64{}, disk: 40, cpu: 5,
+		silent: map[string]int{}, slow: map[string]float64{}, tx: map[string]float64{}, disk: 40, cpu: 5,
 	}
 }
 
@@ -108,6 +122,15 @@ func (w *world) second() {
 		}
 	}
 	w.names()
+	for _, g := range w.what.Endpoints {
+		for i, name := range g.Targets {
+			outcome := observe.Good
+			if i < w.silent[g.Name] || w.dark() {
+				outcome = observe.Lost
+			}
+			w.send(observe.Subject{Kind: observe.KindEndpoint, Group: g.Name, Name: name}, observe.CheckICMP, 0, outcome, "", 0)
+		}
+	}
 	w.gauge(observe.Subject{Kind: observe.KindHost, Group: "disk", Name: "/var"}, w.disk)
 	w.gauge(observe.Subject{Kind: observe.KindHost, Group: "cpu"}, w.cpu)
 	w.send(observe.Subject{Kind: observe.KindSelf, Name: "tick"}, observe.CheckLateness, 0, observe.Good, "", 0)
