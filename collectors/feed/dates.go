@@ -34,11 +34,14 @@ var zones = map[string]string{
 	"EDT": "-0400", "EST": "-0500", "CDT": "-0500", "CST": "-0600", "MDT": "-0600", "MST": "-0700", "PDT": "-0700", "PST": "-0800",
 }
 
+// noDate is how programs in Go and .NET write that there is none.
+const noDate = "0001-01-01"
+
 // date reads a date in any of the layouts. It returns the zero time for what
 // it can't read.
 func date(text string) time.Time {
 	text = strings.TrimSpace(text)
-	if len(text) < 8 || len(text) > 64 {
+	if len(text) < 8 || len(text) > 64 || strings.HasPrefix(text, noDate) {
 		return time.Time{}
 	}
 	if cut := strings.LastIndexByte(text, ' '); cut > 0 {

@@ -91,7 +91,11 @@ func (f *Family) Plan(watched topology.Topology, env collectors.Env) []collector
 }
 
 func revision(provider topology.Provider) string {
-	return fmt.Sprintf("%s %s %s %q %q", provider.Feed.Format, provider.Feed.URL, provider.Feed.Every, provider.Regions, provider.Components)
+	text := fmt.Sprintf("%s %s %s %q %q", provider.Feed.Format, provider.Feed.URL, provider.Feed.Every, provider.Regions, provider.Components)
+	if provider.Feed.JSON != nil {
+		text += fmt.Sprintf(" %q", *provider.Feed.JSON) // maps are printed in the order of their keys
+	}
+	return text
 }
 
 // slot returns the channel that holds the one place at the host of an address.

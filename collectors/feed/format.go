@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"example.com/noctop/internal/observe"
+	"example.com/noctop/internal/topology"
 )
 
 // Context is what a body is read against.
@@ -18,6 +19,8 @@ type Context struct {
 	Components  []string  // only events of these components count, and events of none
 	ContentType string    // as the server sent it; may be empty
 	URL         string    // where the body came from; may be empty
+	// JSON says where things stand in a body of the format "json".
+	JSON *topology.JSONFeed
 }
 
 // Format is one way of publishing what is open on a status page. A new format
@@ -33,14 +36,33 @@ type Format interface {
 }
 
 // formats are all formats, the particular before the general: the first that
-// recognises a body reads it. Their names stand in internal/catalogue too.
+// recognises a body reads it. First those of one provider, which its host
+// betrays; then those of products; then any feed. Their names stand in
+// internal/catalogue too.
 var formats = []Format{
 	aws{},
 	google{},
-	statuspage{},
 	azure{},
+	m365{},
+	slack{},
+	heroku{},
+	salesforce{},
+	oci{},
+	ibm{},
+	statuspage{},
+	incidentio{},
+	instatus{},
+	betterstack{},
+	statusio{},
+	kuma{},
+	cachet{},
+	checkly{},
+	cstate{},
+	gatus{},
+	alertmanager{},
 	rss{name: "rss"},
 	rss{name: "rss-open", openOnly: true},
+	generic{},
 }
 
 // Parse reads a body in the named format, or in the one it is recognised as

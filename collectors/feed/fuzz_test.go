@@ -92,7 +92,7 @@ func FuzzRSS(f *testing.F) {
 }
 
 func FuzzRecognise(f *testing.F) {
-	fuzzFormat(f, "", page("none", "", ""), rssOf(""), awsEvents("3", "arn:aws:health:eu-west-1::event/EC2/A/B", "ec2", 1), googleIncidents("null", "SERVICE_OUTAGE", "high", ""))
+	fuzzFormat(f, "", page("none", "", ""), rssOf(""), widget("", "", ""), beats(`"1":[0]`), gatusEndpointOf("", ""), stack("operational", "operational", ""), awsEvents("3", "arn:aws:health:eu-west-1::event/EC2/A/B", "ec2", 1), googleIncidents("null", "SERVICE_OUTAGE", "high", ""))
 }
 
 func FuzzText(f *testing.F) {

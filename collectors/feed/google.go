@@ -1,9 +1,7 @@
 package feed
 
 import (
-	"cmp"
 	"errors"
-	"fmt"
 	"strings"
 
 	"example.com/noctop/internal/observe"
@@ -100,9 +98,9 @@ func (g googleIncident) into(read *reading) {
 		ID: string(g.ID), Title: g.title(), Started: firstDate(g.Begin, g.Created), Updated: firstDate(g.Modified, g.Latest.When, g.Latest.Created),
 	}}
 	e.aliases = []string{string(g.Number)}
-	var known bool
-	if e.State, known = g.severity(); !known {
-		e.unclear = fmt.Sprintf("the impact of %q is %.40q, an unknown word", clip(e.Title, 80), cmp.Or(g.Latest.Status, g.Impact))
+	var unknown word
+	if e.State, unknown = g.severity(); unknown != "" {
+		e.unclear = unknownWord("impact", e.Title, unknown)
 	}
 	for _, product := range g.Products.items {
 		e.Components = append(e.Components, line(product.Title))
@@ -121,33 +119,26 @@ func (g googleIncident) into(read *reading) {
 	read.open = append(read.open, e)
 }
 
-// severity takes the worse of what is said of the whole incident and what was
-// said last, so that nothing is understated.
-func (g googleIncident) severity() (observe.Severity, bool) {
-	worst, known := observe.SeverityUnknown, true
-	for _, impact := range []word{g.Impact, g.Latest.Status} {
-		var severity observe.Severity
-		switch impact {
-		case "":
-			continue
-		case "SERVICE_INFORMATION":
-			severity = observe.SeverityInfo
-		case "SERVICE_DISRUPTION":
-			severity = observe.SeverityDegraded
-			if g.Severity == "high" || g.Severity == "critical" {
-				severity = observe.SeverityPartial
-			}
-		case "SERVICE_OUTAGE":
-			severity = observe.SeverityMajor
-		default:
-			known = false
-		}
-		worst = max(worst, severity)
+// googleImpacts are the words for how bad it is; a disruption of high severity
+// counts as worse.
+var googleImpacts = map[word]observe.Severity{
+	"SERVICE_INFORMATION": observe.SeverityInfo, "SERVICE_DISRUPTION": observe.SeverityDegraded, "SERVICE_OUTAGE": observe.SeverityMajor,
+}
+
+// severity goes by what is said of the incident as a whole. It returns the word
+// that it does not know, if there is one.
+func (g googleIncident) severity() (observe.Severity, word) {
+	severity, known := googleImpacts[g.Impact]
+	if !known {
+		return observe.SeverityUnknown, g.Impact
 	}
-	if !known && worst < observe.SeverityDegraded {
-		return observe.SeverityUnknown, false
+	if severity == observe.SeverityDegraded && (g.Severity == "high" || g.Severity == "critical") {
+		severity = observe.SeverityPartial
 	}
-	return worst, known
+	if _, known := googleImpacts[g.Latest.Status]; !known {
+		return severity, g.Latest.Status
+	}
+	return severity, ""
 }
 
 // locations are those affected now; where none is listed, those last named. An

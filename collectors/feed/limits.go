@@ -94,6 +94,9 @@ func (w *word) UnmarshalJSON(raw []byte) error {
 	return nil
 }
 
+// limit makes list[word] a list of names.
+func (word) limit() int { return maxNames }
+
 // number returns the word as a number.
 func (w word) number() (float64, bool) {
 	value, err := strconv.ParseFloat(string(w), 64)
@@ -111,6 +114,50 @@ func readJSON(body []byte, into any) error {
 		return fmt.Errorf("%s holds a %s", mismatch.Field, mismatch.Value)
 	}
 	return err
+}
+
+// object is a JSON object of which only the keys matter.
+type object map[string]json.RawMessage
+
+func (object) limit() int { return 1 }
+
+// maxKeys is how many keys of a page's root are looked at: real ones have
+// fewer than thirty.
+const maxKeys = 200
+
+// rootKeys are the keys of the object that a body is; none where it is another
+// thing.
+func rootKeys(body []byte) object {
+	if !bytes.HasPrefix(bytes.TrimSpace(body), []byte("{")) || tooDeep(body) {
+		return nil
+	}
+	decoder, err := opened(body, '{')
+	if err != nil {
+		return nil
+	}
+	keys := object{}
+	for seen := 0; seen < maxKeys && decoder.More(); seen++ {
+		key, err := decoder.Token()
+		if err != nil {
+			return nil
+		}
+		var value json.RawMessage
+		if err := decoder.Decode(&value); err != nil {
+			return nil
+		}
+		keys[fmt.Sprint(key)] = value
+	}
+	return keys
+}
+
+// has reports whether all of the keys are there.
+func has(keys object, wanted ...string) bool {
+	for _, key := range wanted {
+		if _, there := keys[key]; !there {
+			return false
+		}
+	}
+	return len(keys) > 0
 }
 
 // isArray tells an array from null, which decodes as an empty one.

@@ -99,7 +99,7 @@ func (p *poller) read(got response, now observe.Instant) error {
 	}
 	report, _, err := Parse(p.provider.Feed.Format, got.body, Context{
 		Now: now.Wall, Regions: p.provider.Regions, Components: p.provider.Components,
-		ContentType: got.contentType, URL: p.fetcher.address,
+		ContentType: got.contentType, URL: p.fetcher.address, JSON: p.provider.Feed.JSON,
 	})
 	if err != nil {
 		p.fetcher.forget()

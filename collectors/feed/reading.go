@@ -17,6 +17,9 @@ type reading struct {
 	maintenances []event
 	components   []component // all that the page lists
 	lists        bool        // the format lists all its components, the well ones too
+	measured     bool        // the components' states say more than the incidents: all count where none is asked for
+	regions      []string    // all that the page lists; nil where it lists none
+	whole        component   // what the page says of itself, where that counts beside what it lists
 	indicator    string
 	updated      time.Time
 	unclear      []string // what could not be understood of the page as a whole
@@ -143,19 +146,15 @@ func judge(read *reading, scope scope, open []event) (observe.Severity, []string
 			read.unclear = append(read.unclear, e.unclear)
 		}
 	}
-	if read.lists {
-		for _, name := range scope.missing {
-			read.unclear = append(read.unclear, fmt.Sprintf("the page has no component %q", name))
-		}
-	}
-	troubled := 0
+	read.unclear = append(read.unclear, scope.gone(read)...)
+	troubled, all := 0, read.measured && len(scope.components) == 0
 	for _, c := range read.components {
 		switch {
 		case c.state == observe.SeverityUnknown:
 			if scope.counts(c) || len(scope.components) == 0 {
 				read.unclear = append(read.unclear, fmt.Sprintf("%s is %q, an unknown word", c.name, c.word))
 			}
-		case scope.counts(c):
+		case all || scope.counts(c):
 			if c.state > observe.SeverityOK && len(basis) < 5 {
 				basis = append(basis, fmt.Sprintf("%s: %s", c.name, c.word))
 			}
@@ -163,6 +162,9 @@ func judge(read *reading, scope scope, open []event) (observe.Severity, []string
 		case c.state >= observe.SeverityDegraded:
 			troubled++
 		}
+	}
+	if whole := read.whole; whole.state > state && (len(scope.components) == 0 || !read.lists) {
+		state, basis = whole.state, append(basis, fmt.Sprintf("the page as a whole: %s", whole.word))
 	}
 	if troubled > 0 && len(scope.components) == 0 {
 		read.notes = append(read.notes, fmt.Sprintf("%d components are not well; those named under components: count", troubled))

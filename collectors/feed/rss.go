@@ -2,7 +2,6 @@ package feed
 
 import (
 	"cmp"
-	"fmt"
 	"regexp"
 	"slices"
 	"strings"
@@ -73,15 +72,7 @@ func (r rss) into(item entry, read *reading, now time.Time) {
 	e := item.event()
 	e.Stage = stageOf(item)
 	if item.status != "" {
-		severity, known := statusWords[fold(item.status)]
-		if severity == observe.SeverityOK {
-			return
-		}
-		e.State = severity
-		if !known {
-			e.unclear = fmt.Sprintf("the status of %q is %.40q, an unknown word", clip(e.Title, 80), item.status)
-		}
-		read.open = append(read.open, e)
+		r.intoByStatus(item, e, read)
 		return
 	}
 	switch e.Stage {
@@ -93,6 +84,26 @@ func (r rss) into(item entry, read *reading, now time.Time) {
 	}
 	if e.Stage == observe.StageScheduled || e.Stage == observe.StageInProgress || maintenanceWords.MatchString(item.title) {
 		e.State = observe.SeverityMaintenance
+		read.maintenances = append(read.maintenances, e)
+		return
+	}
+	read.open = append(read.open, e)
+}
+
+// intoByStatus goes by the <status> of an item, which leaves nothing to guess.
+func (r rss) intoByStatus(item entry, e event, read *reading) {
+	means, known := statusWords[fold(item.status)]
+	switch {
+	case means.state == observe.SeverityOK:
+		return
+	case !known:
+		e.unclear = unknownWord("status", e.Title, word(item.status))
+	}
+	e.State = means.state
+	if means.stage != observe.StageUnknown {
+		e.Stage = means.stage
+	}
+	if means.state == observe.SeverityMaintenance {
 		read.maintenances = append(read.maintenances, e)
 		return
 	}
@@ -135,15 +146,6 @@ func newest(items []entry) []entry {
 	sorted := slices.Clone(items)
 	slices.SortStableFunc(sorted, func(a, b entry) int { return b.latest().Compare(a.latest()) })
 	return sorted
-}
-
-// statusWords are what a <status> element was seen to hold, folded.
-var statusWords = map[string]observe.Severity{
-	"available": observe.SeverityOK, "operational": observe.SeverityOK, "normal": observe.SeverityOK, "healthy": observe.SeverityOK,
-	"serviceoperational": observe.SeverityOK, "resolved": observe.SeverityOK, "servicerestored": observe.SeverityOK,
-	"investigating": observe.SeverityDegraded, "degraded": observe.SeverityDegraded, "servicedegradation": observe.SeverityDegraded,
-	"serviceinterruption": observe.SeverityPartial, "interruption": observe.SeverityPartial,
-	"unavailable": observe.SeverityMajor, "outage": observe.SeverityMajor, "maintenance": observe.SeverityMaintenance,
 }
 
 // stageMark finds the stage where pages put it: at the head of a line or

@@ -1,6 +1,10 @@
 package feed
 
-import "strings"
+import (
+	"fmt"
+	"slices"
+	"strings"
+)
 
 // scope is what of a provider the operator asked for.
 type scope struct {
@@ -53,6 +57,23 @@ func (s scope) keep(events []event) []event {
 	return kept
 }
 
+// gone says which of what was asked for the page does not list. A filter that
+// fits nothing must not read as well.
+func (s scope) gone(read *reading) []string {
+	var says []string
+	if read.lists {
+		for _, name := range s.missing {
+			says = append(says, fmt.Sprintf("the page has no component %q", name))
+		}
+	}
+	for _, asked := range s.regions {
+		if len(read.regions) > 0 && !slices.ContainsFunc(read.regions, func(listed string) bool { return sameRegion(asked, listed) }) {
+			says = append(says, fmt.Sprintf("the page has no region %q", asked))
+		}
+	}
+	return says
+}
+
 // named reports whether the operator asked for just what the event is about.
 func (s scope) named(e event) bool {
 	return len(s.regions) > 0 && len(e.Regions) > 0 || len(s.components) > 0 && len(e.Components)+len(e.aliases) > 0
@@ -69,13 +90,15 @@ func (s scope) inRegions(e event) bool {
 			return true
 		}
 		for _, asked := range s.regions {
-			if fold(asked) == fold(region) || within(asked, region) || within(region, asked) {
+			if sameRegion(asked, region) {
 				return true
 			}
 		}
 	}
 	return false
 }
+
+func sameRegion(a, b string) bool { return fold(a) == fold(b) || within(a, b) || within(b, a) }
 
 func within(narrow, wide string) bool {
 	return wide != "" && strings.HasPrefix(strings.ToLower(narrow), strings.ToLower(wide)+"-")

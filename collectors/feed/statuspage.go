@@ -94,7 +94,7 @@ func (statuspage) Recognise(body []byte, _, _ string) bool {
 			Indicator *string `json:"indicator"`
 		} `json:"status"`
 	}
-	return readJSON(body, &summary) == nil && summary.Page != nil && summary.Status != nil && summary.Status.Indicator != nil
+	return has(rootKeys(body), "page", "status") && readJSON(body, &summary) == nil && summary.Page != nil && summary.Status != nil && summary.Status.Indicator != nil
 }
 
 // Parse reads a summary.

@@ -47,8 +47,14 @@ func newXML(body []byte) *xml.Decoder {
 	return decoder
 }
 
+// isXML tells XML from JSON that quotes a tag.
+func isXML(body []byte) bool { return bytes.HasPrefix(bytes.TrimSpace(body), []byte("<")) }
+
 // rootElement returns the name of the root, or "" where there is none.
 func rootElement(body []byte) string {
+	if !isXML(body) {
+		return ""
+	}
 	decoder := newXML(body[:min(len(body), 4096)])
 	for {
 		token, err := decoder.RawToken()
@@ -74,6 +80,9 @@ type feedReader struct {
 
 // readXML reads RSS 0.9 to 2.0 and Atom.
 func readXML(body []byte) (channel, error) {
+	if !isXML(body) {
+		return channel{}, errors.New("it is not XML")
+	}
 	reader, decoder := &feedReader{}, newXML(body)
 	for {
 		token, err := decoder.Token()

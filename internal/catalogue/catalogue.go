@@ -24,24 +24,44 @@ type Entry struct {
 	ID         string   // what "use:" takes
 	Aliases    []string // other spellings that "use:" takes
 	Name       string   // the provider's name, as it is shown
-	Format     string   // one of the feed formats
-	URL        string   // of the feed
+	Format     string   // one of the feed formats; empty where there is no feed
+	URL        string   // of the feed; empty where none is known
 	Probes     []string // what is measured of the provider itself; empty where nothing public stands for it
 	Confidence Confidence
-	Checked    string // the date the entry was last known to be good, as 2006-01-02
+	Checked    string // the date the entry was last known to be good, or of a doubtful one last looked into, as 2006-01-02
+	Note       string // what there is to know about it, in a few words
 }
 
 // Formats returns the names of the feed formats, for those who check a
 // configuration without being able to fetch.
 func Formats() []string {
-	return []string{"aws", "google", "statuspage", "azure", "rss", "rss-open"}
+	return []string{
+		"aws", "google", "azure", "m365", "slack", "heroku", "salesforce", "oci", "ibm",
+		"statuspage", "incidentio", "instatus", "betterstack", "statusio", "kuma", "cachet", "checkly", "cstate", "gatus", "alertmanager",
+		"rss", "rss-open", "json",
+	}
 }
 
-// Lookup returns the provider that goes by id, whatever the case of its letters.
-func Lookup(id string) (Entry, bool) {
+// Catalogue is a list of providers.
+type Catalogue struct {
+	entries  []Entry
+	defaults []string
+}
+
+// BuiltIn is the catalogue that the program brings along.
+func BuiltIn() Catalogue { return Catalogue{entries: entries, defaults: defaults} }
+
+// Lookup returns the provider that goes by id, whatever the case of its
+// letters. An id goes before an alias.
+func (c Catalogue) Lookup(id string) (Entry, bool) {
 	wanted := strings.ToLower(strings.TrimSpace(id))
-	for _, entry := range entries {
-		if entry.ID == wanted || slices.Contains(entry.Aliases, wanted) {
+	for _, entry := range c.entries {
+		if entry.ID == wanted {
+			return entry.clone(), true
+		}
+	}
+	for _, entry := range c.entries {
+		if slices.Contains(entry.Aliases, wanted) {
 			return entry.clone(), true
 		}
 	}
@@ -49,10 +69,10 @@ func Lookup(id string) (Entry, bool) {
 }
 
 // Defaults returns the providers that are watched where nothing is configured.
-func Defaults() []Entry {
-	chosen := make([]Entry, 0, len(defaults))
-	for _, id := range defaults {
-		entry, found := Lookup(id)
+func (c Catalogue) Defaults() []Entry {
+	chosen := make([]Entry, 0, len(c.defaults))
+	for _, id := range c.defaults {
+		entry, found := c.Lookup(id)
 		if found {
 			chosen = append(chosen, entry)
 		}
@@ -61,20 +81,30 @@ func Defaults() []Entry {
 }
 
 // All returns every entry, in the order of the catalogue.
-func All() []Entry {
-	all := make([]Entry, 0, len(entries))
-	for _, entry := range entries {
+func (c Catalogue) All() []Entry {
+	all := make([]Entry, 0, len(c.entries))
+	for _, entry := range c.entries {
 		all = append(all, entry.clone())
 	}
 	return all
 }
+
+// Lookup returns the provider of the built-in catalogue that goes by id.
+func Lookup(id string) (Entry, bool) { return BuiltIn().Lookup(id) }
+
+// Defaults returns the providers of the built-in catalogue that are watched
+// where nothing is configured.
+func Defaults() []Entry { return BuiltIn().Defaults() }
+
+// All returns every entry of the built-in catalogue.
+func All() []Entry { return BuiltIn().All() }
 
 // HasHost reports whether a feed of the catalogue is published at the host.
 // Such hosts are public: one that resolves to a private address is not it.
 func HasHost(host string) bool {
 	for _, entry := range entries {
 		parsed, err := url.Parse(entry.URL)
-		if err == nil && strings.EqualFold(parsed.Hostname(), host) {
+		if err == nil && host != "" && strings.EqualFold(parsed.Hostname(), host) {
 			return true
 		}
 	}

@@ -7,7 +7,7 @@ import (
 )
 
 func TestLookup(t *testing.T) {
-	for id, want := range map[string]string{"aws": "AWS", " GCP ": "Google Cloud", "GitHub": "GitHub", "claude": "Anthropic"} {
+	for id, want := range map[string]string{"aws": "AWS", " GCP ": "Google Cloud", "GitHub": "GitHub", "claude": "Anthropic", "m365": "Microsoft 365", "OCI": "Oracle Cloud", "lgu+": "LG U+"} {
 		entry, found := Lookup(id)
 		if !found || entry.Name != want {
 			t.Errorf("Lookup(%q) = %q, %v; want %q", id, entry.Name, found, want)
@@ -43,7 +43,11 @@ func TestEntries(t *testing.T) {
 			}
 			taken[id] = true
 		}
-		for _, address := range append([]string{entry.URL}, entry.Probes...) {
+		addresses := entry.Probes
+		if entry.Confidence != Doubtful || entry.URL != "" {
+			addresses = append([]string{entry.URL}, addresses...)
+		}
+		for _, address := range addresses {
 			parsed, err := url.Parse(address)
 			if err != nil || parsed.Scheme != "https" || parsed.Host == "" {
 				t.Errorf("%s: %q is no https address", entry.Name, address)
@@ -52,7 +56,7 @@ func TestEntries(t *testing.T) {
 		if _, err := time.Parse(time.DateOnly, entry.Checked); err != nil {
 			t.Errorf("%s: checked on %q: %v", entry.Name, entry.Checked, err)
 		}
-		if entry.Name == "" || entry.Format == "" || (entry.Confidence != Seen && entry.Confidence != Published && entry.Confidence != Doubtful) {
+		if entry.Name == "" || (entry.Format == "") != (entry.URL == "") || entry.Confidence == Doubtful && entry.Note == "" || (entry.Confidence != Seen && entry.Confidence != Published && entry.Confidence != Doubtful) {
 			t.Errorf("incomplete entry: %+v", entry)
 		}
 	}

@@ -85,7 +85,7 @@ func (r *reader) resolver(v value) (topology.Resolver, bool) {
 			if v.kind != number && !r.is(v, text, resolverForms) {
 				return
 			}
-			problem := ""
+			var problem string
 			if written = v.text; !hasInvisible(written) {
 				t.Transport, t.Address, t.URL, problem = parseResolver(written)
 			} else {

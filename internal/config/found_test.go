@@ -39,7 +39,7 @@ func TestTopologyOfFound(t *testing.T) {
 		{Name: "eth0", Interface: "eth0", Anchors: anchors, Discovered: true},
 		{Name: "wwan 0", Interface: "wwan 0", Anchors: anchors, Discovered: true},
 	}
-	if diff := cmp.Diff(want, got.Uplinks, comparable); diff != "" {
+	if diff := cmp.Diff(want, got.Uplinks, alike); diff != "" {
 		t.Error(diff)
 	}
 	resolvers := []topology.Resolver{
@@ -48,7 +48,7 @@ func TestTopologyOfFound(t *testing.T) {
 		{Name: "8.8.8.8", Transport: "udp", Address: addrPort("8.8.8.8:53"), Role: "upstream", Uplink: "wwan 0"},
 		{Name: "Cloudflare", Transport: "udp", Address: addrPort("1.1.1.1:53"), Role: "public"},
 	}
-	if diff := cmp.Diff(resolvers, got.Resolvers, comparable); diff != "" {
+	if diff := cmp.Diff(resolvers, got.Resolvers, alike); diff != "" {
 		t.Error(diff)
 	}
 	if got.Site != "noc1" || got.Host.Off || len(got.Providers) != 1 || got.Providers[0].Feed.Every != defaultFeedEvery {
@@ -120,7 +120,7 @@ func TestSampleRoundTrip(t *testing.T) {
 			if err != nil {
 				t.Fatalf("%v\n%s", err, text)
 			}
-			if diff := cmp.Diff(Default(known()).Topology(found), c.Topology(found), comparable, cmpopts.IgnoreFields(topology.Uplink{}, "Discovered")); diff != "" {
+			if diff := cmp.Diff(Default(known()).Topology(found), c.Topology(found), alike, cmpopts.IgnoreFields(topology.Uplink{}, "Discovered")); diff != "" {
 				t.Errorf("%s\n%s", diff, text)
 			}
 		})

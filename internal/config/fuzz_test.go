@@ -1,6 +1,7 @@
 package config
 
 import (
+	"errors"
 	"net/netip"
 	"os"
 	"path/filepath"
@@ -27,10 +28,14 @@ func FuzzParse(f *testing.F) {
 		c, err := Parse(data, "noctop.yaml", known())
 		if err == nil {
 			c.Topology(twoUplinks())
-			c.Unresolved(Found{})
+			_ = c.Unresolved(Found{})
 			return
 		}
-		for _, e := range err.(Errors) {
+		mistakes, ok := errors.AsType[Errors](err)
+		if !ok {
+			t.Fatalf("an error of type %T: %v", err, err)
+		}
+		for _, e := range mistakes {
 			checkPlace(t, e, data)
 			for line := range strings.SplitSeq(e.Error(), "\n") {
 				if hasInvisible(line) {

@@ -1,6 +1,7 @@
 package config
 
 import (
+	"errors"
 	"net/netip"
 	"slices"
 	"strings"
@@ -26,7 +27,7 @@ func (shelf) IDs() []string      { return []string{"aws", "azure"} }
 func (shelf) Defaults() []string { return []string{"aws"} }
 
 func known() Known {
-	return Known{Catalogue: shelf{}, Formats: []string{"statuspage", "rss", "atom", "aws"}}
+	return Known{Catalogue: shelf{}, Formats: []string{"statuspage", "rss", "atom", "aws", "json"}}
 }
 
 // parse reads a configuration that must be right.
@@ -43,7 +44,7 @@ func parse(t *testing.T, text string) *Config {
 func faults(t *testing.T, data []byte) Errors {
 	t.Helper()
 	_, err := Parse(data, "noctop.yaml", known())
-	all, ok := err.(Errors)
+	all, ok := errors.AsType[Errors](err)
 	if !ok || len(all) == 0 {
 		t.Fatalf("want Errors, got %T %v for %.200q", err, err, data)
 	}

@@ -17,9 +17,8 @@ func suggest(word string, allowed []string) string {
 	if len(list) > most {
 		list, tail = list[:most], ", …"
 	}
-	text := ""
 	if near := nearest(word, allowed); near != "" {
-		text = ": did you mean " + quote(near) + "?"
+		text := ": did you mean " + quote(near) + "?"
 		if len(allowed) == 1 {
 			return text
 		}

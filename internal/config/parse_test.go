@@ -17,7 +17,7 @@ import (
 	"github.com/google/go-cmp/cmp/cmpopts"
 )
 
-var comparable = cmp.Options{cmpopts.EquateComparable(addr("::1"), addrPort("[::1]:1")), cmpopts.EquateEmpty()}
+var alike = cmp.Options{cmpopts.EquateComparable(addr("::1"), addrPort("[::1]:1")), cmpopts.EquateEmpty()}
 
 func TestNothingIsDefaults(t *testing.T) {
 	found := Found{Hostname: "noc1"}
@@ -27,7 +27,7 @@ func TestNothingIsDefaults(t *testing.T) {
 		"valueless": "uplinks:\nanchors:\ndns:\n  resolvers:\nproviders:\nhost:\nservices:\nsite:\nmouse:\nkeys:\n",
 	} {
 		c := parse(t, text)
-		if diff := cmp.Diff(want, c.Topology(found), comparable); diff != "" {
+		if diff := cmp.Diff(want, c.Topology(found), alike); diff != "" {
 			t.Errorf("%s: %s", name, diff)
 		}
 		if c.Language != "auto" || c.Glyphs != "auto" || c.Warm != "example.com" || c.Cold != "example.com" || c.Mouse || c.Theme != "" {
@@ -126,7 +126,7 @@ services:
 		Uplinks:   []FoundUplink{{Interface: "eth1", Addresses: slices.Concat(want.Names[0].Expect, []netip.Addr{addr("203.0.113.5")}), Routed: true}},
 		Resolvers: []FoundResolver{{Address: addrPort("168.126.63.1:53"), Role: "system"}},
 	})
-	if diff := cmp.Diff(want, got, comparable); diff != "" {
+	if diff := cmp.Diff(want, got, alike); diff != "" {
 		t.Error(diff)
 	}
 }
@@ -186,7 +186,7 @@ func everyKey(t *testing.T) []string {
 	for _, text := range []string{
 		"zzzzzz: 1", "uplinks: [{zzzzzz: 1}]", "uplinks: [{capacity: {zzzzzz: 1}}]", "uplinks: [{anchors: {zzzzzz: 1}}]",
 		"anchors: {zzzzzz: 1}", "dns: {zzzzzz: 1}", "dns: {resolvers: [{zzzzzz: 1}]}", "dns: {names: [{zzzzzz: 1}]}",
-		"dns: {probes: {zzzzzz: 1}}", "providers: [{zzzzzz: 1}]", "providers: [{feed: {zzzzzz: 1}}]", "endpoints: [{zzzzzz: 1}]",
+		"dns: {probes: {zzzzzz: 1}}", "providers: [{zzzzzz: 1}]", "providers: [{feed: {zzzzzz: 1}}]", "providers: [{feed: {json: {zzzzzz: 1}}}]", "endpoints: [{zzzzzz: 1}]",
 		"host: {zzzzzz: 1}", "services: [{zzzzzz: 1}]",
 	} {
 		_, allowed, ok := strings.Cut(faults(t, []byte(text))[0].Problem, "allowed: ")

@@ -105,12 +105,14 @@ func (r *reader) feed(v value) *topology.Feed {
 			}
 		}},
 		key{"every", r.interval(&f.Every)},
+		key{"json", func(v value) { f.JSON = r.jsonFeed(v) }},
 	) || len(r.errors) > before {
 		return nil
 	}
 	if f.URL == "" {
 		r.fail(v, "a feed needs a url")
 	}
+	r.checkJSON(v, f)
 	return &f
 }
 

@@ -87,6 +87,26 @@ type Feed struct {
 	Format string // empty: recognised from the payload
 	URL    string
 	Every  time.Duration
+	JSON   *JSONFeed // where things stand in a feed of the format "json"; nil for others
+}
+
+// JSONFeed says where in a JSON document the incidents are, by paths as
+// github.com/tidwall/gjson reads them. All but Require and Items are looked for
+// within each item.
+type JSONFeed struct {
+	Require    string // must be there, or the document is not what was meant
+	Items      string // the list of incidents; empty: the document is the one item
+	ID         string
+	Title      string
+	Text       string
+	State      string            // empty: every item is open, of no known severity
+	States     map[string]string // the page's word to a severity's name; empty: the page uses the names themselves
+	Stage      string
+	Stages     map[string]string // the page's word to a stage's name; empty: the page uses the names themselves
+	Regions    string
+	Components string
+	Started    string
+	Updated    string
 }
 
 // EndpointGroup is a set of the operator's own hosts.

@@ -3,7 +3,9 @@
 //
 // Every line carries Schema. Fields are only ever added; none is renamed,
 // removed or given another meaning within one schema. Times are RFC 3339 in
-// UTC; every duration says its unit in its name. Lists are never null.
+// UTC, and empty where they are not known; every duration says its unit in its
+// name. Lists are never null. Text is one line, valid UTF-8, without control,
+// bidirectional or invisible characters.
 package wire
 
 // Schema is the version of this contract.
@@ -75,7 +77,7 @@ type Service struct {
 
 // Notice is worth a line and is no fault.
 type Notice struct {
-	Code    string `json:"code"`
+	Code    string `json:"code"` // uplink.icmp, anchor.ejected, provider.claim, blip
 	Subject string `json:"subject"`
 	Text    string `json:"text"`
 	Since   string `json:"since"`
