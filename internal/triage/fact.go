@@ -50,7 +50,7 @@ func (f Fact) Field(name string) string {
 // Loss counts the rounds of the last minute.
 type Loss struct {
 	Sent, Lost int
-	Spells     int // spells of five seconds in which any were lost
+	At         []time.Duration // when the lost ones were sent, the newest first
 }
 
 // Known reports whether the fact says anything.
@@ -243,18 +243,12 @@ func (w *window) level(f *Fact, limits debounce) {
 
 // loss counts the rounds since from.
 func (w *window) loss(from time.Duration) Loss {
-	const spell = 5 * time.Second
 	var l Loss
-	last := time.Duration(-1)
 	for i := len(w.rounds) - 1; i >= 0 && w.rounds[i].at >= from; i-- {
 		l.Sent++
-		if w.rounds[i].outcome != observe.Lost {
-			continue
-		}
-		l.Lost++
-		if at := w.rounds[i].at / spell; at != last {
-			last = at
-			l.Spells++
+		if w.rounds[i].outcome == observe.Lost {
+			l.Lost++
+			l.At = append(l.At, w.rounds[i].at)
 		}
 	}
 	return l

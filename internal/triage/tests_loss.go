@@ -2,6 +2,7 @@ package triage
 
 import (
 	"math"
+	"slices"
 	"time"
 
 	"example.com/noctop/internal/i18n"
@@ -15,9 +16,11 @@ const (
 	fewestLost = 12
 	// usualLoss is the least that is taken for an ordinary day.
 	usualLoss = 0.01
-	// spread is in how many spells of five seconds losses must fall: a single
-	// blackout is not a brownout.
-	spread = 3
+	// fewestApart of them must lie outside the worst stretch of five seconds: a
+	// blackout of two seconds, beside the usual loss, is not a brownout. In 30
+	// days of one every five minutes at 1 % loss ten are reached 0.04 times.
+	fewestApart = 10
+	stretch     = 5 * time.Second
 	// suspectShare of the threshold makes a suspicion.
 	suspectShare = 2.0 / 3
 )
@@ -33,7 +36,7 @@ func lossThreshold(sent int, usual float64) int {
 func lossOverAll(s *Scene, t Target) Finding {
 	u := s.uplink(t.Uplink)
 	found := Finding{Family: byICMP, Subject: observe.Subject{Kind: observe.KindAnchor, Uplink: t.Uplink}}
-	total, known, spells := Loss{}, 0, 0
+	total, known := Loss{}, 0
 	for _, f := range u.anchors {
 		if !f.Known() {
 			continue
@@ -41,7 +44,7 @@ func lossOverAll(s *Scene, t Target) Finding {
 		known++
 		total.Sent += f.Loss.Sent
 		total.Lost += f.Loss.Lost
-		spells = max(spells, f.Loss.Spells)
+		total.At = append(total.At, f.Loss.At...)
 		found.Age = max(found.Age, f.Age)
 	}
 	if known == 0 || total.Sent == 0 {
@@ -52,13 +55,27 @@ func lossOverAll(s *Scene, t Target) Finding {
 		total.Lost, total.Sent, t.Uplink, percent(total))
 	// A full minute's worth is asked of a minute that is not full yet too.
 	threshold := lossThreshold(max(total.Sent, known*int(lossWindow/time.Second)), s.Baseline[t.Uplink])
-	if float64(total.Lost) < suspectShare*float64(threshold) || spells < spread || !shared(u, total) {
+	apart := total.Lost - worstStretch(total.At)
+	if float64(total.Lost) < suspectShare*float64(threshold) || float64(apart) < suspectShare*fewestApart || !shared(u, total) {
 		found.Truth = No
 		return found
 	}
-	found.Truth, found.Hard = Yes, total.Lost >= threshold
+	found.Truth, found.Hard = Yes, total.Lost >= threshold && apart >= fewestApart
 	found.Since = s.Now.Add(-lossSpan(total, threshold))
 	return found
+}
+
+// worstStretch is the most that were lost within any five seconds.
+func worstStretch(at []time.Duration) int {
+	slices.Sort(at)
+	worst, first := 0, 0
+	for last := range at {
+		for at[last]-at[first] > stretch {
+			first++
+		}
+		worst = max(worst, last-first+1)
+	}
+	return worst
 }
 
 // lossSpan dates a brownout back by the time in which that many were lost.
