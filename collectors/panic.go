@@ -12,9 +12,9 @@ const (
 	mostFrames = 4   // of where it came from
 )
 
-// whatAndWhere says in a line what a panic was and where it came from. It must
+// WhatAndWhere says in a line what a panic was and where it came from. It must
 // be called by the deferred function that recovered.
-func whatAndWhere(reason any) string {
+func WhatAndWhere(reason any) string {
 	text := fmt.Sprint(reason)
 	if len(text) > mostReason {
 		text = text[:mostReason] + "…"

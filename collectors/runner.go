@@ -87,9 +87,8 @@ type job struct {
 	cancel context.CancelFunc
 	now    chan struct{}
 
-	mu      sync.Mutex
-	flying  []observe.Instant // when each round that has not returned began, the oldest first
-	accused observe.Instant   // when the probe was last said to be stuck
+	mu     sync.Mutex
+	flying []observe.Instant // when each round that has not returned began, the oldest first
 }
 
 const (
@@ -116,48 +115,42 @@ func (j *job) schedule(ctx context.Context) {
 		case <-ctx.Done():
 			return
 		case <-j.now:
+			j.begin(ctx)
 		case <-timer.C:
 			jitter := (j.runner.env.Random()*2 - 1) * jitterShare
 			timer.Reset(j.probe.Every + time.Duration(jitter*float64(j.probe.Every)))
+			if age, stuck := j.begin(ctx); stuck {
+				j.fail(ctx, j.runner.env.Clock(), "stuck", fmt.Sprintf("a call has not returned for %s", age.Round(time.Second)))
+			}
 		}
-		j.begin(ctx)
 	}
 }
 
 // stagger spreads first rounds over the first second, always alike for the
 // same probe, so that a start is no burst.
 func stagger(probe Probe) time.Duration {
-	sum := fnv.New32a()
+	sum := fnv.New64a()
 	sum.Write([]byte(probe.Name))
-	return time.Duration(sum.Sum32()) % min(probe.Every, longestStagger)
+	// FNV's high bits hardly differ between names that end alike; the product's do
+	// (Knuth, The Art of Computer Programming, vol. 3, 6.4: multiplicative hashing).
+	const golden = 0x9e3779b97f4a7c15
+	share := float64(sum.Sum64()*golden) / (1 << 64)
+	return time.Duration(share * float64(min(probe.Every, longestStagger)))
 }
 
-// begin starts a round unless too many have not returned yet.
-func (j *job) begin(ctx context.Context) {
+// begin starts a round, unless too many have not returned yet. It is stuck
+// where the oldest of them should have long ago.
+func (j *job) begin(ctx context.Context) (oldest time.Duration, stuck bool) {
 	began := j.runner.env.Clock()
 	j.mu.Lock()
+	defer j.mu.Unlock()
 	if len(j.flying) >= max(j.probe.Overlap, 1) {
-		age := began.Sub(j.flying[0])
-		accuse := age > j.probe.Deadline+stuckGrace && j.mayAccuse(began)
-		j.mu.Unlock()
-		if accuse {
-			j.fail(ctx, began, "stuck", fmt.Sprintf("a call has not returned for %s", age.Round(time.Second)))
-		}
-		return
+		oldest = began.Sub(j.flying[0])
+		return oldest, oldest > j.probe.Deadline+stuckGrace
 	}
 	j.flying = append(j.flying, began)
-	j.mu.Unlock()
 	go j.round(ctx, began)
-}
-
-// mayAccuse reports whether the probe may be said to be stuck: once an
-// interval, however often a round is asked for.
-func (j *job) mayAccuse(now observe.Instant) bool {
-	if j.accused != (observe.Instant{}) && now.Sub(j.accused) < j.probe.Every/2 {
-		return false
-	}
-	j.accused = now
-	return true
+	return 0, false
 }
 
 func (j *job) round(ctx context.Context, began observe.Instant) {
@@ -184,7 +177,7 @@ func (j *job) landed(began observe.Instant) {
 func (j *job) call(ctx, limited context.Context, began observe.Instant) {
 	defer func() {
 		if reason := recover(); reason != nil {
-			j.fail(ctx, began, "panic", whatAndWhere(reason))
+			j.fail(ctx, began, "panic", WhatAndWhere(reason))
 		}
 	}()
 	j.probe.Run(limited, j.fill(ctx, began))

@@ -150,7 +150,7 @@ func TestFirstHop(t *testing.T) {
 		},
 		{
 			name: "the anchor is behind the gateway", anchors: []netip.Addr{anchorA}, count: 2,
-			answer: func(_ *network, to netip.Addr, ttl int) []reply {
+			answer: func(_ *network, to netip.Addr, _ int) []reply {
 				return []reply{{after: time.Millisecond, from: to, kind: Reply}}
 			},
 			want: "not-provisioned anchor-is-first-hop; not-provisioned anchor-is-first-hop",

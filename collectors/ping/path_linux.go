@@ -51,7 +51,7 @@ func (k *kernel) path(request Request) error {
 	if k.handle == nil {
 		handle, err := netlink.NewHandle(unix.NETLINK_ROUTE)
 		if err != nil {
-			return nil //nolint:nilerr // can't tell: the packet itself will find out
+			return nil // can't tell
 		}
 		if handle.SetSocketTimeout(answerTimeout) != nil {
 			handle.Close()

@@ -28,7 +28,7 @@ func (l *look) request(conn net.Conn) {
 	began := l.settings.Clock()
 	text := fmt.Sprintf("GET %s HTTP/1.1\r\nHost: %s\r\nUser-Agent: %s\r\nAccept: */*\r\nConnection: close\r\n\r\n",
 		l.place.Path, l.place.authority(), userAgent)
-	response, first, err := l.exchange(conn, text, http.MethodGet)
+	response, first, err := l.exchange(conn, text, http.MethodGet) //nolint:bodyclose // the body goes unread, with its connection
 	if err != nil {
 		l.add(observe.CheckHTTP, began, responseFailure(err))
 		return
@@ -126,7 +126,7 @@ func (l *look) throughProxy(ctx context.Context, conn net.Conn) (observe.Observa
 		request.SetBasicAuth(user.Username(), password)
 		text += "Proxy-Authorization: " + request.Header.Get("Authorization") + "\r\n"
 	}
-	response, _, err := l.exchange(conn, text+"\r\n", http.MethodConnect)
+	response, _, err := l.exchange(conn, text+"\r\n", http.MethodConnect) //nolint:bodyclose // a tunnel has none
 	if err != nil {
 		o := failure(err)
 		o.Cause = "proxy"

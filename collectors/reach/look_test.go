@@ -61,7 +61,7 @@ func TestLook(t *testing.T) {
 			readRequest(conn)
 			io.WriteString(conn, "HTTP/1.1 200 OK\r\n")
 			for {
-				if _, err := io.WriteString(conn, "X: y\r\n"); err != nil {
+				if _, err := io.WriteString(conn, strings.Repeat("X: y\r\n", 100)); err != nil {
 					return
 				}
 			}
@@ -80,7 +80,7 @@ func TestLook(t *testing.T) {
 			t.Parallel()
 			probe := "https://" + name + ":" + serve(t, test.handle) + "/health"
 			found := Look(t.Context(), target(probe), Settings{
-				Clock: clock, Resolve: resolvesTo(loopback), Roots: ours.pool(), Timeout: 300 * time.Millisecond,
+				Clock: clock, Resolve: resolvesTo(loopback), Roots: ours.pool(), Timeout: time.Second,
 			})
 			if got := words(found); got != test.want {
 				t.Errorf("got  %s\nwant %s\n%+v", got, test.want, found)

@@ -5,8 +5,10 @@ package self
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"net"
+	"sync/atomic"
 	"time"
 
 	"example.com/noctop/collectors"
@@ -32,10 +34,13 @@ type Family struct {
 	// Asleep returns how long this machine has been suspended since it booted;
 	// nil where the platform does not tell.
 	Asleep func() time.Duration
+
+	trip  func(context.Context) error // a packet to ourselves, there and back
+	heard atomic.Bool                 // one has arrived
 }
 
 // New returns the family for this machine.
-func New() *Family { return &Family{Asleep: asleep} }
+func New() *Family { return &Family{Asleep: asleep, trip: roundTrip} }
 
 // Name returns "self".
 func (f *Family) Name() string { return "self" }
@@ -51,7 +56,7 @@ func (f *Family) Plan(_ topology.Topology, env collectors.Env) []collectors.Prob
 		},
 		{
 			Name: "self/loopback", Subject: loopback, Check: observe.CheckLoopback, Every: every, Deadline: every,
-			Run: func(ctx context.Context, emit collectors.Emit) { emit(echo(ctx, env)) },
+			Run: func(ctx context.Context, emit collectors.Emit) { emit(f.echo(ctx, env)) },
 		},
 	}
 }
@@ -118,32 +123,50 @@ func (m *meter) tick(now observe.Instant, asleep time.Duration) []observe.Observ
 }
 
 // echo sends one packet to ourselves.
-func echo(ctx context.Context, env collectors.Env) observe.Observation {
+func (f *Family) echo(ctx context.Context, env collectors.Env) observe.Observation {
 	o := observe.Observation{At: env.Clock(), Method: "udp", Target: "127.0.0.1"}
-	// A loopback interface that is down is no overload: it can't be measured.
-	cannot := func(err error) observe.Observation {
-		o.Outcome, o.Cause, o.Detail = observe.NotProvisioned, "no-loopback", "can't send a packet to ourselves: "+err.Error()
-		return o
+	err := f.trip(ctx)
+	o.Took = env.Clock().Sub(o.At)
+	switch {
+	case isTimeout(err) && f.heard.Load():
+		o.Outcome, o.Cause, o.Took = observe.Lost, "timeout", 0
+		o.Detail = "a packet to ourselves did not arrive"
+	case err != nil:
+		// A loopback interface that is down, or a firewall that lets nothing by,
+		// is no overload: it can't be measured.
+		o.Outcome, o.Cause, o.Took = observe.NotProvisioned, "no-loopback", 0
+		o.Detail = "can't send a packet to ourselves: " + err.Error()
+	case o.Took > tooSlow:
+		o.Outcome, o.Cause = observe.Wrong, "slow"
+	default:
+		o.Outcome = observe.Good
+	}
+	if err == nil {
+		f.heard.Store(true)
+	}
+	return o
+}
+
+// roundTrip sends a packet to ourselves and waits for it, until ctx ends.
+func roundTrip(ctx context.Context) error {
+	if lo, err := net.InterfaceByName("lo"); err == nil && lo.Flags&net.FlagUp == 0 {
+		return errors.New("the loopback interface is down")
 	}
 	socket, err := net.ListenUDP("udp4", &net.UDPAddr{IP: net.IPv4(127, 0, 0, 1)})
 	if err != nil {
-		return cannot(err)
+		return err
 	}
 	defer socket.Close()
-	if deadline, ok := ctx.Deadline(); ok {
-		_ = socket.SetReadDeadline(deadline)
-	}
+	stop := context.AfterFunc(ctx, func() { _ = socket.SetReadDeadline(time.Unix(1, 0)) })
+	defer stop()
 	if _, err := socket.WriteTo([]byte("noctop"), socket.LocalAddr()); err != nil {
-		return cannot(err)
+		return err
 	}
-	if _, _, err := socket.ReadFrom(make([]byte, 16)); err != nil {
-		o.Outcome, o.Cause, o.Detail = observe.Lost, "timeout", err.Error()
-		return o
-	}
-	o.Took = env.Clock().Sub(o.At)
-	o.Outcome = observe.Good
-	if o.Took > tooSlow {
-		o.Outcome, o.Cause = observe.Wrong, "slow"
-	}
-	return o
+	_, _, err = socket.ReadFrom(make([]byte, 16))
+	return err
+}
+
+func isTimeout(err error) bool {
+	var timeout net.Error
+	return errors.As(err, &timeout) && timeout.Timeout()
 }
