@@ -26,17 +26,23 @@ func cleanIncidents(from []observe.Incident) []observe.Incident {
 	for i, incident := range from {
 		incident.ID = cleaned(incident.ID, titleCells)
 		incident.Title = cleaned(incident.Title, titleCells)
+		incident.Stage = cleanStage(incident.Stage)
 		incident.Regions = cleanAll(incident.Regions)
 		incident.Components = cleanAll(incident.Components)
 		updates := make([]observe.Update, len(incident.Updates))
 		for n, update := range incident.Updates {
 			update.Text = cleaned(update.Text, bodyCells)
+			update.Stage = cleanStage(update.Stage)
 			updates[n] = update
 		}
 		incident.Updates = updates
 		incidents[i] = incident
 	}
 	return incidents
+}
+
+func cleanStage(from observe.Stage) observe.Stage {
+	return observe.Stage(cleaned(string(from), wordCells))
 }
 
 func cleanAll(from []string) []string {
