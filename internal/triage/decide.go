@@ -189,8 +189,8 @@ func (h *hypothesis) lead(found []*hypothesis) int {
 		if other == h || other.rule.Domain != h.rule.Domain || !meet(other.scope, h.scope) {
 			continue
 		}
-		if slices.Equal(other.scope, h.scope) || len(h.scope) == 0 {
-			continue // the same scope, or one that ours contains
+		if contains(h.scope, other.scope) {
+			continue // the same scope, or a part of ours
 		}
 		next = max(next, other.score)
 	}
@@ -204,7 +204,7 @@ func mergeAlike(roots []*hypothesis) []*hypothesis {
 	var merged []*hypothesis
 	for _, h := range roots {
 		i := slices.IndexFunc(merged, func(m *hypothesis) bool {
-			return m.rule == h.rule && len(m.scope) > 0 && m.rule.Domain != domainProvider &&
+			return m.rule.Code == h.rule.Code && m.rule.Domain == h.rule.Domain && len(m.scope) > 0 && m.rule.Domain != domainProvider &&
 				m.since.Sub(h.since).Abs() <= apart
 		})
 		if i < 0 {

@@ -80,13 +80,17 @@ type debounce struct {
 // the kernel says of its own state is not chance.
 var (
 	probed = debounce{soft: 3, bad: 8, window: 10}
-	stated = debounce{soft: 2, bad: 4, window: 5}
+	stated = debounce{soft: 1, bad: 4, window: 5}
+	// A neighbour is incomplete for a moment whenever it is first asked for.
+	neighbour = debounce{soft: 2, bad: 4, window: 5}
 )
 
 func debounceOf(check string) debounce {
 	switch check {
-	case observe.CheckLink, observe.CheckAddress, observe.CheckRoute, observe.CheckNeighbour:
+	case observe.CheckLink, observe.CheckAddress, observe.CheckRoute:
 		return stated
+	case observe.CheckNeighbour:
+		return neighbour
 	default:
 		return probed
 	}
@@ -232,6 +236,8 @@ func (w *window) level(f *Fact, limits debounce) {
 	switch {
 	case f.BadRun >= limits.soft, w.held == observe.Down && f.GoodRun < recoverRun:
 		f.Level = observe.Down
+	case f.BadRun > 0 && !w.ever:
+		f.Level = observe.Unknown // it was never well, and is not yet known to be down
 	default:
 		f.Level = observe.OK
 	}

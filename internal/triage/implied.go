@@ -38,14 +38,13 @@ func impliesEverythingRemote(_ *Scene, _ Target, subject observe.Subject) bool {
 
 // impliesResolver: names fail at a resolver that is dead.
 func impliesResolver(_ *Scene, t Target, subject observe.Subject) bool {
-	return subject.Kind == observe.KindResolver && subject.Name == t.Resolver ||
-		subject.Kind == observe.KindName && subject.Group == t.Resolver
+	return subject.Kind == observe.KindName && subject.Group == t.Resolver
 }
 
 // impliesNames: whatever needs a name fails without DNS.
 func impliesNames(_ *Scene, _ Target, subject observe.Subject) bool {
 	switch subject.Kind {
-	case observe.KindResolver, observe.KindName, observe.KindFeed, observe.KindProvider:
+	case observe.KindName, observe.KindFeed, observe.KindProvider:
 		return true
 	default:
 		return false

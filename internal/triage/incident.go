@@ -11,6 +11,7 @@ import (
 const (
 	recoverAfter = 10 * time.Second // well for so long, and it is recovering
 	reopenWithin = 10 * time.Minute // within it, the same incident
+	narrowAfter  = 5 * time.Second
 	flapWindow   = 10 * time.Minute
 	flapsToFlap  = 3
 	flapQuiet    = 15 * time.Minute
@@ -28,6 +29,7 @@ type track struct {
 	seen    observe.Instant // when it was last there
 	closed  observe.Instant
 	reopens []time.Duration // when it came back, on the monotonic clock
+	narrow  observe.Instant // since when it has reached less far than it says
 }
 
 // incidents follows verdicts from round to round and gives them identity.
@@ -167,7 +169,7 @@ func (in *incidents) refresh(t *track, v Verdict, now observe.Instant) []Event {
 	case old.State == Recovering:
 		return t.reopen(now)
 	default:
-		return t.rescope(old, now)
+		return t.rescope(old, v.hard, now)
 	}
 }
 
@@ -200,15 +202,30 @@ func (t *track) reopen(now observe.Instant) []Event {
 	return []Event{{Kind: "opened", At: now, Verdict: t.verdict}}
 }
 
-// rescope says when an incident came to reach further, or less far.
-func (t *track) rescope(old Verdict, now observe.Instant) []Event {
+// rescope says when an incident came to reach further, or less far. It reaches
+// further only once that is sure, and less far once that has lasted: parts of a
+// fault end one by one.
+func (t *track) rescope(old Verdict, sure bool, now observe.Instant) []Event {
 	wider, narrower := contains(t.verdict.Scope, old.Scope), contains(old.Scope, t.verdict.Scope)
+	if wider || !narrower {
+		t.narrow = observe.Instant{}
+	}
 	switch {
 	case wider == narrower:
 		return nil
-	case wider:
+	case wider && sure:
 		return []Event{{Kind: "widened", At: now, Verdict: t.verdict}}
+	case wider:
+		t.verdict = old
+		return nil
+	case t.narrow == (observe.Instant{}):
+		t.narrow, t.verdict = now, old
+		return nil
+	case now.Sub(t.narrow) < narrowAfter:
+		t.verdict = old
+		return nil
 	default:
+		t.narrow = observe.Instant{}
 		return []Event{{Kind: "narrowed", At: now, Verdict: t.verdict}}
 	}
 }

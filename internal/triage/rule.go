@@ -114,6 +114,8 @@ type Rule struct {
 	Next                   func(*Scene, Target) i18n.Text
 	// Call names whom to call, where it is known.
 	Call func(*Scene, Target) string
+	// Scope names what is at fault where it is not the target alone.
+	Scope func(*Scene, Target) []string
 	// Implies reports whether the cause explains that subject's failure.
 	Implies func(*Scene, Target, observe.Subject) bool
 }
@@ -155,6 +157,9 @@ func (r *Rule) try(s *Scene, t Target) (*hypothesis, Finding) {
 	}
 	if !began {
 		h.since = s.Now
+	}
+	if r.Scope != nil {
+		h.scope = r.Scope(s, t)
 	}
 	for _, weighed := range r.Evidence {
 		h.weigh(weighed, weighed.Test(s, t))

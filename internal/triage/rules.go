@@ -144,6 +144,7 @@ var rules = []Rule{
 			{allLinksUp, 4, 0},
 			{nothingByDNS, 6, 0},
 		},
+		Scope:    everyUplink,
 		Headline: headlineUpstream, Next: nextUpstream, Call: callEveryUplink, Implies: impliesEverythingRemote,
 	},
 	{
@@ -315,6 +316,7 @@ var rules = []Rule{
 			{othersByThatUplink, 8, 0},
 			{networkFine, 4, 0},
 		},
+		Scope:    providerAndUplinks,
 		Headline: headlineProviderPath, Next: nextProviderPath, Call: callProvider,
 	},
 	{

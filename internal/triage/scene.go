@@ -177,6 +177,13 @@ func (u *uplinkScene) brokenFrom() int {
 	return broken
 }
 
+// settled reports whether the uplink works and has for some seconds: what goes by
+// it takes a moment to come back.
+func (u *uplinkScene) settled() bool {
+	const rounds = 5
+	return u.fine() && slices.ContainsFunc(u.anchors, func(f Fact) bool { return f.GoodRun >= rounds })
+}
+
 // fine reports whether the uplink carries traffic as far out as it is measured.
 func (u *uplinkScene) fine() bool { return u.answering() && u.brokenFrom() < 0 }
 

@@ -15,7 +15,8 @@ func (s *Scene) measured() bool {
 	}
 	for i := range s.uplinks {
 		u := &s.uplinks[i]
-		if !u.answering() && !u.silent() {
+		count, _ := u.unsendable()
+		if len(u.anchors) > 0 && count == 0 && !u.answering() && !u.silent() {
 			return false
 		}
 	}

@@ -13,6 +13,14 @@ import (
 // in 16,000 years; common causes once in two.
 const together = time.Minute
 
+func everyUplink(s *Scene, _ Target) []string {
+	var names []string
+	for i := range s.uplinks {
+		names = append(names, s.uplinks[i].Name)
+	}
+	return names
+}
+
 // allUplinksDeadBeyond holds where every uplink, and at least two, is dead past
 // its gateway, all within a minute.
 func allUplinksDeadBeyond(s *Scene, _ Target) Finding {

@@ -61,7 +61,7 @@ func lossOverAll(s *Scene, t Target) Finding {
 		return found
 	}
 	found.Truth, found.Hard = Yes, total.Lost >= threshold && apart >= fewestApart
-	found.Since = s.Now.Add(-lossSpan(total, threshold))
+	found.Since = s.Now.Add(lossBegan(total.At, threshold) - s.Now.Mono)
 	return found
 }
 
@@ -78,10 +78,10 @@ func worstStretch(at []time.Duration) int {
 	return worst
 }
 
-// lossSpan dates a brownout back by the time in which that many were lost.
-func lossSpan(total Loss, threshold int) time.Duration {
-	share := math.Min(1, float64(threshold)/float64(max(total.Lost, 1)))
-	return time.Duration(share * float64(lossWindow))
+// lossBegan is when the oldest of the newest that make a brownout was lost. The
+// times are in order.
+func lossBegan(at []time.Duration, threshold int) time.Duration {
+	return at[max(len(at)-threshold, 0)]
 }
 
 func percent(l Loss) int { return int(math.Round(100 * float64(l.Lost) / float64(max(l.Sent, 1)))) }

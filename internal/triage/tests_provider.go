@@ -39,7 +39,7 @@ func (s *Scene) providerFact(p topology.Provider, probe, uplink string) Fact {
 func (s *Scene) providerPaths(p topology.Provider) (dead, fine []Fact) {
 	for i := range s.uplinks {
 		u := &s.uplinks[i]
-		if !u.fine() {
+		if !u.settled() {
 			continue
 		}
 		for _, probe := range p.Probes {
@@ -225,6 +225,14 @@ func failsByOne(s *Scene, t Target) Finding {
 	}
 	found.Text = i18n.T("%s fails by %s and answers by %s", t.Provider, strings.Join(deadBy, ", "), strings.Join(fineBy, ", "))
 	return found
+}
+
+// providerAndUplinks names the provider and the uplinks that it fails by alone.
+func providerAndUplinks(s *Scene, t Target) []string {
+	dead, fine := s.providerPaths(s.provider(t.Provider))
+	fineBy := byUplink(fine)
+	deadBy := slices.DeleteFunc(byUplink(dead), func(name string) bool { return slices.Contains(fineBy, name) })
+	return append([]string{t.Provider}, deadBy...)
 }
 
 func byUplink(facts []Fact) []string {

@@ -121,6 +121,9 @@ func (t *Triage) Step(now observe.Instant) Result {
 	for i := range result.Verdicts {
 		result.Verdicts[i].Services = hurtBy(scene, result.Verdicts[i])
 	}
+	for i := range result.Events {
+		result.Events[i].Verdict.Services = hurtBy(scene, result.Events[i].Verdict)
+	}
 	result.Notices = append(scene.notices(), t.tracks.blips...)
 	result.Implied, result.Levels = scene.implications(result.Verdicts), scene.levels()
 	result.Since = now
@@ -170,20 +173,21 @@ func (t *Triage) freeze(now observe.Instant, found []Verdict) Result {
 }
 
 func (t *Triage) overall(s *Scene, verdicts []Verdict) Overall {
-	status := AllOK
+	status, recovering := AllOK, false
 	for _, v := range verdicts {
 		switch v.State {
 		case Open, Flapping:
 			return AnyOpen
 		case Recovering:
-			if status == AllOK {
-				status = AnyOpen
-			}
+			recovering = true
 		case Suspect:
 			status = AnySuspect
 		}
 	}
-	if status == AllOK && t.last.Status != AllOK && !s.measured() && s.Now.Sub(t.started) < warmUp {
+	if recovering {
+		return AnyOpen // an incident is open until it is over
+	}
+	if status == AllOK && !s.measured() && (t.last.Status != AllOK || s.Now.Sub(t.started) < warmUp) {
 		return Starting
 	}
 	return status

@@ -82,13 +82,13 @@ var faults = []fault{
 	{
 		name: "both uplinks dead past their gateways", uplinks: []string{"A", "B"},
 		inflict: func(w *world) { w.beyondDead["A"], w.beyondDead["B"] = true, true },
-		cause:   CauseUpstreamAll, suspect: 5 * time.Second, open: 10 * time.Second, confidence: Confirmed,
+		cause:   CauseUpstreamAll, scope: []string{"A", "B"}, suspect: 5 * time.Second, open: 10 * time.Second, confidence: Confirmed,
 		impliesSubject: observe.KindResolver,
 	},
 	{
 		name: "both uplinks dead past their first hops", uplinks: []string{"A", "B"},
 		inflict: func(w *world) { w.coreDead["A"], w.coreDead["B"] = true, true },
-		cause:   CauseUpstreamAll, suspect: 5 * time.Second, open: 10 * time.Second, confidence: Confirmed,
+		cause:   CauseUpstreamAll, scope: []string{"A", "B"}, suspect: 5 * time.Second, open: 10 * time.Second, confidence: Confirmed,
 	},
 	{
 		name: "both gateways dead is ours", uplinks: []string{"A", "B"},
@@ -143,7 +143,7 @@ var faults = []fault{
 	{
 		name: "a provider by one uplink only", uplinks: []string{"A", "B"},
 		inflict: func(w *world) { w.providerDead["P1 by A"] = true },
-		cause:   CauseProviderPath, scope: []string{"P1"}, suspect: 20 * time.Second, open: 60 * time.Second,
+		cause:   CauseProviderPath, scope: []string{"P1", "A"}, suspect: 20 * time.Second, open: 60 * time.Second,
 	},
 	{
 		name: "a provider's certificate has expired", uplinks: []string{"A", "B"},

@@ -20,7 +20,7 @@ var unknownRule = Rule{
 func (s *Scene) unexplained(roots []*hypothesis) []*hypothesis {
 	var unknown []*hypothesis
 	add := func(t Target, domain string, headline, next i18n.Text, facts ...Fact) {
-		if h := s.unknownOf(t, domain, headline, next, facts); h != nil && !s.covered(roots, h) {
+		if h := s.unknownOf(t, domain, headline, next, facts); h != nil && !s.covered(slices.Concat(roots, unknown), h) {
 			unknown = append(unknown, h)
 		}
 	}
@@ -28,9 +28,9 @@ func (s *Scene) unexplained(roots []*hypothesis) []*hypothesis {
 		u := &s.uplinks[i]
 		t := Target{Uplink: u.Name}
 		if count, cause := u.unsendable(); count > 0 && !u.answering() {
-			add(t, domainNetwork,
-				i18n.T("%s: this host can't send by %s (%s)", u.Name, interfaceOf(u), cause),
-				nextUnsendable(u, cause), u.anchors...)
+			if !u.justChanged(s.Now) {
+				add(t, domainNetwork, headlineUnsendable(u, cause), nextUnsendable(u, cause), u.anchors...)
+			}
 			continue
 		}
 		if u.silent() {
@@ -45,6 +45,26 @@ func (s *Scene) unexplained(roots []*hypothesis) []*hypothesis {
 }
 
 type adder func(t Target, domain string, headline, next i18n.Text, facts ...Fact)
+
+func headlineUnsendable(u *uplinkScene, cause string) i18n.Text {
+	switch cause {
+	case "eperm":
+		return i18n.T("%s: a firewall on this host forbids sending by %s", u.Name, interfaceOf(u))
+	case "eacces":
+		return i18n.T("%s: a prohibit route or a security policy of this host forbids sending by %s", u.Name, interfaceOf(u))
+	default:
+		return i18n.T("%s: this host can't send by %s (%s)", u.Name, interfaceOf(u), cause)
+	}
+}
+
+// justChanged reports whether the uplink's link, address or route came back so
+// lately that what was last sent by it failed for want of them.
+func (u *uplinkScene) justChanged(now observe.Instant) bool {
+	const lately = 3 * time.Second
+	return slices.ContainsFunc([]Fact{u.link, u.address, u.route}, func(f Fact) bool {
+		return f.Level == observe.OK && now.Sub(f.Since) < lately
+	})
+}
 
 func nextUnsendable(u *uplinkScene, cause string) i18n.Text {
 	if cause == "eperm" {
@@ -95,6 +115,9 @@ func (s *Scene) unknownOf(t Target, domain string, headline, next i18n.Text, fac
 	rule := unknownRule
 	rule.Domain = domain
 	rule.Headline = func(*Scene, Target) i18n.Text { return headline }
+	if t.Uplink != "" {
+		rule.Implies = impliesUplink
+	}
 	if !next.Empty() {
 		rule.Next = func(*Scene, Target) i18n.Text { return next }
 	}

@@ -56,8 +56,11 @@ func headlineLink(s *Scene, t Target) i18n.Text {
 
 func nextLink(s *Scene, t Target) i18n.Text {
 	u := s.uplink(t.Uplink)
-	if u.link.Cause == "admin-down" {
+	switch u.link.Cause {
+	case "admin-down":
 		return i18n.T("ip link set %s up", interfaceOf(u))
+	case "no-interface":
+		return i18n.T("see what interfaces there are, and whether its driver or tunnel is gone: ip -br link; dmesg -T | tail")
 	}
 	return i18n.T("check the cable and the port at the other end: ip -s link show %s", interfaceOf(u))
 }
