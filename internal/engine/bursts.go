@@ -9,35 +9,40 @@ import (
 )
 
 const (
-	burstLength = 3 * time.Second  // how long one uplink is probed faster
-	burstPause  = 15 * time.Second // until it may be again
+	burstLength = 3 * time.Second  // how long one uplink is looked at faster
+	burstPause  = 15 * time.Second // until it may be again, from the beginning of the last
 )
 
-// bursts remembers when each uplink was last probed faster: on the first loss
-// a burst of confirming probes decides soon whether it was chance. Public
-// addresses must not be probed fast for long.
+// bursts remembers when each uplink was last looked at faster: on the first
+// loss some confirming probes decide soon whether it was chance. Public
+// addresses must not be probed fast for long, and a fault that lasts is told
+// no better by judging it four times a second.
 type bursts map[string]time.Duration
 
-// alarm reports whether an observation is worth an early look.
-func (b bursts) alarm(o observe.Observation) bool {
+// allow reports whether the uplink may be looked at faster now, and begins a
+// burst where none has been for a while.
+func (b bursts) allow(uplink string, now observe.Instant) bool {
+	began, ok := b[uplink]
+	if !ok || now.Mono-began > burstPause {
+		b[uplink] = now.Mono
+		return true
+	}
+	return now.Mono-began <= burstLength
+}
+
+// due returns the uplinks in doubt that may be probed faster now.
+func (b bursts) due(doubtful []string, now observe.Instant) []string {
+	return slices.DeleteFunc(slices.Clone(doubtful), func(uplink string) bool { return !b.allow(uplink, now) })
+}
+
+// alarming reports whether an observation is worth an early look.
+func alarming(o observe.Observation) bool {
 	switch o.Subject.Kind {
 	case observe.KindGateway, observe.KindFirstHop, observe.KindAnchor, observe.KindUplink:
 		return o.Outcome == observe.Lost || o.Outcome == observe.Refused || o.Outcome == observe.LocalError
 	default:
 		return false
 	}
-}
-
-// due returns the uplinks in doubt that may be probed faster now.
-func (b bursts) due(doubtful []string, now observe.Instant) []string {
-	return slices.DeleteFunc(slices.Clone(doubtful), func(uplink string) bool {
-		began, ok := b[uplink]
-		if !ok || now.Mono-began > burstPause {
-			b[uplink] = now.Mono
-			return false
-		}
-		return now.Mono-began > burstLength
-	})
 }
 
 // inBurst reports whether a probe can confirm what is in doubt. First hops are

@@ -4,6 +4,7 @@ package engine
 
 import (
 	"context"
+	"fmt"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -21,6 +22,7 @@ const (
 	alarmTick = 50 * time.Millisecond  // until the first of those: what fails together is looked at together
 	backlog   = 1024                   // observations that may wait for the loop
 	forget    = 10 * time.Minute       // between clean-ups of series nobody watches
+	suspense  = 30 * time.Second       // how long a suspicion is looked at quickly
 )
 
 // Options say what an Engine works on.
@@ -29,7 +31,8 @@ type Options struct {
 	Families []collectors.Family
 	Env      collectors.Env
 	// OnObservation and OnStep, where set, are called in the engine's loop for
-	// every observation and every round of triage. They must not block.
+	// every observation and every round of triage. They must not block, nor
+	// change what they are given.
 	OnObservation func(observe.Observation)
 	OnStep        func(*history.Snapshot)
 	// Refresh, where set, is asked every RefreshEvery whether what is to be
@@ -51,8 +54,12 @@ type Engine struct {
 	rings    *history.Rings
 	triage   *triage.Triage
 	current  atomic.Pointer[history.Snapshot]
-	bursts   bursts
+	bursts   bursts // of probing
+	alarms   bursts // of judging
 	cleaned  observe.Instant
+
+	failure atomic.Pointer[error]
+	failed  chan struct{} // closed with failure set
 }
 
 // New returns an Engine that has not begun.
@@ -60,7 +67,8 @@ func New(options Options) *Engine {
 	e := &Engine{
 		options: options, topology: options.Topology, started: options.Env.Clock(),
 		in: make(chan observe.Observation, backlog), changes: make(chan topology.Topology, 1),
-		nudge: make(chan struct{}, 1), rings: history.NewRings(), bursts: bursts{},
+		nudge: make(chan struct{}, 1), rings: history.NewRings(), bursts: bursts{}, alarms: bursts{},
+		failed: make(chan struct{}),
 	}
 	e.triage = triage.New(options.Topology, e.started)
 	e.cleaned = e.started
@@ -69,7 +77,7 @@ func New(options Options) *Engine {
 }
 
 // Snapshot returns the newest state of everything. It never blocks and is
-// never nil.
+// never nil, also before the start and after the end.
 func (e *Engine) Snapshot() *history.Snapshot { return e.current.Load() }
 
 // Reconfigure changes what is watched. Of several changes at once the last counts.
@@ -95,13 +103,38 @@ func (e *Engine) Start(ctx context.Context) {
 	}
 }
 
-// Go runs a task of the engine's in a goroutine of its own.
+// Go runs a task of the engine's in a goroutine of its own. If it panics the
+// engine has failed.
 func (e *Engine) Go(ctx context.Context, task func(context.Context)) {
 	e.done.Add(1)
 	go func() {
 		defer e.done.Done()
+		defer func() {
+			if reason := recover(); reason != nil {
+				e.fail(fmt.Errorf("noctop's own loop failed: %s", collectors.WhatAndWhere(reason)))
+			}
+		}()
 		task(ctx)
 	}()
+}
+
+// fail remembers the first failure.
+func (e *Engine) fail(err error) {
+	if e.failure.CompareAndSwap(nil, &err) {
+		close(e.failed)
+	}
+}
+
+// Failed is closed when the engine itself has failed: what it last said gets
+// old, and nobody measures any more. Failure says why.
+func (e *Engine) Failed() <-chan struct{} { return e.failed }
+
+// Failure returns why the engine has failed; nil while it has not.
+func (e *Engine) Failure() error {
+	if err := e.failure.Load(); err != nil {
+		return *err
+	}
+	return nil
 }
 
 // Wait returns when everything that was started has ended.
@@ -130,16 +163,22 @@ func (e *Engine) RefreshNow() {
 
 // follow keeps the topology up with what is there.
 func (e *Engine) follow(ctx context.Context) {
-	ticker := time.NewTicker(e.options.RefreshEvery)
-	defer ticker.Stop()
+	var ticks <-chan time.Time
+	if e.options.RefreshEvery > 0 {
+		ticker := time.NewTicker(e.options.RefreshEvery)
+		defer ticker.Stop()
+		ticks = ticker.C
+	}
 	for {
 		select {
 		case <-ctx.Done():
-			return
 		case <-e.nudge:
-		case <-ticker.C:
+		case <-ticks:
 		}
-		if what, changed := e.options.Refresh(ctx); changed {
+		if ctx.Err() != nil {
+			return
+		}
+		if what, changed := e.options.Refresh(ctx); changed && ctx.Err() == nil {
 			e.Reconfigure(what)
 		}
 	}
@@ -147,6 +186,8 @@ func (e *Engine) follow(ctx context.Context) {
 
 // Run measures until ctx ends.
 func (e *Engine) Run(ctx context.Context) {
+	ctx, stop := context.WithCancel(ctx)
+	defer stop() // also when it fails: nobody would take what is measured
 	e.runner = collectors.NewRunner(e.options.Env, func(o observe.Observation) {
 		select {
 		case e.in <- o:
@@ -187,7 +228,7 @@ func (e *Engine) take(o observe.Observation) bool {
 	if e.options.OnObservation != nil {
 		e.options.OnObservation(o)
 	}
-	return e.bursts.alarm(o)
+	return alarming(o) && e.alarms.allow(o.Subject.Uplink, e.options.Env.Clock())
 }
 
 // step judges, publishes, and returns when to do so again.
@@ -199,14 +240,14 @@ func (e *Engine) step() time.Duration {
 		e.rings.Forget(now, e.topology.Watches)
 	}
 	e.publish(result)
-	next := tick
 	if uplinks := e.bursts.due(e.triage.Doubt(now), now); len(uplinks) > 0 {
 		e.runner.Now(func(p collectors.Probe) bool { return inBurst(p, uplinks) })
-		next = quickTick
-	} else if result.Status == triage.AnySuspect {
-		next = quickTick
+		return quickTick
 	}
-	return next
+	if result.Status == triage.AnySuspect && now.Sub(result.Since) < suspense {
+		return quickTick
+	}
+	return tick
 }
 
 func (e *Engine) publish(result triage.Result) {

@@ -28,7 +28,7 @@ func Triage(result triage.Result) wire.Triage {
 	}
 	for _, n := range result.Notices {
 		line.Notices = append(line.Notices, wire.Notice{
-			Code: n.Code, Subject: n.Subject.String(), Text: text(n.Text.String()), Since: stamp(n.Since.Wall),
+			Code: n.Code, Subject: text(n.Subject.String()), Text: text(n.Text.String()), Since: stamp(n.Since.Wall),
 		})
 	}
 	return line
@@ -54,17 +54,17 @@ func Incident(event triage.Event) wire.Incident {
 // Verdict returns a verdict in the contract's form.
 func Verdict(v triage.Verdict) wire.Verdict {
 	out := wire.Verdict{
-		Cause: string(v.Cause), Scope: nonNil(v.Scope), State: string(v.State), Confidence: string(v.Confidence),
+		Cause: string(v.Cause), Scope: texts(v.Scope), State: string(v.State), Confidence: string(v.Confidence),
 		MarginDB: v.Margin, Incident: v.Incident, Since: stamp(v.Since.Wall), Detected: stamp(v.Detected.Wall),
 		Headline: text(v.Headline.String()), Next: text(v.Next.String()), Call: text(v.Call), Rule: v.Rule,
 		For: evidence(v.For), Against: evidence(v.Against), Implied: evidence(v.Implied), Unknown: evidence(v.Unknown),
-		Rivals: []wire.Rival{}, Services: []wire.Service{}, Claims: nonNil(v.Claims),
+		Rivals: []wire.Rival{}, Services: []wire.Service{}, Claims: texts(v.Claims),
 	}
 	for _, r := range v.Rivals {
-		out.Rivals = append(out.Rivals, wire.Rival{Cause: string(r.Cause), Scope: nonNil(r.Scope), WhyNot: text(r.WhyNot.String())})
+		out.Rivals = append(out.Rivals, wire.Rival{Cause: string(r.Cause), Scope: texts(r.Scope), WhyNot: text(r.WhyNot.String())})
 	}
 	for _, s := range v.Services {
-		out.Services = append(out.Services, wire.Service{Name: s.Name, State: s.State.String(), Via: s.Via})
+		out.Services = append(out.Services, wire.Service{Name: text(s.Name), State: s.State.String(), Via: text(s.Via)})
 	}
 	return out
 }
@@ -74,7 +74,7 @@ func evidence(from []triage.Evidence) []wire.Evidence {
 	for _, e := range from {
 		out = append(out, wire.Evidence{
 			Subject: text(e.Subject.String()), Text: text(e.Text.String()), Weight: e.Weight,
-			AgeS: math.Round(e.Age.Seconds()*10) / 10,
+			AgeS: math.Round(max(e.Age, 0).Seconds()*10) / 10,
 		})
 	}
 	return out
@@ -84,21 +84,23 @@ func evidence(from []triage.Evidence) []wire.Evidence {
 func Sample(o observe.Observation) wire.Sample {
 	line := wire.Sample{
 		Schema: wire.Schema, Type: wire.TypeSample, Time: stamp(o.At.Wall),
-		Kind: string(o.Subject.Kind), Uplink: o.Subject.Uplink, Group: text(o.Subject.Group), Name: text(o.Subject.Name),
+		Kind: string(o.Subject.Kind), Uplink: text(o.Subject.Uplink), Group: text(o.Subject.Group), Name: text(o.Subject.Name),
 		Check: o.Check, Outcome: o.Outcome.String(), Unit: string(o.Unit),
 		Target: text(o.Target), Method: text(o.Method), Cause: text(o.Cause), Detail: text(o.Detail),
 	}
-	if o.Took > 0 {
+	if o.Took > 0 && o.Outcome.Answered() {
 		took := float64(o.Took.Microseconds()) / 1000
 		line.RTTMS = &took
 	}
-	if o.Unit != "" && o.Outcome != observe.NotProvisioned && !math.IsNaN(o.Value) && !math.IsInf(o.Value, 0) {
+	measured := o.Unit != "" && o.Outcome != observe.NotProvisioned && o.Outcome != observe.None
+	if measured && !math.IsNaN(o.Value) && !math.IsInf(o.Value, 0) {
 		value := o.Value
 		line.Value = &value
 	}
 	return line
 }
 
+// stamp is a time as RFC 3339 in UTC, to the millisecond; empty where it is not known.
 func stamp(at time.Time) string {
 	if at.IsZero() {
 		return ""
@@ -109,9 +111,11 @@ func stamp(at time.Time) string {
 // text cleans what goes out: a line may be read on a terminal.
 func text(s string) string { return safetext.Clean(s, textCells).String() }
 
-func nonNil(names []string) []string {
-	if names == nil {
-		return []string{}
+// texts cleans a list, which is never null on the line.
+func texts(from []string) []string {
+	out := make([]string, len(from))
+	for i, s := range from {
+		out[i] = text(s)
 	}
-	return names
+	return out
 }

@@ -14,7 +14,7 @@ func (t Topology) Watches(s observe.Subject) bool {
 	case observe.KindAnchor:
 		return slices.ContainsFunc(t.Uplinks, func(u Uplink) bool {
 			return u.Name == s.Uplink && slices.ContainsFunc(u.Anchors, func(a Anchor) bool {
-				return a.Ring == s.Group && a.Address.String() == s.Name
+				return a.Ring == s.Group && a.Address.Unmap().String() == s.Name
 			})
 		})
 	case observe.KindResolver:
@@ -23,7 +23,7 @@ func (t Topology) Watches(s observe.Subject) bool {
 		return slices.ContainsFunc(t.Names, func(n Name) bool { return n.Name == s.Name }) &&
 			slices.ContainsFunc(t.Resolvers, func(r Resolver) bool { return r.Name == s.Group })
 	case observe.KindProvider:
-		return slices.ContainsFunc(t.Providers, func(p Provider) bool {
+		return (s.Uplink == "" || t.hasUplink(s.Uplink)) && slices.ContainsFunc(t.Providers, func(p Provider) bool {
 			return p.Name == s.Name && slices.Contains(p.Probes, s.Group)
 		})
 	case observe.KindFeed:
