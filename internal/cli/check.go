@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 	"time"
 
@@ -35,21 +36,30 @@ func newCheck(s streams, settings *settings) *cobra.Command {
 evidence below, and exits as monitoring plugins do: 0 ok, 1 degraded, 2 down, 3 unknown.
 
 With a target it asks about that one thing, layer by layer: its name at each
-resolver, then TCP, TLS and HTTP by each uplink.`,
+resolver, then TCP, TLS and HTTP by each uplink. HOST alone is asked for its
+page by HTTPS, HOST:PORT by TCP.`,
 		Args: cobra.MaximumNArgs(1),
 		RunE: func(command *cobra.Command, args []string) error {
-			if wait <= 0 || wait > time.Hour {
-				return fmt.Errorf("--wait %s: give a time between 1s and 1h", wait)
+			if wait < time.Second || wait > time.Hour {
+				return &exit{exitUsage, fmt.Errorf("--wait %s: give a time between 1s and 1h", wait)}
 			}
-			site, err := openSite(command.Context(), settings)
+			if len(args) == 1 {
+				if _, err := parseTarget(args[0]); err != nil {
+					return &exit{exitUsage, err}
+				}
+			}
+			site, err := openSite(command.Context(), s, settings)
 			if err != nil {
 				return err
 			}
 			if len(args) == 1 {
 				return checkTarget(command.Context(), site, args[0], wait, asJSON, s.out)
 			}
-			result := site.settle(command.Context(), wait)
-			return report(result.Triage, asJSON, s.out)
+			snapshot, err := site.settle(command.Context(), wait, decided)
+			if err != nil {
+				return err
+			}
+			return report(snapshot.Triage, asJSON, s.out)
 		},
 	}
 	command.Flags().DurationVar(&wait, "wait", defaultWait, "how long to measure at most")
@@ -57,72 +67,98 @@ resolver, then TCP, TLS and HTTP by each uplink.`,
 	return command
 }
 
-// settle measures until there is something to say, for at most wait.
-func (w *site) settle(ctx context.Context, wait time.Duration) *history.Snapshot {
+// settle measures until there is enough to say something, for at most wait.
+func (w *site) settle(ctx context.Context, wait time.Duration, enough func(*history.Snapshot) bool) (*history.Snapshot, error) {
 	ctx, cancel := context.WithTimeout(ctx, wait)
 	defer cancel()
-	steps := make(chan *history.Snapshot, 1)
-	e := w.measure(ctx, nil, engine.Options{OnStep: func(s *history.Snapshot) {
-		select {
-		case steps <- s:
-		default:
-		}
-	}})
-	for {
-		select {
-		case <-ctx.Done():
-			return e.Snapshot()
-		case s := <-steps:
-			if decided(s) {
-				return s
+	settled := make(chan *history.Snapshot, 1)
+	e := w.measure(ctx, engine.Options{OnStep: func(s *history.Snapshot) {
+		if enough(s) {
+			select {
+			case settled <- s:
+			default:
 			}
 		}
+	}})
+	var snapshot *history.Snapshot
+	select {
+	case <-e.Failed():
+		return nil, &exit{exitSoftware, e.Failure()}
+	case <-ctx.Done():
+		snapshot = e.Snapshot()
+	case snapshot = <-settled:
 	}
+	cancel()
+	e.WaitFor(partingWait)
+	return snapshot, nil
 }
 
 // decided reports whether waiting longer would hardly change what is said.
 func decided(s *history.Snapshot) bool {
-	ran := s.Now.Sub(s.Started)
 	switch s.Triage.Status {
 	case triage.AllOK:
-		return ran >= wellAfter && s.Now.Sub(s.Triage.Since) >= settleAfter
+		return s.Now.Sub(s.Started) >= wellAfter && s.Now.Sub(s.Triage.Since) >= settleAfter && !anyFailing(s)
 	case triage.AnyOpen:
-		for _, v := range s.Triage.Verdicts {
-			if v.State == triage.Suspect || s.Now.Sub(v.Detected) < settleAfter {
-				return false
-			}
-		}
-		return true
+		return settled(s, s.Triage.Verdicts)
 	default:
 		return false
 	}
+}
+
+// anyFailing reports whether something is down of which triage says nothing yet.
+func anyFailing(s *history.Snapshot) bool {
+	for _, level := range s.Triage.Levels {
+		if level == observe.Down {
+			return true
+		}
+	}
+	return false
+}
+
+// settled reports whether verdicts have been open for long enough not to
+// change their scope.
+func settled(s *history.Snapshot, verdicts []triage.Verdict) bool {
+	return !slices.ContainsFunc(verdicts, func(v triage.Verdict) bool {
+		return v.State == triage.Suspect || s.Now.Sub(v.Detected) < settleAfter
+	})
 }
 
 // report prints a result for people or for programs, and makes its exit code.
 func report(result triage.Result, asJSON bool, out io.Writer) error {
 	code := codeOf(result)
 	if asJSON {
-		encoder := json.NewEncoder(out)
-		encoder.SetEscapeHTML(false)
-		if err := encoder.Encode(lines.Triage(result)); err != nil {
-			return &exit{exitSoftware, err}
+		if err := printLine(out, result); err != nil {
+			return err
 		}
 		return ending(code)
 	}
-	word := []string{"OK", "DEGRADED", "DOWN", "UNKNOWN"}[code]
+	var page strings.Builder
 	if len(result.Verdicts) == 0 {
-		fmt.Fprintf(out, "%s: %s\n", word, calm(result.Status))
+		fmt.Fprintf(&page, "%s: %s\n", codeWord(code), calm(result.Status))
 	}
 	for i, v := range result.Verdicts {
 		if i == 0 {
-			fmt.Fprintf(out, "%s: ", word)
+			fmt.Fprintf(&page, "%s: ", codeWord(code))
 		}
-		writeVerdict(out, v)
+		writeHeadline(&page, v)
+		writeEvidence(&page, v)
 	}
-	for _, n := range result.Notices {
-		fmt.Fprintf(out, "  note     %s\n", n.Text)
+	writeNotices(&page, result)
+	if _, err := io.WriteString(out, page.String()); err != nil {
+		return printed(err)
 	}
 	return ending(code)
+}
+
+// printLine prints a result as a line of the contract.
+func printLine(out io.Writer, result triage.Result) error {
+	encoder := json.NewEncoder(out)
+	encoder.SetEscapeHTML(false)
+	return printed(encoder.Encode(lines.Triage(result)))
+}
+
+func codeWord(code int) string {
+	return []string{"OK", "DEGRADED", "DOWN", "UNKNOWN"}[code]
 }
 
 func calm(status triage.Overall) string {
@@ -132,29 +168,40 @@ func calm(status triage.Overall) string {
 	return "too little was measured to say anything; try --wait 30s"
 }
 
-func writeVerdict(out io.Writer, v triage.Verdict) {
-	fmt.Fprintf(out, "%s (%s, %s, %s", v.Headline, v.Cause, v.State, v.Confidence)
+func writeHeadline(out io.Writer, v triage.Verdict) {
+	fmt.Fprintf(out, "%s (%s, %s, %s", plain(v.Headline), v.Cause, v.State, v.Confidence)
 	if v.Incident != "" {
 		fmt.Fprintf(out, ", %s", v.Incident)
 	}
-	fmt.Fprintf(out, ")\n  since    %s\n", v.Since.Wall.Local().Format("15:04:05"))
+	fmt.Fprintln(out, ")")
+}
+
+func writeEvidence(out io.Writer, v triage.Verdict) {
+	fmt.Fprintf(out, "  since    %s\n", v.Since.Wall.Local().Format("15:04:05"))
 	for _, part := range []struct {
 		name string
 		what []triage.Evidence
 	}{{"for", v.For}, {"against", v.Against}, {"implied", v.Implied}, {"unknown", v.Unknown}} {
 		for _, e := range part.what {
-			fmt.Fprintf(out, "  %-8s %s\n", part.name, e.Text)
+			fmt.Fprintf(out, "  %-8s %s\n", part.name, plain(e.Text))
 		}
 	}
 	for _, r := range v.Rivals {
-		fmt.Fprintf(out, "  not      %s %s: %s\n", r.Cause, strings.Join(r.Scope, ", "), r.WhyNot)
+		fmt.Fprintf(out, "  not      %s: %s\n", strings.TrimSpace(string(r.Cause)+" "+strings.Join(r.Scope, ", ")), plain(r.WhyNot))
 	}
 	for _, s := range v.Services {
-		fmt.Fprintf(out, "  hurts    %s (%s)\n", s.Name, s.State)
+		fmt.Fprintf(out, "  hurts    %s (%s)\n", plainString(s.Name), s.State)
 	}
-	fmt.Fprintf(out, "  next     %s\n", v.Next)
+	fmt.Fprintf(out, "  next     %s\n", plain(v.Next))
 	if v.Call != "" {
-		fmt.Fprintf(out, "  call     %s\n", v.Call)
+		fmt.Fprintf(out, "  call     %s\n", plainString(v.Call))
+	}
+}
+
+// writeNotices prints what is worth a line.
+func writeNotices(out io.Writer, result triage.Result) {
+	for _, n := range result.Notices {
+		fmt.Fprintf(out, "  note     %s\n", plain(n.Text))
 	}
 }
 
@@ -186,11 +233,4 @@ func worse(a, b int) int {
 		return b
 	}
 	return a
-}
-
-func ending(code int) error {
-	if code == exitOK {
-		return nil
-	}
-	return &exit{code: code}
 }

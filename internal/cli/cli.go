@@ -4,9 +4,11 @@ package cli
 
 import (
 	"context"
+	"fmt"
 	"io"
 	"os"
 	"os/signal"
+	"runtime/debug"
 	"syscall"
 
 	"github.com/spf13/cobra"
@@ -15,21 +17,42 @@ import (
 // Version is the program's version, set when it is linked.
 var Version = "0.1.0-dev"
 
-// streams are the ways in and out, and the environment.
+// streams are the ways in and out, the environment, and the machine.
 type streams struct {
-	in     *os.File
-	out    *os.File
+	in     io.Reader
+	out    io.Writer
 	err    io.Writer
 	getenv func(string) string
+	host   machine
+}
+
+// files returns in and out where they are files, as a terminal is.
+func (s streams) files() (in, out *os.File, ok bool) {
+	in, readable := s.in.(*os.File)
+	out, writable := s.out.(*os.File)
+	return in, out, readable && writable
 }
 
 // Main runs noctop and returns its exit code.
-func Main(args []string) int {
+func Main(args []string) (code int) {
+	// The code of a panic is Go's own 2, which of a check would mean "down".
+	defer func() {
+		if reason := recover(); reason != nil {
+			fmt.Fprintf(os.Stderr, "noctop: it failed, and that is its own fault: %v\n%s", reason, debug.Stack())
+			code = exitSoftware
+		}
+	}()
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
-	root := newRoot(streams{in: os.Stdin, out: os.Stdout, err: os.Stderr, getenv: os.Getenv})
+	context.AfterFunc(ctx, stop) // a second signal ends the program whatever it waits for
+	return run(ctx, args, streams{in: os.Stdin, out: os.Stdout, err: os.Stderr, getenv: os.Getenv, host: thisMachine()})
+}
+
+// run runs one command line, and returns its exit code.
+func run(ctx context.Context, args []string, s streams) int {
+	root := newRoot(s)
 	root.SetArgs(args)
-	return finish(root.ExecuteContext(ctx), os.Stderr)
+	return finish(root.ExecuteContext(ctx), s.err)
 }
 
 func newRoot(s streams) *cobra.Command {
@@ -51,12 +74,16 @@ gateways and the resolvers, and watches public anchors and a few providers.`,
 		},
 	}
 	settings.register(root)
+	root.SetIn(s.in)
 	root.SetOut(s.out)
 	root.SetErr(s.err)
 	root.SetVersionTemplate(versionText())
+	root.SetFlagErrorFunc(func(command *cobra.Command, err error) error {
+		return &exit{exitUsage, fmt.Errorf("%w; see %s --help", err, command.CommandPath())}
+	})
 	root.AddCommand(
 		newWatch(s, settings), newCheck(s, settings), newInit(s, settings), newDoctor(s, settings),
-		newConfig(s), newMan(s), newVersion(s),
+		newConfig(s), newFeeds(s, settings), newMan(s), newVersion(s),
 	)
 	return root
 }

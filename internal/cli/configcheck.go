@@ -1,36 +1,74 @@
 package cli
 
 import (
+	"context"
 	"fmt"
+	"strings"
 
 	"github.com/spf13/cobra"
-
-	"example.com/noctop/internal/config"
 )
 
 func newConfig(s streams) *cobra.Command {
-	command := &cobra.Command{Use: "config", Short: "work with configuration files"}
+	command := &cobra.Command{
+		Use:   "config",
+		Short: "work with configuration files",
+		Args:  cobra.NoArgs,
+		RunE:  func(command *cobra.Command, _ []string) error { return printed(command.Help()) },
+	}
 	command.AddCommand(&cobra.Command{
 		Use:   "check FILE",
 		Short: "say whether a configuration file is right, and exit 78 where it is not",
-		Args:  cobra.ExactArgs(1),
-		RunE: func(_ *cobra.Command, args []string) error {
-			settings := &settings{file: args[0]}
-			c, err := settings.load()
+		Long: `check reads a configuration file as noctop would on this host. What is wrong is
+told with file, line, column and the line itself, and the exit code is 78. What
+it refers to and is not there now is told too, and is no mistake: it may come.`,
+		Args: cobra.ExactArgs(1),
+		RunE: func(command *cobra.Command, args []string) error {
+			if args[0] == "" {
+				return &exit{exitUsage, fmt.Errorf("name a file to check")}
+			}
+			text, err := checkConfig(command.Context(), s, &settings{file: args[0]})
 			if err != nil {
-				return &exit{exitConfig, err}
-			}
-			if _, err := keys(c); err != nil {
 				return err
 			}
-			if _, err := settings.chooseTheme(c); err != nil {
-				return err
-			}
-			what := c.Topology(config.Found{})
-			_, err = fmt.Fprintf(s.out, "%s is right: %d uplinks, %d resolvers, %d names, %d providers, %d endpoint groups, %d services\n",
-				args[0], len(what.Uplinks), len(what.Resolvers), len(what.Names), len(what.Providers), len(what.Endpoints), len(what.Services))
-			return err
+			_, err = fmt.Fprint(s.out, text)
+			return printed(err)
 		},
 	})
 	return command
+}
+
+// checkConfig says what a configuration comes to here, or what is wrong with it.
+func checkConfig(ctx context.Context, s streams, settings *settings) (string, error) {
+	c, err := settings.load()
+	if err != nil {
+		return "", &exit{exitConfig, err}
+	}
+	if _, err := keys(c); err != nil {
+		return "", err
+	}
+	if _, err := settings.chooseTheme(c); err != nil {
+		return "", err
+	}
+	found, _ := s.host.find(ctx)
+	what := c.Topology(found)
+	var text strings.Builder
+	fmt.Fprintf(&text, "%s is right. On this host it watches:\n", plainString(settings.file))
+	for _, part := range []struct {
+		count        int
+		one, several string
+	}{
+		{len(what.Uplinks), "uplink", "uplinks"}, {len(what.Resolvers), "resolver", "resolvers"},
+		{len(what.Names), "name", "names"}, {len(what.Providers), "provider", "providers"},
+		{len(what.Endpoints), "group of endpoints", "groups of endpoints"}, {len(what.Services), "service", "services"},
+	} {
+		noun := part.several
+		if part.count == 1 {
+			noun = part.one
+		}
+		fmt.Fprintf(&text, "%5d %s\n", part.count, noun)
+	}
+	for _, missing := range c.Unresolved(found) {
+		fmt.Fprintf(&text, "not there now: %s\n", missing)
+	}
+	return text.String(), nil
 }

@@ -22,13 +22,13 @@ const partingWait = 300 * time.Millisecond
 // runConsole shows the screen until the operator quits, a signal says so, or
 // the terminal is gone.
 func runConsole(ctx context.Context, s streams, settings *settings) error {
-	if err := terminal.Capable(s.in, s.out, s.getenv); err != nil {
-		return &exit{exitUsage, fmt.Errorf("%w: use noctop watch or noctop check here", err)}
+	if err := capable(s); err != nil {
+		return &exit{exitUsage, err}
 	}
 	// A terminal that is closed sends SIGHUP; the file is reloaded when it changes.
 	ctx, stop := signal.NotifyContext(ctx, syscall.SIGHUP)
 	defer stop()
-	site, err := openSite(ctx, settings)
+	site, err := openSite(ctx, s, settings)
 	if err != nil {
 		return err
 	}
@@ -46,34 +46,52 @@ func runConsole(ctx context.Context, s streams, settings *settings) error {
 	}
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
-	e := site.measure(ctx, nil, engine.Options{})
-	err = show(ctx, cancel, s, site, ui.Options{
+	e := site.measure(ctx, engine.Options{})
+	e.Go(ctx, func(ctx context.Context) {
+		select {
+		case <-e.Failed(): // the screen would go on to show what gets old
+			cancel()
+		case <-ctx.Done():
+		}
+	})
+	err = show(ctx, cancel, s, site.config.Mouse, ui.Options{
 		Source: e.Snapshot, Theme: theme, Glyphs: themes.GlyphsFor(glyphs, s.getenv), Keys: table,
 		Notice: site.complaint, Zone: time.Local, Version: Version,
 	})
 	cancel()
 	e.WaitFor(partingWait)
+	if failure := e.Failure(); failure != nil && err == nil {
+		return &exit{exitSoftware, failure}
+	}
 	return err
 }
 
+// capable returns why the screen can't be shown, or nil.
+func capable(s streams) error {
+	in, out, ok := s.files()
+	if !ok {
+		return errors.New("standard input and output are no terminal; use “noctop check” for a verdict or “noctop watch --json” for a stream")
+	}
+	return terminal.Capable(in, out, s.getenv)
+}
+
 // show runs the screen on the terminal, and gives the terminal back whatever happens.
-func show(ctx context.Context, cancel context.CancelFunc, s streams, site *site, options ui.Options) error {
+func show(ctx context.Context, cancel context.CancelFunc, s streams, mouse bool, options ui.Options) error {
 	var program *tea.Program
+	ready := make(chan struct{}) // closed when there is a program
 	lost := make(chan error, 1)
 	modes := terminal.OptionsFor(s.getenv)
-	modes.Mouse = site.config.Mouse
-	modes.Resized = func(width, height int) { program.Send(tea.WindowSizeMsg{Width: width, Height: height}) }
+	modes.Mouse = mouse
+	modes.Resized = func(width, height int) {
+		<-ready
+		program.Send(tea.WindowSizeMsg{Width: width, Height: height})
+	}
 	modes.Lost = func(err error) {
 		lost <- err
 		cancel()
 	}
-	ready := make(chan struct{})
-	resized := modes.Resized
-	modes.Resized = func(width, height int) {
-		<-ready
-		resized(width, height)
-	}
-	screen, err := terminal.Open(s.in, s.out, modes)
+	in, out, _ := s.files()
+	screen, err := terminal.Open(in, out, modes)
 	if err != nil {
 		return &exit{exitSoftware, err}
 	}
@@ -99,6 +117,9 @@ func ended(ctx context.Context, err error, model *ui.Model, lost <-chan error) e
 	}
 	select {
 	case err := <-lost:
+		if errors.Is(err, syscall.EIO) { // it was closed: to end is all there is to do
+			return nil
+		}
 		return &exit{exitSoftware, fmt.Errorf("the terminal is gone: %w", err)}
 	default:
 	}

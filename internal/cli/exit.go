@@ -4,8 +4,10 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"strings"
 
 	"example.com/noctop/internal/config"
+	"example.com/noctop/internal/safetext"
 )
 
 // The exit codes. Those of check are monitoring plugins' own.
@@ -34,7 +36,29 @@ func (e *exit) Error() string {
 
 func (e *exit) Unwrap() error { return e.err }
 
-// finish prints what went wrong, if anything, and returns the exit code.
+// ending ends the program with a code and no word more.
+func ending(code int) error {
+	if code == exitOK {
+		return nil
+	}
+	return &exit{code: code}
+}
+
+// printed is what became of printing something to standard output.
+func printed(err error) error {
+	if err == nil {
+		return nil
+	}
+	return &exit{exitSoftware, fmt.Errorf("can't write to standard output: %w", err)}
+}
+
+const (
+	mostErrorLines = 80
+	errorCells     = 700
+)
+
+// finish prints what went wrong, if anything, and returns the exit code. An
+// error that says nothing else is a mistake on the command line.
 func finish(err error, stderr io.Writer) int {
 	if err == nil {
 		return exitOK
@@ -51,7 +75,21 @@ func finish(err error, stderr io.Writer) int {
 		code = exitConfig
 	}
 	if err != nil {
-		fmt.Fprintf(stderr, "noctop: %s\n", err)
+		say(stderr, err.Error())
 	}
 	return code
+}
+
+// say prints a message of one or several lines for people, cleaned: it may
+// quote arguments and files. The lines keep their indentation.
+func say(stderr io.Writer, message string) {
+	all := strings.Split(strings.TrimSpace(message), "\n")
+	for i, line := range all[:min(len(all), mostErrorLines)] {
+		text := strings.TrimLeft(line, " ")
+		indent := line[:min(len(line)-len(text), errorCells)]
+		if i == 0 {
+			indent = "noctop: "
+		}
+		fmt.Fprintf(stderr, "%s%s\n", indent, safetext.Clean(text, errorCells))
+	}
 }

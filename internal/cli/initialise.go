@@ -10,7 +10,6 @@ import (
 	"github.com/spf13/cobra"
 
 	"example.com/noctop/internal/config"
-	"example.com/noctop/internal/config/discover"
 )
 
 func newInit(s streams, settings *settings) *cobra.Command {
@@ -18,29 +17,34 @@ func newInit(s streams, settings *settings) *cobra.Command {
 	command := &cobra.Command{
 		Use:   "init [FILE]",
 		Short: "write a commented configuration of what is discovered here",
-		Args:  cobra.MaximumNArgs(1),
+		Long: `init writes a configuration that watches what noctop would watch without one, with
+comments on all that it could say besides: to FILE, or where noctop looks for it.
+
+It never writes over a file that is there unless --force says so. Where the file
+is a symbolic link, --force replaces the link and leaves what it points to.`,
+		Args: cobra.MaximumNArgs(1),
 		RunE: func(command *cobra.Command, args []string) error {
-			found, troubles := discover.Find(command.Context(), discover.Options{})
+			path := settings.path()
+			if len(args) == 1 {
+				path = args[0]
+			}
+			if path == "" && !print {
+				return &exit{exitUsage, errors.New("there is no usual place for the file here: name one, as in noctop init noctop.yaml")}
+			}
+			found, troubles := s.host.find(command.Context())
 			if troubles != nil {
-				fmt.Fprintf(s.err, "noctop: missing from the file, for it couldn't be read: %s\n", troubles)
+				say(s.err, "missing from the file, for it couldn't be read: "+troubles.Error())
 			}
 			text := config.Sample(found)
 			if print {
 				_, err := s.out.Write(text)
-				return err
-			}
-			path := config.DefaultPath()
-			switch {
-			case len(args) == 1:
-				path = args[0]
-			case settings.file != "":
-				path = settings.file
+				return printed(err)
 			}
 			if err := writeConfig(path, text, force); err != nil {
 				return &exit{exitSoftware, err}
 			}
-			_, err := fmt.Fprintf(s.out, "wrote %s\n", path)
-			return err
+			_, err := fmt.Fprintf(s.out, "wrote %s\n", plainString(path))
+			return printed(err)
 		},
 	}
 	command.Flags().BoolVar(&force, "force", false, "write over a file that is there")
@@ -51,14 +55,30 @@ func newInit(s streams, settings *settings) *cobra.Command {
 // writeConfig writes a new file, whole or not at all, and never over another
 // unless told.
 func writeConfig(path string, text []byte, force bool) error {
+	if info, err := os.Stat(path); err == nil && info.IsDir() {
+		return fmt.Errorf("%s is a directory: name a file in it", path)
+	}
 	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
 		return fmt.Errorf("can't make the folder of %s: %w", path, err)
 	}
-	if !force {
-		// A link makes the last name appear at once, and fails where there is one.
-		return throughTemporary(path, text, os.Link)
+	place := placeNew
+	if force {
+		place = os.Rename
 	}
-	return throughTemporary(path, text, os.Rename)
+	return throughTemporary(path, text, place)
+}
+
+// placeNew gives a file its last name, and fails where there is one of that name.
+func placeNew(from, to string) error {
+	err := os.Link(from, to)
+	if err == nil || errors.Is(err, fs.ErrExist) {
+		return err
+	}
+	// Some file systems know no links. There it is looked first, and then moved.
+	if _, there := os.Lstat(to); there == nil {
+		return fs.ErrExist
+	}
+	return os.Rename(from, to)
 }
 
 func throughTemporary(path string, text []byte, place func(from, to string) error) error {

@@ -4,13 +4,12 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"path/filepath"
 	"strings"
 
 	"github.com/spf13/cobra"
 
-	"example.com/noctop/internal/catalogue"
 	"example.com/noctop/internal/config"
-	"example.com/noctop/internal/topology"
 	"example.com/noctop/keymap"
 	"example.com/noctop/themes"
 )
@@ -29,74 +28,80 @@ func (s *settings) register(root *cobra.Command) {
 	root.Flags().BoolVar(&s.ascii, "ascii", false, "draw with ASCII signs only")
 }
 
+// path is where the configuration is, or would be; empty where there is no
+// usual place for one.
+func (s *settings) path() string {
+	if s.file != "" {
+		return s.file
+	}
+	return config.DefaultPath()
+}
+
 // load reads the configuration: the file named, else the one in its usual
 // place, else none.
 func (s *settings) load() (*config.Config, error) {
-	path := s.file
-	if path == "" {
-		path = config.DefaultPath()
+	known, err := known()
+	if err != nil {
+		return nil, err
 	}
-	c, err := config.Load(path, known())
+	c, err := config.Load(s.path(), known)
 	if err != nil && s.file == "" && errors.Is(err, fs.ErrNotExist) {
-		return config.Default(known()), nil
+		return config.Default(known), nil
 	}
 	return c, err
 }
 
-func known() config.Known {
-	return config.Known{Catalogue: builtIn{}, Formats: catalogue.Formats()}
-}
-
-// builtIn is the built-in catalogue as the configuration asks for it.
-type builtIn struct{}
-
-func (builtIn) Lookup(id string) (topology.Provider, bool) {
-	entry, ok := catalogue.Lookup(id)
-	return topology.Provider{
-		Name: entry.Name, Probes: entry.Probes,
-		Feed: &topology.Feed{Format: entry.Format, URL: entry.URL},
-	}, ok
-}
-
-func (builtIn) IDs() []string { return ids(catalogue.All()) }
-
-func (builtIn) Defaults() []string { return ids(catalogue.Defaults()) }
-
-func ids(entries []catalogue.Entry) []string {
-	names := make([]string, len(entries))
-	for i, entry := range entries {
-		names[i] = entry.ID
-	}
-	return names
-}
-
-// keys makes the key table, with the place of a bad key in the file.
+// keys makes the key table. What is wrong with a key is told with its place in
+// the file.
 func keys(c *config.Config) (*keymap.Map, error) {
 	table, err := keymap.New(c.Keys)
-	if err != nil {
-		return nil, &exit{exitConfig, fmt.Errorf("%s: %w", c.File, err)}
+	var mistakes keymap.Errors
+	switch {
+	case err == nil:
+		return table, nil
+	case !errors.As(err, &mistakes):
+		return nil, &exit{exitConfig, c.ErrorAt("keys", err.Error())}
 	}
-	return table, nil
+	placed := make(config.Errors, len(mistakes))
+	for i, mistake := range mistakes {
+		placed[i] = c.ErrorAt(mistake.Path(), mistake.Problem)
+	}
+	return nil, &exit{exitConfig, placed}
 }
 
 // chooseTheme is the flag's theme, else the file's, else the default one.
 func (s *settings) chooseTheme(c *config.Config) (*themes.Theme, error) {
-	name := s.theme
-	if name == "" {
-		name = c.Theme
+	if s.theme != "" {
+		theme, err := themeOf(s.theme)
+		if err != nil {
+			return nil, &exit{exitUsage, fmt.Errorf("--theme: %w", err)}
+		}
+		return theme, nil
 	}
+	name := c.Theme
+	if isPath(name) && !filepath.IsAbs(name) && c.File != "" {
+		name = filepath.Join(filepath.Dir(c.File), name)
+	}
+	theme, err := themeOf(name)
+	if err != nil {
+		return nil, &exit{exitConfig, c.ErrorAt("theme", err.Error())}
+	}
+	return theme, nil
+}
+
+// themeOf is the built-in theme of a name, or that of a file.
+func themeOf(name string) (*themes.Theme, error) {
 	if name == "" || name == "auto" {
 		return themes.Default(), nil
 	}
 	if theme := themes.ByName(name); theme != nil {
 		return theme, nil
 	}
-	if !strings.ContainsAny(name, "./") {
-		return nil, &exit{exitConfig, fmt.Errorf("there is no theme %q: choose %s, or name a theme file by its path", name, strings.Join(themes.Names(), ", "))}
+	if !isPath(name) {
+		return nil, fmt.Errorf("there is no theme %q: choose %s, or name a theme file by its path", name, strings.Join(themes.Names(), ", "))
 	}
-	theme, err := themes.Load(name)
-	if err != nil {
-		return nil, &exit{exitConfig, err}
-	}
-	return theme, nil
+	return themes.Load(name)
 }
+
+// isPath reports whether the name of a theme is that of a file.
+func isPath(name string) bool { return strings.ContainsAny(name, "./\\") }

@@ -11,7 +11,6 @@ import (
 	"example.com/noctop/collectors"
 	"example.com/noctop/collectors/families"
 	"example.com/noctop/internal/config"
-	"example.com/noctop/internal/config/discover"
 	"example.com/noctop/internal/engine"
 	"example.com/noctop/internal/observe"
 	"example.com/noctop/internal/topology"
@@ -23,10 +22,13 @@ const rediscover = 5 * time.Second
 // site is what is watched: the configuration over what was discovered, and
 // both as they change.
 type site struct {
+	host machine
+	file string // where the configuration is, or would be
 	load func() (*config.Config, error)
-	find func(context.Context) (config.Found, error)
 	// narrow, where set, leaves only what a check of one thing needs.
 	narrow func(topology.Topology) topology.Topology
+	// tell, where set, is told when a changed file was taken on, or why not.
+	tell func(string)
 
 	mu       sync.Mutex
 	config   *config.Config
@@ -39,18 +41,15 @@ type site struct {
 
 // openSite reads the configuration and looks round. Only a bad configuration
 // is an error: a host without a network is what noctop is for.
-func openSite(ctx context.Context, s *settings) (*site, error) {
-	w := &site{
-		load: s.load,
-		find: func(ctx context.Context) (config.Found, error) { return discover.Find(ctx, discover.Options{}) },
-	}
+func openSite(ctx context.Context, s streams, settings *settings) (*site, error) {
+	w := &site{host: s.host, file: settings.path(), load: settings.load}
 	c, err := w.load()
 	if err != nil {
 		return nil, err
 	}
 	w.config = c
 	// What can't be read is missing from what was found; doctor says why.
-	w.found, _ = w.find(ctx)
+	w.found, _ = w.host.find(ctx)
 	w.topology = c.Topology(w.found)
 	return w, nil
 }
@@ -62,7 +61,7 @@ func (w *site) refresh(ctx context.Context) (topology.Topology, bool) {
 	if w.stale.Swap(false) {
 		w.reload()
 	}
-	if found, err := w.find(ctx); err == nil || len(found.Uplinks) > 0 {
+	if found, err := w.host.find(ctx); err == nil || len(found.Uplinks) > 0 {
 		w.found = config.Merge(w.found, found)
 	}
 	what := w.config.Topology(w.found)
@@ -79,13 +78,24 @@ func (w *site) refresh(ctx context.Context) (topology.Topology, bool) {
 // reload takes the changed file on. A bad one changes nothing.
 func (w *site) reload() {
 	c, err := w.load()
+	if err == nil {
+		_, err = keys(c)
+	}
 	if err != nil {
 		text := err.Error()
 		w.notice.Store(&text)
+		w.say("the configuration is bad now, and the one before stays in use:\n" + text)
 		return
 	}
 	w.notice.Store(nil)
 	w.config = c
+	w.say("the configuration was read again")
+}
+
+func (w *site) say(text string) {
+	if w.tell != nil {
+		w.tell(text)
+	}
 }
 
 // complaint is what is wrong with the configuration file as it is now, if it
@@ -98,17 +108,16 @@ func (w *site) complaint() string {
 }
 
 // measure starts an engine on the site. What it is given must not block.
-func (w *site) measure(ctx context.Context, onObservation func(observe.Observation), options engine.Options) *engine.Engine {
+func (w *site) measure(ctx context.Context, options engine.Options) *engine.Engine {
 	options.Topology = w.topology
-	options.Families = families.All(families.Settings{WarmName: w.config.Warm, ColdZone: w.config.Cold})
+	options.Families = w.host.families(families.Settings{WarmName: w.config.Warm, ColdZone: w.config.Cold})
 	options.Env = environment()
-	options.OnObservation = onObservation
 	options.Refresh = w.refresh
 	options.RefreshEvery = rediscover
 	e := engine.New(options)
 	e.Start(ctx)
-	if w.config.File != "" {
-		e.Go(ctx, func(ctx context.Context) { config.Watch(ctx, w.config.File, func() { w.reread(e) }) })
+	if w.file != "" {
+		e.Go(ctx, func(ctx context.Context) { config.Watch(ctx, w.file, func() { w.reread(e) }) })
 	}
 	return e
 }

@@ -1,19 +1,16 @@
 package cli
 
 import (
-	"context"
 	"fmt"
-	"io"
 	"net/netip"
 	"net/url"
 	"strconv"
 	"strings"
-	"time"
 
-	"example.com/noctop/internal/history"
-	"example.com/noctop/internal/observe"
+	"golang.org/x/net/idna"
+
+	"example.com/noctop/collectors/reach"
 	"example.com/noctop/internal/safetext"
-	"example.com/noctop/internal/topology"
 )
 
 // target is one thing that is asked about: a probe and, unless it is an
@@ -21,35 +18,73 @@ import (
 type target struct {
 	text  string // as it was asked
 	probe string // "https://host/path" or "tcp://host:port"
+	host  string // a name or an address
+	port  string
 	name  string // the DNS name; empty for an address
+	// direct says that packets leave to it by no uplink.
+	direct bool
 }
+
+const (
+	portHTTPS     = "443" // asked where no port is named
+	longestTarget = 2000
+)
 
 // parseTarget reads HOST, HOST:PORT, [ADDRESS]:PORT or an http(s) or tcp URL.
 func parseTarget(text string) (target, error) {
+	if len(text) > longestTarget {
+		return target{}, fmt.Errorf("the target is longer than %d bytes", longestTarget)
+	}
+	if safetext.Clean(text, longestTarget).String() != text {
+		return target{}, fmt.Errorf("%q holds signs that can't be seen, or space", text)
+	}
 	if strings.Contains(text, "://") {
 		return parseURL(text)
 	}
-	host, port := text, "443"
+	host, port, err := splitHostPort(text)
+	if err != nil {
+		return target{}, err
+	}
+	if strings.ContainsAny(host, "/?#") {
+		return target{}, fmt.Errorf("%q is no host name: if it is a page, write https://%s", text, text)
+	}
+	t, err := aimAt(text, host, port)
+	if err != nil {
+		return target{}, err
+	}
+	t.probe = "tcp://" + joinHost(t.host, t.port)
+	if t.port == portHTTPS {
+		t.probe = "https://" + joinHost(t.host, "")
+	}
+	_, err = reach.Parse(t.probe)
+	return t, err
+}
+
+// splitHostPort takes the forms apart that are no URL.
+func splitHostPort(text string) (host, port string, err error) {
+	bare, bracketed := text, strings.HasPrefix(text, "[") && strings.HasSuffix(text, "]")
+	if bracketed {
+		bare = text[1 : len(text)-1]
+	}
+	if address, err := netip.ParseAddr(bare); err == nil && (!bracketed || address.Is6()) {
+		return bare, portHTTPS, nil
+	}
 	if address, err := netip.ParseAddrPort(text); err == nil {
-		host, port = address.Addr().String(), strconv.Itoa(int(address.Port()))
-	} else if address, err := netip.ParseAddr(strings.Trim(text, "[]")); err == nil {
-		host = address.String()
-	} else if before, after, found := strings.Cut(text, ":"); found {
-		host, port = before, after
+		return address.Addr().String(), strconv.Itoa(int(address.Port())), nil
 	}
-	if number, err := strconv.ParseUint(port, 10, 16); err != nil || number == 0 {
-		return target{}, fmt.Errorf("%q: %q is no port: use a number from 1 to 65535", text, port)
+	host, port, found := strings.Cut(text, ":")
+	if !found {
+		return text, portHTTPS, nil
 	}
-	probe := "tcp://" + joinHost(host, port)
-	if !strings.Contains(text, ":") || port == "443" {
-		probe = "https://" + joinHost(host, "")
+	if strings.Count(text, ":") > 1 {
+		return "", "", fmt.Errorf("%q is neither HOST:PORT nor an address: write an IPv6 address with a port as [2001:db8::1]:443", text)
 	}
-	return named(target{text: text, probe: probe}, host)
+	return host, port, nil
 }
 
 func joinHost(host, port string) string {
 	if strings.Contains(host, ":") {
-		host = "[" + host + "]"
+		host = "[" + strings.ReplaceAll(host, "%", "%25") + "]" // RFC 6874
 	}
 	if port == "" {
 		return host
@@ -60,96 +95,80 @@ func joinHost(host, port string) string {
 func parseURL(text string) (target, error) {
 	u, err := url.Parse(text)
 	if err != nil {
-		return target{}, fmt.Errorf("%q is no URL: %w", text, err)
+		return target{}, fmt.Errorf("%q is no URL", text)
 	}
-	switch u.Scheme {
-	case "https", "http":
-	case "tcp":
-		if u.Port() == "" {
-			return target{}, fmt.Errorf("%q names no port: write tcp://host:port", text)
-		}
-	default:
+	port := u.Port()
+	switch {
+	case u.User != nil:
+		return target{}, fmt.Errorf("the URL holds a user name or a password: leave them out, they would be shown")
+	case u.Scheme == "https" && port == "":
+		port = portHTTPS
+	case u.Scheme == "http" && port == "":
+		port = "80"
+	case u.Scheme == "tcp" && port == "":
+		return target{}, fmt.Errorf("%q names no port: write tcp://host:port", text)
+	case u.Scheme != "https" && u.Scheme != "http" && u.Scheme != "tcp":
 		return target{}, fmt.Errorf("%q: %q can't be checked: use https://, http:// or tcp://", text, u.Scheme)
 	}
-	return named(target{text: text, probe: text}, u.Hostname())
+	t, err := aimAt(text, u.Hostname(), port)
+	if err != nil {
+		return target{}, err
+	}
+	u.Fragment, u.RawFragment = "", ""
+	u.Host = joinHost(t.host, u.Port())
+	t.probe = u.String()
+	_, err = reach.Parse(t.probe)
+	return t, err
 }
 
-func named(t target, host string) (target, error) {
-	if host == "" {
-		return target{}, fmt.Errorf("%q names no host", t.text)
+// aimAt checks host and port, and brings them to the form they are asked in.
+func aimAt(text, host, port string) (target, error) {
+	number, err := strconv.ParseUint(port, 10, 16)
+	if err != nil || number == 0 {
+		return target{}, fmt.Errorf("%q: %q is no port: use a number from 1 to 65535", text, port)
 	}
-	if _, err := netip.ParseAddr(host); err == nil {
+	t := target{text: text, host: host, port: strconv.FormatUint(number, 10)}
+	if host == "" {
+		return target{}, fmt.Errorf("%q names no host", text)
+	}
+	if address, err := netip.ParseAddr(host); err == nil {
+		if strings.ContainsAny(address.Zone(), " '\"\\/%") || strings.ContainsFunc(address.Zone(), func(r rune) bool { return r < 0x21 || r > 0x7e }) {
+			return target{}, fmt.Errorf("%q: %q is no name of an interface", text, address.Zone())
+		}
 		return t, nil
 	}
-	if len(host) > 253 || strings.ContainsAny(host, " /\\@\x00") || safetext.Clean(host, 300).String() != host {
-		return target{}, fmt.Errorf("%q is no host name", host)
+	name, err := hostName(host)
+	if err != nil {
+		return target{}, fmt.Errorf("%q is no host name: %w", host, err)
 	}
-	t.name = host
+	t.host, t.name = name, name
 	return t, nil
 }
 
-// checkTarget asks about one thing: it is watched as the only provider, with
-// the same engine as everything else.
-func checkTarget(ctx context.Context, w *site, text string, wait time.Duration, asJSON bool, out io.Writer) error {
-	t, err := parseTarget(text)
-	if err != nil {
-		return err
+// hostName checks a name, and writes one of other scripts as DNS has it.
+func hostName(host string) (string, error) {
+	name := strings.TrimSuffix(host, ".")
+	ascii, err := idna.Lookup.ToASCII(name)
+	if err == nil {
+		name = ascii
+	} else if strings.ContainsFunc(name, func(r rune) bool { return r >= 0x80 }) {
+		return "", fmt.Errorf("it can't be written for DNS")
 	}
-	w.aim(t)
-	snapshot := w.settle(ctx, wait)
-	if !asJSON {
-		writeLayers(out, snapshot, t)
+	if len(name) == 0 || len(name) > 253 {
+		return "", fmt.Errorf("it must have 1 to 253 characters")
 	}
-	return report(snapshot.Triage, asJSON, out)
-}
-
-// aim leaves the target as the only provider and name to watch, beside the
-// uplinks and resolvers that it is reached by.
-func (w *site) aim(t target) {
-	narrow := func(what topology.Topology) topology.Topology {
-		what.Providers = []topology.Provider{{Name: t.text, Probes: []string{t.probe}}}
-		what.Names, what.Endpoints, what.Services = nil, nil, nil
-		what.Host.Off = true
-		if t.name != "" {
-			what.Names = []topology.Name{{Name: t.name}}
+	if last := name[strings.LastIndex(name, ".")+1:]; strings.Trim(last, "0123456789") == "" {
+		return "", fmt.Errorf("it looks like an address, and is none")
+	}
+	for label := range strings.SplitSeq(name, ".") {
+		if len(label) == 0 || len(label) > 63 {
+			return "", fmt.Errorf("each part between dots must have 1 to 63 characters")
 		}
-		return what
-	}
-	w.narrow = narrow
-	w.topology = narrow(w.topology)
-}
-
-// writeLayers prints what was found of the target, one layer after the other.
-func writeLayers(out io.Writer, s *history.Snapshot, t target) {
-	for _, series := range s.All() {
-		of := series.Key.Subject
-		switch of.Kind {
-		case observe.KindName:
-			writeLayer(out, "name at "+of.Group, series)
-		case observe.KindProvider:
-			writeLayer(out, series.Key.Check+" by "+word(of.Uplink, "any uplink"), series)
+		for _, r := range label {
+			if (r < 'a' || r > 'z') && (r < 'A' || r > 'Z') && (r < '0' || r > '9') && r != '-' && r != '_' {
+				return "", fmt.Errorf("%q can't be in one", r)
+			}
 		}
 	}
-}
-
-func writeLayer(out io.Writer, layer string, series history.Series) {
-	newest := series.Newest()
-	took := "-"
-	if newest.Took > 0 {
-		took = fmt.Sprintf("%.1f ms", float64(newest.Took)/float64(time.Millisecond))
-	}
-	detail := word(series.Last.Detail.String(), series.Last.Cause.String())
-	if target := series.Last.Target.String(); target != "" && !strings.Contains(detail, target) {
-		detail = strings.TrimSpace(target + " " + detail)
-	}
-	fmt.Fprintf(out, "%-24s %-10s %10s  %s\n", layer, newest.Outcome, took, detail)
-}
-
-func word(texts ...string) string {
-	for _, text := range texts {
-		if text != "" {
-			return text
-		}
-	}
-	return ""
+	return name, nil
 }

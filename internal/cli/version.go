@@ -15,7 +15,7 @@ func newVersion(s streams) *cobra.Command {
 		Args:  cobra.NoArgs,
 		RunE: func(*cobra.Command, []string) error {
 			_, err := fmt.Fprint(s.out, versionText())
-			return err
+			return printed(err)
 		},
 	}
 }

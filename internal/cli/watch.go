@@ -1,9 +1,7 @@
 package cli
 
 import (
-	"bufio"
 	"context"
-	"encoding/json"
 	"fmt"
 	"io"
 	"slices"
@@ -22,12 +20,9 @@ import (
 const (
 	// longestSilence is the most that may pass between two triage lines.
 	longestSilence = 10 * time.Second
-	// firstLine is when the first one comes, whatever is known.
-	firstLine = 4500 * time.Millisecond
-	// waiting is how many items may wait for a reader that is slow; the last
-	// reserved places are kept from samples, for rounds of triage: half an hour.
-	waiting  = 8192
-	reserved = 2048
+	// firstLine is when the first one comes, whatever is known: rounds of triage
+	// are a second apart, and it must be there after five.
+	firstLine = 3500 * time.Millisecond
 )
 
 func newWatch(s streams, settings *settings) *cobra.Command {
@@ -35,19 +30,26 @@ func newWatch(s streams, settings *settings) *cobra.Command {
 	command := &cobra.Command{
 		Use:   "watch",
 		Short: "measure without a screen, and print verdicts as they change",
-		Args:  cobra.NoArgs,
+		Long: `watch measures without a screen, and prints a line on every change, until it is
+told to end. With --json these are JSON Lines: a triage line comes within five
+seconds of the start, on every change, and at least every ten seconds.
+
+It reads the configuration again when the file changes, and on SIGHUP. A bad one
+is complained of on standard error, and the one before stays in use.`,
+		Args: cobra.NoArgs,
 		RunE: func(command *cobra.Command, _ []string) error {
 			if samples && !asJSON {
-				return fmt.Errorf("--samples needs --json")
+				return &exit{exitUsage, fmt.Errorf("--samples needs --json")}
 			}
-			site, err := openSite(command.Context(), settings)
+			site, err := openSite(command.Context(), s, settings)
 			if err != nil {
 				return err
 			}
-			if asJSON {
-				return watchJSON(command.Context(), site, s.out, samples)
+			if _, err := keys(site.config); err != nil {
+				return err
 			}
-			return watchText(command.Context(), site, s.out)
+			site.tell = func(text string) { say(s.err, text) }
+			return watch(command.Context(), site, s.out, asJSON, samples)
 		},
 	}
 	command.Flags().BoolVar(&asJSON, "json", false, "print JSON Lines, and nothing else, to standard output")
@@ -55,83 +57,59 @@ func newWatch(s streams, settings *settings) *cobra.Command {
 	return command
 }
 
-// feed carries what happens from the engine's loop, which must not wait, to a
-// writer that may have to.
-type feed struct{ queue chan any }
-
-func (f *feed) observation(o observe.Observation) {
-	if len(f.queue) >= waiting-reserved {
-		return // a reader that can't keep up loses samples first
+// watch writes what happens until it is told to end, or nobody reads any more.
+func watch(ctx context.Context, site *site, out io.Writer, asJSON, samples bool) error {
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel()
+	outgoing := newOutbox()
+	options := engine.Options{OnStep: (&changes{outbox: outgoing}).step}
+	if asJSON {
+		options.OnStep = (&stream{outbox: outgoing}).step
 	}
-	select {
-	case f.queue <- o:
-	default:
-	}
-}
-
-// snapshot hands a round of triage on. Where there is no room the oldest items
-// make some: the newest verdict counts.
-func (f *feed) snapshot(s *history.Snapshot) {
-	for {
-		select {
-		case f.queue <- s.Triage:
-			return
-		default:
-		}
-		select {
-		case <-f.queue:
-		default:
-		}
-	}
-}
-
-// watchJSON writes the lines of the contract until it is told to end.
-func watchJSON(ctx context.Context, site *site, out io.Writer, samples bool) error {
-	f := &feed{queue: make(chan any, waiting)}
-	var onObservation func(observe.Observation)
 	if samples {
-		onObservation = f.observation
+		options.OnObservation = outgoing.sample
 	}
-	e := site.measure(ctx, onObservation, engine.Options{OnStep: f.snapshot})
+	e := site.measure(ctx, options)
 	site.rereadOnHangup(ctx, e)
-	started := e.Snapshot().Started
-	w := bufio.NewWriter(out)
-	encoder := json.NewEncoder(w)
-	encoder.SetEscapeHTML(false)
-	var p pace
-	for {
-		select {
-		case <-ctx.Done():
-			e.Wait()
-			return w.Flush()
-		case item := <-f.queue:
-			if err := writeItem(encoder, item, &p, started); err != nil {
-				return &exit{exitSoftware, fmt.Errorf("can't write to standard output: %w", err)}
-			}
-		}
-		if len(f.queue) == 0 {
-			if err := w.Flush(); err != nil {
-				return &exit{exitSoftware, fmt.Errorf("can't write to standard output: %w", err)}
-			}
-		}
+	written := make(chan error, 1)
+	go func() { written <- outgoing.writeTo(out) }()
+	select {
+	case err := <-written: // whoever reads is gone
+		cancel()
+		e.WaitFor(partingWait)
+		return printed(err)
+	case <-e.Failed():
+	case <-ctx.Done():
 	}
-}
-
-func writeItem(encoder *json.Encoder, item any, p *pace, started observe.Instant) error {
-	switch item := item.(type) {
-	case observe.Observation:
-		return encoder.Encode(lines.Sample(item))
-	case triage.Result:
-		for _, event := range item.Events {
-			if err := encoder.Encode(lines.Incident(event)); err != nil {
-				return err
-			}
+	cancel()
+	e.WaitFor(partingWait)
+	outgoing.end()
+	select {
+	case err := <-written:
+		if err != nil {
+			return printed(err)
 		}
-		if p.due(item, started) {
-			return encoder.Encode(lines.Triage(item))
-		}
+	case <-time.After(partingWait): // whoever reads has stopped reading
+	}
+	if failure := e.Failure(); failure != nil {
+		return &exit{exitSoftware, failure}
 	}
 	return nil
+}
+
+// stream makes the lines of the contract of rounds of triage.
+type stream struct {
+	outbox *outbox
+	pace   pace
+}
+
+func (s *stream) step(snapshot *history.Snapshot) {
+	for _, event := range snapshot.Triage.Events {
+		s.outbox.put(lines.Incident(event))
+	}
+	if s.pace.due(snapshot.Triage, snapshot.Started) {
+		s.outbox.put(lines.Triage(snapshot.Triage))
+	}
 }
 
 // pace decides which rounds of triage are worth a line: the first, every
@@ -147,6 +125,7 @@ func (p *pace) due(result triage.Result, started observe.Instant) bool {
 		return false
 	}
 	shape := shapeOf(result)
+	// The next round comes a second later, and would be too late.
 	if p.said && shape == p.shape && result.Now.Sub(p.last) < longestSilence-time.Second {
 		return false
 	}
@@ -159,7 +138,7 @@ func shapeOf(result triage.Result) string {
 	var b strings.Builder
 	b.WriteString(string(result.Status))
 	for _, v := range result.Verdicts {
-		fmt.Fprintf(&b, "|%s %v %s %s %s", v.Cause, v.Scope, v.State, v.Confidence, v.Incident)
+		fmt.Fprintf(&b, "|%s %q %s %s %s", v.Cause, v.Scope, v.State, v.Confidence, v.Incident)
 	}
 	for _, n := range result.Notices {
 		fmt.Fprintf(&b, "|%s %v", n.Code, n.Subject)
@@ -167,48 +146,36 @@ func shapeOf(result triage.Result) string {
 	return b.String()
 }
 
-// watchText prints a line for people on every change.
-func watchText(ctx context.Context, site *site, out io.Writer) error {
-	f := &feed{queue: make(chan any, waiting)}
-	e := site.measure(ctx, nil, engine.Options{OnStep: f.snapshot})
-	site.rereadOnHangup(ctx, e)
-	started := e.Snapshot().Started
-	said := ""
-	for {
-		select {
-		case <-ctx.Done():
-			e.Wait()
-			return nil
-		case item := <-f.queue:
-			result, ok := item.(triage.Result)
-			if !ok || result.Status == triage.Starting && result.Now.Sub(started) < firstLine {
-				continue
-			}
-			text := summary(result)
-			if text == said {
-				continue
-			}
-			said = text
-			if _, err := fmt.Fprintf(out, "%s  %s\n", result.Now.Wall.Local().Format("15:04:05"), strings.ReplaceAll(text, "\n", "\n          ")); err != nil {
-				return &exit{exitSoftware, fmt.Errorf("can't write to standard output: %w", err)}
-			}
-		}
+// changes makes a line for people of every round of triage that says something new.
+type changes struct {
+	outbox *outbox
+	said   string
+}
+
+func (c *changes) step(snapshot *history.Snapshot) {
+	result := snapshot.Triage
+	if result.Status == triage.Starting && result.Now.Sub(snapshot.Started) < firstLine {
+		return
 	}
+	text := summary(result)
+	if text == c.said {
+		return
+	}
+	c.said = text
+	c.outbox.put(fmt.Sprintf("%s  %s", result.Now.Wall.Local().Format("15:04:05"), strings.ReplaceAll(text, "\n", "\n          ")))
 }
 
 // summary is a result in a line for each verdict.
 func summary(result triage.Result) string {
 	if len(result.Verdicts) == 0 {
-		switch result.Status {
-		case triage.AllOK:
+		if result.Status == triage.AllOK {
 			return "OK       all is well"
-		default:
-			return "?        measuring"
 		}
+		return "?        measuring"
 	}
 	texts := make([]string, 0, len(result.Verdicts))
 	for _, v := range result.Verdicts {
-		text := fmt.Sprintf("%-8s %s (%s, %s)", strings.ToUpper(stateWord(v)), v.Headline, v.Cause, v.Confidence)
+		text := fmt.Sprintf("%-8s %s (%s, %s)", strings.ToUpper(stateWord(v)), plain(v.Headline), v.Cause, v.Confidence)
 		if v.Incident != "" {
 			text += " " + v.Incident
 		}

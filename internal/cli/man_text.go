@@ -1,0 +1,74 @@
+package cli
+
+import "example.com/noctop/internal/triage"
+
+// What the manual page says that neither the commands nor the keys do.
+const (
+	// manualPath is the configuration's place in words that hold everywhere.
+	manualPath   = "$XDG_CONFIG_HOME/noctop/noctop.yaml"
+	manualCauses = "Every verdict has one of these causes, on the screen as in the lines of noctop watch --json."
+	manualKeys   = "Each action has the name in parentheses, by which the configuration can give it other keys."
+)
+
+// causes are what a verdict can name, from this host outwards.
+var causes = []struct {
+	cause triage.Cause
+	text  string
+}{
+	{triage.CauseMonitor, "noctop's own measuring can't be trusted; the verdicts are frozen."},
+	{triage.CauseHostLink, "an uplink's interface has no carrier, is switched off or is gone."},
+	{triage.CauseHostAddress, "an uplink's interface has link, and no address or no default route."},
+	{triage.CauseHostOverload, "this host is too busy; while it is, nothing outside is more than possible."},
+	{triage.CauseHostMemory, "this host runs out of memory."},
+	{triage.CauseHostDisk, "a disk of this host is full, read-only, or hangs."},
+	{triage.CauseLANGateway, "an uplink's gateway is gone, and nothing beyond it answers."},
+	{triage.CauseUplinkFirstHop, "the gateway is fine; the provider's first router and all beyond it are silent."},
+	{triage.CauseUplinkCore, "the first router is fine; nothing past it answers."},
+	{triage.CauseUpstreamAll, "every uplink died at once past a gateway that is fine."},
+	{triage.CauseUplinkTransit, "what is in the country answers by an uplink, what is abroad does not."},
+	{triage.CauseUplinkLoss, "packets are lost to everything by one uplink, not to one place."},
+	{triage.CauseUplinkLatency, "everything by one uplink has become slow, not one place."},
+	{triage.CauseUplinkSaturated, "an uplink is slow or loses packets because what we send fills it."},
+	{triage.CauseUplinkFlooded, "an uplink is slow or loses packets because what we receive fills it."},
+	{triage.CauseUplinkIPv4, "IPv4 is dead by an uplink, IPv6 is fine."},
+	{triage.CauseUplinkIPv6, "IPv6 is dead by an uplink, IPv4 is fine."},
+	{triage.CauseDNSResolver, "one resolver fails; others, and addresses that need no name, are fine."},
+	{triage.CauseDNSAll, "no resolver answers; addresses that need no name are fine."},
+	{triage.CauseDNSZone, "one name fails at every resolver, and others do not."},
+	{triage.CauseDNSSEC, "a name fails at resolvers that check signatures, and only where they are checked."},
+	{triage.CauseDNSHijack, "names that do not exist get answers, or a configured name has another address."},
+	{triage.CauseTLSIntercepted, "the certificates of unrelated parties all come from one strange issuer."},
+	{triage.CauseProviderPath, "a provider fails by one uplink only, which is otherwise fine."},
+	{triage.CauseProviderRecord, "a provider's name is gone from DNS, or has no address."},
+	{triage.CauseProviderTLS, "a provider's certificate has expired, or is for another name."},
+	{triage.CauseProviderDown, "a provider fails by every uplink while the network is fine."},
+	{triage.CauseEndpointMass, "many endpoints of a group fell silent while the network is fine; the tag they share is named."},
+	{triage.CauseUnknown, "what was measured does not tell; the rivals, and what would part them, are named."},
+}
+
+// manEntry is a term and what there is to say of it.
+type manEntry struct{ term, text string }
+
+// manualRest are the sections that end the page.
+var manualRest = []struct {
+	title   string
+	entries []manEntry
+}{
+	{"Exit status", []manEntry{
+		{"0, 1, 2, 3", "of noctop check, as of monitoring plugins: ok, degraded, down, unknown. noctop doctor: 0 where nothing is lacking, else 1."},
+		{"64", "a mistake on the command line."},
+		{"70", "noctop itself failed."},
+		{"78", "a bad configuration: the file, line, column and what is allowed are printed."},
+	}},
+	{"Files", []manEntry{
+		{manualPath, "the configuration, which is optional. It is taken on again when it changes; noctop watch also does so on SIGHUP."},
+	}},
+	{"Environment", []manEntry{
+		{"NO_COLOR", "no colours."},
+		{"LC_ALL, LC_CTYPE, LANG", "Unicode signs where they name UTF-8, else ASCII."},
+		{"TERM, COLORTERM", "how many colours there are."},
+		{"TMUX", "copying goes through tmux."},
+		{"TZ", "the zone of the times shown."},
+		{"XDG_CONFIG_HOME", "where the configuration lies, ~/.config where it is not set."},
+	}},
+}
