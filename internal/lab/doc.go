@@ -1,0 +1,26 @@
+// Package lab is the test network: namespaces wired into a site with two
+// uplinks, fake servers on its far side, faults that are switched while the
+// real noctop runs in it, and scenarios that read its JSON and its screen. It
+// is for tests only and is never linked into the binary.
+//
+//	     10.1.0.0/24        10.11.0.0/24       10.21.0.0/24
+//	  ┌─ eth0 ─── lan gA wan ─── cust iA core ─── wa ─┐
+//	h ┤                                               ├ net  1.1.1.1 8.8.8.8 9.9.9.9
+//	  └─ eth1 ─── lan gB wan ─── cust iB core ─── wb ─┘      resolvers, providers
+//	     10.2.0.0/24        10.12.0.0/24       10.22.0.0/24
+//
+// h is the host noctop runs on, gA and gB are the site's gateways, iA and iB
+// the providers' first routers, net is the rest of the world.
+//
+// Everything lies in user, network, mount and process namespaces of its own:
+// it needs no root, reaches no real network, changes nothing outside, and dies
+// with the test. It runs where NOCTOP_LAB is set:
+//
+//	NOCTOP_LAB=quick go test ./internal/lab        a representative part, in minutes
+//	NOCTOP_LAB=all   go test -timeout 60m ./internal/lab
+//
+// More is read from the environment: NOCTOP_LAB_PARALLEL (how many networks run
+// at a time), NOCTOP_LAB_LOGS (a folder for every JSON line and the table),
+// NOCTOP_SCREENS (a folder for the captured screens), NOCTOP_BINARY (a binary
+// to test instead of a fresh build), and CI (where true, to be skipped is to fail).
+package lab
