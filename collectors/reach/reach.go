@@ -57,7 +57,8 @@ const (
 	undecided = time.Minute     // how long a failure is looked at every second
 	flights   = 6               // looks at a silent provider that are under way at once
 	slack     = 300 * time.Millisecond
-	spare     = time.Second // of a round, past the look's own limit
+	overdue   = 1500 * time.Millisecond // a look that takes so long is likely to fail
+	spare     = time.Second             // of a round, past the look's own limit
 )
 
 // Plan returns a probe for each provider's probe and each uplink. The runner
@@ -150,7 +151,7 @@ func (f *Family) pace(name string) *pace {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	if f.paces[name] == nil {
-		f.paces[name] = &pace{}
+		f.paces[name] = newPace()
 	}
 	return f.paces[name]
 }
@@ -163,15 +164,21 @@ type pace struct {
 	last     time.Duration // when the newest look began
 	reported time.Duration // when the newest look that has ended began
 	failing  bool
+	slow     bool          // a look is overdue
 	since    time.Duration // of the failure
 }
+
+func newPace() *pace { return &pace{reported: -1} }
 
 // begin reports whether a look is due, and when it began.
 func (p *pace) begin(now time.Duration) (time.Duration, bool) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	wait := every
-	if p.failing && now-p.since < undecided {
+	if p.begun && p.reported < p.last && now-p.last >= overdue {
+		p.slow = true // it may fail: do not wait for its end to confirm it
+	}
+	if p.slow || p.failing && now-p.since < undecided {
 		wait = tick
 	}
 	if p.begun && now-p.last < wait-slack { // the runner's own pace varies a little
@@ -189,7 +196,7 @@ func (p *pace) end(began time.Duration, well bool) bool {
 	if began < p.reported {
 		return false
 	}
-	p.reported = began
+	p.reported, p.slow = began, false
 	if !well && !p.failing {
 		p.since = began
 	}
