@@ -63,14 +63,14 @@ var rules = []Rule{
 	},
 	{
 		Cause: CauseHostLink, Code: "R10", Layer: LayerHost, Domain: domainNetwork, Reach: Once,
-		Severity: observe.Down, Suspect: 500 * time.Millisecond, Open: 3500 * time.Millisecond, Resolve: time.Minute,
+		Severity: observe.Down, Open: 3500 * time.Millisecond, Resolve: time.Minute,
 		Musts:    []Test{noUplinks},
 		Evidence: []Weighed{{noUplinks, 25, 0}, {nothingAsked, 6, 0}},
 		Headline: headlineNoUplinks, Next: nextNoUplinks, Implies: impliesEverythingRemote,
 	},
 	{
 		Cause: CauseHostLink, Code: "R11", Layer: LayerHost, Domain: domainNetwork, Reach: EachUplink,
-		Severity: observe.Down, Suspect: 500 * time.Millisecond, Open: 3500 * time.Millisecond, Resolve: time.Minute,
+		Severity: observe.Down, Open: 3500 * time.Millisecond, Resolve: time.Minute,
 		Musts: []Test{linkDown},
 		Evidence: []Weighed{
 			{linkDown, 20, 0},
@@ -82,7 +82,7 @@ var rules = []Rule{
 	},
 	{
 		Cause: CauseHostAddress, Code: "R12", Layer: LayerHost, Domain: domainNetwork, Reach: EachUplink,
-		Severity: observe.Down, Suspect: 500 * time.Millisecond, Open: 3500 * time.Millisecond, Resolve: time.Minute,
+		Severity: observe.Down, Open: 3500 * time.Millisecond, Resolve: time.Minute,
 		Musts: []Test{linkNotDown, addressMissing},
 		Evidence: []Weighed{
 			{addressMissing, 20, 0},
