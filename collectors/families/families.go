@@ -5,6 +5,7 @@ package families
 import (
 	"example.com/noctop/collectors"
 	"example.com/noctop/collectors/dns"
+	"example.com/noctop/collectors/endpoints"
 	"example.com/noctop/collectors/feed"
 	"example.com/noctop/collectors/host"
 	"example.com/noctop/collectors/icmp"
@@ -30,6 +31,7 @@ func All(s Settings) []collectors.Family {
 		icmp.New(icmp.Options{}),
 		dns.New(dns.Options{WarmName: s.WarmName, ColdZone: s.ColdZone}),
 		reach.New(reach.Options{}),
+		endpoints.New(endpoints.Options{}),
 		host.New(host.Options{}),
 		feed.New(feed.Options{}),
 	}

@@ -15,7 +15,7 @@ const (
 	kept        = time.Hour // how far back a series goes
 	fewest      = 60        // samples a series keeps, however slow
 	most        = 3600      // samples it keeps, however fast
-	mostOfHosts = 200_000   // samples of all endpoints together, of which there may be thousands
+	mostOfHosts = 150_000   // samples of all endpoints together, of which there may be thousands
 	spare       = 8         // samples of room in new memory, beside a share of what is there
 	detailCells = 400       // what is kept of an answer's text
 	wordCells   = 80        // of addresses, causes and field names

@@ -130,7 +130,7 @@ type mass struct {
 // last of them.
 func (s *Scene) massOf(group string) mass {
 	g := s.fleets.byName[group]
-	if g == nil || g.blocked > 0 || s.Now.Sub(g.heard) > stale(g.every) {
+	if g == nil || g.blocked > len(g.order)/2 || s.Now.Sub(g.heard) > stale(g.every) {
 		return mass{}
 	}
 	m := mass{of: len(g.order), hard: true}
