@@ -83,7 +83,7 @@ gateways and the resolvers, and watches public anchors and a few providers.`,
 	})
 	root.AddCommand(
 		newWatch(s, settings), newCheck(s, settings), newInit(s, settings), newDoctor(s, settings),
-		newConfig(s), newFeeds(s, settings), newMan(s), newVersion(s),
+		newConfig(s), newFeeds(s, settings), newNote(s, settings), newMan(s), newVersion(s),
 	)
 	return root
 }

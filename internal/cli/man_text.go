@@ -62,6 +62,7 @@ var manualRest = []struct {
 	}},
 	{"Files", []manEntry{
 		{manualPath, "the configuration, which is optional. It is taken on again when it changes; noctop watch also does so on SIGHUP."},
+		{"$XDG_STATE_HOME/noctop/notes.jsonl", "what noctop note has kept, a line of JSON each. It is only ever appended to."},
 	}},
 	{"Environment", []manEntry{
 		{"NO_COLOR", "no colours."},
@@ -70,5 +71,6 @@ var manualRest = []struct {
 		{"TMUX", "copying goes through tmux."},
 		{"TZ", "the zone of the times shown."},
 		{"XDG_CONFIG_HOME", "where the configuration lies, ~/.config where it is not set."},
+		{"XDG_STATE_HOME", "where notes lie, ~/.local/state where it is not set."},
 	}},
 }

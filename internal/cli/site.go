@@ -10,6 +10,7 @@ import (
 
 	"example.com/noctop/collectors"
 	"example.com/noctop/collectors/families"
+	"example.com/noctop/internal/claims/notes"
 	"example.com/noctop/internal/config"
 	"example.com/noctop/internal/engine"
 	"example.com/noctop/internal/observe"
@@ -24,7 +25,9 @@ const rediscover = 5 * time.Second
 type site struct {
 	host machine
 	file string // where the configuration is, or would be
-	load func() (*config.Config, error)
+	// notes is where statements entered by hand lie; empty where nowhere.
+	notes string
+	load  func() (*config.Config, error)
 	// narrow, where set, leaves only what a check of one thing needs.
 	narrow func(topology.Topology) topology.Topology
 	// tell, where set, is told when a changed file was taken on, or why not.
@@ -42,7 +45,7 @@ type site struct {
 // openSite reads the configuration and looks round. Only a bad configuration
 // is an error: a host without a network is what noctop is for.
 func openSite(ctx context.Context, s streams, settings *settings) (*site, error) {
-	w := &site{host: s.host, file: settings.path(), load: settings.load}
+	w := &site{host: s.host, file: settings.path(), load: settings.load, notes: notes.Path(s.getenv)}
 	c, err := w.load()
 	if err != nil {
 		return nil, err
@@ -114,6 +117,9 @@ func (w *site) measure(ctx context.Context, options engine.Options) *engine.Engi
 	options.Env = environment()
 	options.Refresh = w.refresh
 	options.RefreshEvery = rediscover
+	if w.notes != "" {
+		options.Notes = w.heard()
+	}
 	e := engine.New(options)
 	e.Start(ctx)
 	if w.file != "" {

@@ -101,9 +101,16 @@ func watch(ctx context.Context, site *site, out io.Writer, asJSON, samples bool)
 type stream struct {
 	outbox *outbox
 	pace   pace
+	told   int // the number of the newest claim that was
 }
 
 func (s *stream) step(snapshot *history.Snapshot) {
+	for _, c := range snapshot.Claims {
+		if c.Seq > s.told {
+			s.told = c.Seq
+			s.outbox.put(lines.Claim(c))
+		}
+	}
 	for _, event := range snapshot.Triage.Events {
 		s.outbox.put(lines.Incident(event))
 	}
@@ -138,7 +145,7 @@ func shapeOf(result triage.Result) string {
 	var b strings.Builder
 	b.WriteString(string(result.Status))
 	for _, v := range result.Verdicts {
-		fmt.Fprintf(&b, "|%s %q %s %s %s", v.Cause, v.Scope, v.State, v.Confidence, v.Incident)
+		fmt.Fprintf(&b, "|%s %q %s %s %s %s", v.Cause, v.Scope, v.State, v.Confidence, v.Incident, v.Claims)
 	}
 	for _, n := range result.Notices {
 		fmt.Fprintf(&b, "|%s %v", n.Code, n.Subject)

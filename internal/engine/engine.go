@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"example.com/noctop/collectors"
+	"example.com/noctop/internal/claims"
 	"example.com/noctop/internal/history"
 	"example.com/noctop/internal/observe"
 	"example.com/noctop/internal/topology"
@@ -39,6 +40,9 @@ type Options struct {
 	// watched has changed. It may take its time.
 	Refresh      func(context.Context) (topology.Topology, bool)
 	RefreshEvery time.Duration
+	// Notes, where set, is asked every two seconds for the statements that were
+	// entered by hand since it was last asked. It may take its time.
+	Notes func() []claims.Noted
 }
 
 // Engine measures, remembers and judges.
@@ -53,6 +57,8 @@ type Engine struct {
 	runner   *collectors.Runner
 	rings    *history.Rings
 	triage   *triage.Triage
+	ledger   *claims.Ledger
+	noted    chan claims.Noted
 	current  atomic.Pointer[history.Snapshot]
 	bursts   bursts // of probing
 	alarms   bursts // of judging
@@ -68,7 +74,7 @@ func New(options Options) *Engine {
 		options: options, topology: options.Topology, started: options.Env.Clock(),
 		in: make(chan observe.Observation, backlog), changes: make(chan topology.Topology, 1),
 		nudge: make(chan struct{}, 1), rings: history.NewRings(), bursts: bursts{}, alarms: bursts{},
-		failed: make(chan struct{}),
+		failed: make(chan struct{}), ledger: claims.New(), noted: make(chan claims.Noted),
 	}
 	e.triage = triage.New(options.Topology, e.started)
 	e.cleaned = e.started
@@ -100,6 +106,9 @@ func (e *Engine) Start(ctx context.Context) {
 	e.Go(ctx, e.Run)
 	if e.options.Refresh != nil {
 		e.Go(ctx, e.follow)
+	}
+	if e.options.Notes != nil {
+		e.Go(ctx, e.followNotes)
 	}
 }
 
@@ -210,6 +219,9 @@ func (e *Engine) Run(ctx context.Context) {
 				timer.Reset(alarmTick)
 			}
 			continue
+		case said := <-e.noted:
+			e.note(said)
+			continue
 		case what := <-e.changes:
 			e.adopt(ctx, what)
 		case <-timer.C:
@@ -225,6 +237,7 @@ func (e *Engine) Run(ctx context.Context) {
 func (e *Engine) take(o observe.Observation) bool {
 	e.rings.Add(o)
 	e.triage.Observe(o)
+	e.hear(o)
 	if e.options.OnObservation != nil {
 		e.options.OnObservation(o)
 	}
@@ -255,6 +268,7 @@ func (e *Engine) publish(result triage.Result) {
 	if e.runner != nil {
 		snapshot.Probes = e.runner.Count()
 	}
+	e.weigh(snapshot)
 	e.current.Store(snapshot)
 	if e.options.OnStep != nil && e.runner != nil {
 		e.options.OnStep(snapshot)

@@ -5,6 +5,7 @@ package history
 import (
 	"time"
 
+	"example.com/noctop/internal/claims"
 	"example.com/noctop/internal/observe"
 	"example.com/noctop/internal/safetext"
 	"example.com/noctop/internal/topology"
@@ -61,6 +62,10 @@ type Snapshot struct {
 	Topology topology.Topology
 	Triage   triage.Result
 	Probes   int // how many probes run
+	// Claims are the newest of what providers said, the oldest of them first;
+	// Remarks is what there is to say of that. Neither may be changed.
+	Claims  []claims.Claim
+	Remarks []claims.Remark
 
 	series []Series
 	index  map[Key]int

@@ -18,6 +18,7 @@ func cleanReport(from *observe.Report) *observe.Report {
 	report.PageIndicator = cleaned(from.PageIndicator, wordCells)
 	report.Incidents = cleanIncidents(from.Incidents)
 	report.Maintenances = cleanIncidents(from.Maintenances)
+	report.Closed = cleanIncidents(from.Closed)
 	return &report
 }
 

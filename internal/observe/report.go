@@ -52,7 +52,8 @@ type Report struct {
 	PageIndicator string   // the page's own summary word, which may contradict State
 	Incidents     []Incident
 	Maintenances  []Incident
-	Updated       time.Time // when the provider says it last changed; zero where it doesn't say
+	Closed        []Incident // that the page still lists and says are over; they don't count in State
+	Updated       time.Time  // when the provider says it last changed; zero where it doesn't say
 }
 
 // Incident is one open incident or maintenance on a status page.

@@ -102,7 +102,7 @@ type Claim struct {
 	ID         string  `json:"id"`
 	Provider   string  `json:"provider"`
 	Channel    string  `json:"channel"` // feed, note
-	Kind       string  `json:"kind"`    // ack, cause, scope, start, end, eta, resolved
+	Kind       string  `json:"kind"`    // ack, cause, scope, start, end, eta, resolved, withdrawn
 	Stage      string  `json:"stage"`
 	Published  string  `json:"published"`
 	Text       string  `json:"text"`
