@@ -15,6 +15,7 @@ type Blame struct {
 	Scope []string
 }
 
+// String names the blame as it stands in the table.
 func (b Blame) String() string { return b.Cause + " [" + strings.Join(b.Scope, " ") + "]" }
 
 func blameOf(v wire.Verdict) Blame { return Blame{v.Cause, v.Scope} }

@@ -291,17 +291,21 @@ func (s *Scene) implied(h *hypothesis) []Evidence {
 	if h.rule.Implies == nil {
 		return nil
 	}
-	own := map[observe.Subject]bool{}
+	own := map[observe.Subject]bool{} // evidence, also of an uplink's anchors as a whole
 	for _, lines := range [][]Evidence{h.forIt, h.against} {
 		for _, line := range lines {
 			own[line.Subject] = true
+			if line.Subject.Kind == observe.KindAnchor && line.Subject.Name == "" {
+				own[observe.Subject{Kind: observe.KindAnchor, Uplink: line.Subject.Uplink}] = true
+			}
 		}
 	}
 	seen := map[observe.Subject]bool{}
 	var lines []Evidence
 	for _, key := range s.Order {
 		f := s.Facts[key]
-		if f.Level != observe.Down || own[key.Subject] || seen[key.Subject] || !h.implies(s, key.Subject) {
+		whole := observe.Subject{Kind: key.Subject.Kind, Uplink: key.Subject.Uplink}
+		if f.Level != observe.Down || own[key.Subject] || own[whole] || seen[key.Subject] || !h.implies(s, key.Subject) {
 			continue
 		}
 		seen[key.Subject] = true
