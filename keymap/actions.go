@@ -86,10 +86,10 @@ var groups = []struct {
 	}},
 	{i18n.T("Screen"), []binding{
 		{Freeze, []string{" ", "p"}, i18n.T("freeze the display; measuring goes on")},
-		{Copy, []string{"y"}, i18n.T("copy the next step, or the selected row")},
+		{Copy, []string{"y"}, i18n.T("copy the verdict and its evidence, as for a ticket")},
 		{Help, []string{"?"}, i18n.T("this help")},
 		{Back, []string{"esc"}, i18n.T("back, one step")},
-		{Suspend, []string{"ctrl+z"}, i18n.T("to the shell; “fg” comes back")},
+		{Suspend, []string{"ctrl+z"}, i18n.T("to the shell; fg comes back")},
 		{Quit, []string{"q", "ctrl+c"}, i18n.T("quit")},
 	}},
 }

@@ -40,7 +40,7 @@ func build(p palette) *Theme {
 		Border:         style(plain, canvas.Faint),
 		Focus:          style(p.accent, canvas.Bold|canvas.Underline),
 		Key:            style(p.accent, canvas.Bold),
-		Selected:       style(plain, canvas.Reverse),
+		Selected:       style(plain, canvas.Underline), // quieter than a verdict
 		OK:             style(p.ok, 0),
 		Degraded:       style(p.degraded, canvas.Bold),
 		Down:           style(p.down, canvas.Bold|canvas.Reverse),

@@ -39,7 +39,8 @@ func Unicode() *Glyphs { return &unicodeGlyphs }
 func ASCII() *Glyphs { return &asciiGlyphs }
 
 // GlyphsFor chooses a set: "unicode", "ascii", or for anything else the one
-// that the locale in the environment asks for.
+// that the locale in the environment asks for. The fonts of consoles without a
+// window system have a few hundred signs: no braille, no ticks and no crosses.
 func GlyphsFor(option string, environment func(string) string) *Glyphs {
 	switch option {
 	case "unicode":
@@ -47,10 +48,21 @@ func GlyphsFor(option string, environment func(string) string) *Glyphs {
 	case "ascii":
 		return ASCII()
 	}
-	if localeIsUTF8(environment) {
+	if localeIsUTF8(environment) && !isConsole(environment("TERM")) {
 		return Unicode()
 	}
 	return ASCII()
+}
+
+// isConsole reports whether a terminal type is that of a machine's own console
+// or of a terminal of glass.
+func isConsole(name string) bool {
+	for _, family := range []string{"linux", "vt1", "vt2", "vt3", "vt5", "cons25", "wsvt25", "ansi"} {
+		if strings.HasPrefix(name, family) {
+			return true
+		}
+	}
+	return false
 }
 
 // localeIsUTF8 looks at the first of the three variables that is set: POSIX,

@@ -146,18 +146,23 @@ func TestGlyphsFollowTheLocale(t *testing.T) {
 	for _, test := range []struct {
 		option, all, ctype, lang string
 		want                     *Glyphs
+		term                     string
 	}{
-		{"auto", "", "", "ko_KR.UTF-8", Unicode()},
-		{"", "", "", "en_US.utf8", Unicode()},
-		{"auto", "", "", "", ASCII()},
-		{"auto", "C", "", "ko_KR.UTF-8", ASCII()},
-		{"auto", "", "POSIX", "ko_KR.UTF-8", ASCII()},
-		{"auto", "C.UTF-8", "C", "C", Unicode()},
-		{"auto", "", "", "ko_KR.EUC-KR", ASCII()},
-		{"unicode", "C", "", "", Unicode()},
-		{"ascii", "", "", "ko_KR.UTF-8", ASCII()},
+		{"auto", "", "", "ko_KR.UTF-8", Unicode(), "xterm-256color"},
+		{"", "", "", "en_US.utf8", Unicode(), "xterm-256color"},
+		{"auto", "", "", "", ASCII(), "xterm-256color"},
+		{"auto", "C", "", "ko_KR.UTF-8", ASCII(), "xterm-256color"},
+		{"auto", "", "POSIX", "ko_KR.UTF-8", ASCII(), "xterm-256color"},
+		{"auto", "C.UTF-8", "C", "C", Unicode(), "xterm-256color"},
+		{"auto", "", "", "ko_KR.EUC-KR", ASCII(), "xterm-256color"},
+		{"unicode", "C", "", "", Unicode(), "xterm-256color"},
+		{"ascii", "", "", "ko_KR.UTF-8", ASCII(), "xterm-256color"},
+		{"auto", "", "", "ko_KR.UTF-8", ASCII(), "linux"},
+		{"auto", "", "", "ko_KR.UTF-8", ASCII(), "vt220"},
+		{"auto", "", "", "ko_KR.UTF-8", Unicode(), "screen"},
+		{"unicode", "", "", "ko_KR.UTF-8", Unicode(), "linux"},
 	} {
-		environment := map[string]string{"LC_ALL": test.all, "LC_CTYPE": test.ctype, "LANG": test.lang}
+		environment := map[string]string{"LC_ALL": test.all, "LC_CTYPE": test.ctype, "LANG": test.lang, "TERM": test.term}
 		if got := GlyphsFor(test.option, func(name string) string { return environment[name] }); got != test.want {
 			t.Errorf("%+v: the wrong set", test)
 		}

@@ -38,6 +38,8 @@ func (f *Frame) banner(w, most int) []line {
 		all = append(all, f.verdict(first, w, most-len(all))...)
 		all = append(all, f.others(first, w)...)
 	case result.Status == triage.Unreliable:
+	case result.Status == triage.AllOK && !f.unwell().Empty():
+		all = append(all, bar(f.Glyphs.Unknown, say("NO VERDICT"), say("no fault is known, and yet this is not ok: %s", f.unwell()), themes.BannerUnknown, w)...)
 	case result.Status == triage.AllOK && w < leastWidth:
 		all = append(all, wrapped(0, f.Glyphs.OK, themes.BannerOK, say("all is well %s", f.since(result.Since)), themes.BannerOK, w)...)
 	case result.Status == triage.AllOK:
@@ -51,9 +53,38 @@ func (f *Frame) banner(w, most int) []line {
 		all = all[:most]
 		if n := len(f.open()); n > 1 && most > 1 {
 			all[most-1] = plain(indent(w), say("+%d more: %s", n-1, f.key(keymap.Evidence)), themes.Dim)
+		} else {
+			f.breakOff(&all[most-1], w)
 		}
 	}
 	return all
+}
+
+// pinned is what stays of the banner over an overlay: the headline. whole says
+// that none of it is cut off.
+func (f *Frame) pinned(w, most int) (all []line, whole bool) {
+	if f.Snapshot == nil || f.Snapshot.Triage.Status == triage.Unreliable || foremost(&f.Snapshot.Triage) == nil {
+		return f.banner(w, most), false
+	}
+	v := foremost(&f.Snapshot.Triage)
+	sign, word, role := f.look(v)
+	all = bar(sign, word, f.headline(v), role, w)
+	if len(all) <= most {
+		return all, true
+	}
+	all = all[:most]
+	f.breakOff(&all[most-1], w)
+	return all, false
+}
+
+// breakOff ends a line with the sign that something was left out after it.
+func (f *Frame) breakOff(l *line, w int) {
+	end := &l.spans[len(l.spans)-1]
+	left := w - l.indent
+	for _, s := range l.spans[:len(l.spans)-1] {
+		left -= safetext.Width(s.text)
+	}
+	end.text = safetext.Cut(safetext.Join([]safetext.Text{end.text, f.Glyphs.Ellipsis}, safetext.Literal(" ")), left, f.Glyphs.Ellipsis)
 }
 
 // bar makes the line that is seen first, over the whole width.
@@ -107,32 +138,41 @@ func (f *Frame) look(v *triage.Verdict) (sign, word safetext.Text, role themes.R
 // lines the headline and since when go before the rest.
 func (f *Frame) verdict(v *triage.Verdict, w, most int) []line {
 	sign, word, role := f.look(v)
-	all := bar(sign, word, text(v.Headline), role, w)
+	all := bar(sign, word, f.headline(v), role, w)
 	room := max(most/2, 1)
 	if w < leastWidth {
 		room = max(most-1, 1)
 	}
 	if len(all) > room { // since when and what to do are worth more than the last words
 		all = all[:room]
-		last := all[room-1]
-		end := &last.spans[len(last.spans)-1]
-		left := w - last.indent
-		for _, s := range last.spans[:len(last.spans)-1] {
-			left -= safetext.Width(s.text)
-		}
-		end.text = safetext.Cut(safetext.Join([]safetext.Text{end.text, f.Glyphs.Ellipsis}, safetext.Literal(" ")), left, f.Glyphs.Ellipsis)
+		f.breakOff(&all[room-1], w)
 	}
-	if v.State == triage.Suspect { // quieter: one line of facts, and what it hurts is not yet sure
+	switch {
+	case w < leastWidth:
+		return append(all, plain(0, say("since %s", clock(v.Since.Wall, f.Snapshot.Now.Wall, f.Zone)), themes.Text))
+	case v.State == triage.Suspect: // quieter: one line of facts, and what it hurts is not yet sure
 		return append(all, first(flow(indent(w), f.facts(v), w), 1)...)
 	}
 	all = append(all, flow(indent(w), f.facts(v), w)...)
+	if v.State == triage.Recovering { // there is nothing to do but to wait
+		return all
+	}
 	if !v.Next.Empty() {
-		all = append(all, wrapped(indent(w), say("next:"), themes.Title, text(v.Next), themes.Text, w)...)
+		all = append(all, toDo(indent(w), say("next:"), text(v.Next), w)...)
 	}
 	if call := callOf(v); !call.Empty() {
 		all = append(all, wrapped(indent(w), say("call:"), themes.Title, call, themes.Text, w)...)
 	}
 	return all
+}
+
+// headline is what a verdict says in a sentence; of one that is over, what it
+// said.
+func (f *Frame) headline(v *triage.Verdict) safetext.Text {
+	if v.State == triage.Recovering {
+		return say("was: %s", text(v.Headline))
+	}
+	return text(v.Headline)
 }
 
 // callOf is whom to call, unless the next step says so already.
@@ -145,7 +185,14 @@ func callOf(v *triage.Verdict) safetext.Text {
 
 // facts are the confidence, since when, and whom it hurts.
 func (f *Frame) facts(v *triage.Verdict) []span {
-	facts := []span{{say(string(v.Confidence)), themes.Text}, {f.since(v.Since), themes.Text}}
+	var facts []span
+	if v.State != triage.Suspect || v.Confidence != triage.Confirmed { // what is sure of its cause is not yet of itself
+		facts = append(facts, span{say(string(v.Confidence)), themes.Text})
+	}
+	facts = append(facts, span{f.since(v.Since), themes.Text})
+	if v.State == triage.Recovering {
+		facts = append(facts[len(facts)-1:], span{say("answers again; closed when that has held"), themes.Text})
+	}
 	if hurt := hurtBy(v); !hurt.Empty() {
 		facts = append(facts, span{say("hurts %s", hurt), themes.Title})
 	}
@@ -193,7 +240,7 @@ func (f *Frame) others(shown *triage.Verdict, w int) []line {
 		label := safetext.Join([]safetext.Text{sign, word}, safetext.Literal(" "))
 		told := say("(%s)", duration(f.Snapshot.Now.Sub(v.Since)))
 		room := w - 1 - safetext.Width(label) - 2 - safetext.Width(told) - 1
-		headline := safetext.Cut(text(v.Headline), room, f.Glyphs.Ellipsis)
+		headline := safetext.Cut(f.headline(v), room, f.Glyphs.Ellipsis)
 		all = append(all, line{indent: 1, spans: []span{
 			{label, role}, {safetext.Pad(safetext.Text{}, 2), themes.Text}, {headline, themes.Text},
 			{safetext.Literal(" "), themes.Text}, {told, themes.Dim},
@@ -204,53 +251,3 @@ func (f *Frame) others(shown *triage.Verdict, w int) []line {
 
 // first returns at most n lines.
 func first(all []line, n int) []line { return all[:min(n, len(all))] }
-
-// well is the one quiet line of a good day.
-func (f *Frame) well(w int) line {
-	result := &f.Snapshot.Triage
-	said := []span{
-		{f.Glyphs.OK, themes.BannerOK}, {safetext.Literal(" "), themes.Text},
-		{say("all is well %s", f.since(result.Since)), themes.BannerOK},
-	}
-	aside := []safetext.Text{f.watched()}
-	if n := len(f.open()); n > 0 {
-		aside = append(aside, say("%d muted: %s", n, f.key(keymap.Evidence)))
-	}
-	if n := len(result.Notices); n > 0 {
-		aside = append(aside, say("%s: %s", count(n, "notice", "notices"), f.key(keymap.Evidence)))
-	}
-	used := 1
-	for _, s := range said {
-		used += safetext.Width(s.text)
-	}
-	for _, a := range aside {
-		if used+3+safetext.Width(a) <= w && !a.Empty() {
-			said = append(said, span{safetext.Pad(safetext.Text{}, 3), themes.Text}, span{a, themes.Dim})
-			used += 3 + safetext.Width(a)
-		}
-	}
-	return line{indent: 1, spans: said}
-}
-
-// count says a number of things.
-func count(n int, one, many string) safetext.Text {
-	if n == 1 {
-		return say("%d %s", n, say(one))
-	}
-	return say("%d %s", n, say(many))
-}
-
-// watched says what there is to watch.
-func (f *Frame) watched() safetext.Text {
-	t := &f.Snapshot.Topology
-	var parts []safetext.Text
-	for _, part := range []struct {
-		n         int
-		one, many string
-	}{{len(t.Uplinks), "uplink", "uplinks"}, {len(t.Resolvers), "resolver", "resolvers"}, {len(t.Providers), "provider", "providers"}} {
-		if part.n > 0 {
-			parts = append(parts, count(part.n, part.one, part.many))
-		}
-	}
-	return safetext.Join(parts, safetext.Literal(", "))
-}

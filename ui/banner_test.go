@@ -34,6 +34,14 @@ func TestBanner(t *testing.T) {
 		{"well since yesterday", of(func(w *world) { w.result.Since = w.now.Add(-30 * time.Hour) }),
 			[]string{"all is well since 2021-10-24 05:16 (30 h)"}, ""},
 		{"well with notices", of(func(w *world) { w.result.Notices = make([]triage.Notice, 2) }), []string{"2 notices: e"}, ""},
+		{"stale is not well", of(func(w *world) { w.measure(); w.now = w.now.Add(20 * time.Second) }),
+			[]string{"? NO VERDICT  no fault is known, and yet this is not ok: KT, LGU+, KT DNS"}, "all is well"},
+		{"a dead ring is not well", of(func(w *world) { w.kill(9*time.Second, "timeout", w.anchors(kt)[4:]...) }),
+			[]string{"? NO VERDICT  no fault is known, and yet this is not ok: KT 100 % lost"}, "all is well"},
+		{"a lost ping is", of(func(w *world) {
+			w.kill(time.Second, "timeout", w.anchors(kt)[0])
+			w.result.Levels[w.anchors(kt)[0]] = observe.Degraded
+		}), []string{"all is well"}, "NO VERDICT"},
 		{"starting", empty(), []string{"measuring: 0 of 32 answered"}, "all is well"},
 		{"never started", of(func(w *world) {
 			w.series = []history.Series{}
@@ -46,12 +54,16 @@ func TestBanner(t *testing.T) {
 		{"unknown", one(func(v *triage.Verdict) { v.Severity, v.Cause = observe.Unknown, "unknown" }), []string{"? CAN'T TELL  KT is dead"}, ""},
 		{"suspect", one(func(v *triage.Verdict) { v.State, v.Confidence = triage.Suspect, triage.Possible }),
 			[]string{"* SUSPECT  KT is dead", "possible   since"}, "DOWN"},
-		{"recovering", one(func(v *triage.Verdict) { v.State = triage.Recovering }), []string{"! RECOVERING  KT is dead"}, "DOWN"},
+		{"recovering", one(func(v *triage.Verdict) { v.State = triage.Recovering }), []string{"! RECOVERING  was: KT is dead", "answers again"}, "next:"},
 		{"flapping", one(func(v *triage.Verdict) { v.State = triage.Flapping }), []string{"X FLAPPING  KT is dead"}, ""},
 		{"muted alone", of(func(w *world) {
 			w.verdict("uplink.core", time.Minute, "KT is worked on", kt).State = triage.Muted
 			w.result.Status = triage.AllOK
 		}), []string{"all is well", "1 muted: e"}, "DOWN"},
+		{"a sure cause is no sure fault", one(func(v *triage.Verdict) { v.State = triage.Suspect }), []string{"* SUSPECT  KT is dead", "   since"}, "confirmed"},
+		{"a command stays whole", one(func(v *triage.Verdict) {
+			v.Next = i18n.T("move what needs it to another uplink; call about the circuit KT-1001; trace: mtr -n -I eth0 1.1.1.1")
+		}), []string{"next: move what needs it to another uplink; call about the circuit KT-1001;", "         trace: mtr -n -I eth0 1.1.1.1"}, ""},
 		{"whom to call is said once", one(func(v *triage.Verdict) { v.Next, v.Call = i18n.T("call 080-1"), "080-1" }),
 			[]string{"next: call 080-1"}, "call: 080-1"},
 		{"several", of(func(w *world) {
@@ -66,7 +78,8 @@ func TestBanner(t *testing.T) {
 		}), []string{"X DOWN", "+11 more: e"}, ""},
 		{"unreliable", of(func(w *world) {
 			w.verdict("uplink.core", 17*time.Second, "KT is dead", kt)
-			w.verdict("monitor", 5*time.Second, "noctop did not run for 12 s")
+			v := w.verdict("monitor", 5*time.Second, "our own measuring is unreliable")
+			v.For = []triage.Evidence{{Text: i18n.T("noctop did not run for 12 s")}}
 			w.result.Status, w.result.Since = triage.Unreliable, w.now.Add(-5*time.Second)
 		}), []string{"? UNRELIABLE  noctop did not run for 12 s", "the verdict is kept as it was, since 11:16:19 (5 s)", "X DOWN  KT is dead"}, "all is well"},
 		{"unreliable with nothing known", of(func(w *world) { w.result.Status = triage.Unreliable }),

@@ -20,6 +20,9 @@ func (f *Frame) starting(w int) []line {
 			bar(f.Glyphs.Unknown, say("NO DATA"), say("nothing has been measured %s", f.since(f.Snapshot.Started)), themes.BannerUnknown, w),
 			wrapped(indent(w), say("next:"), themes.Title, say("run: noctop doctor"), themes.Text, w)...)
 	}
+	if w < leastWidth {
+		return wrapped(0, measuring.sign(f.Glyphs), themes.Dim, say("measuring: %d of %d answered", answered, asked), themes.Text, w)
+	}
 	return []line{{indent: 1, spans: []span{{measuring.sign(f.Glyphs), themes.Dim}, {safetext.Literal(" "), themes.Dim},
 		{say("measuring: %d of %d answered", answered, asked), themes.Text}}}}
 }
@@ -53,14 +56,15 @@ func progress(s *history.Snapshot) (answered, asked int) {
 func (f *Frame) unreliable(w int) []line {
 	result := &f.Snapshot.Triage
 	why := say("noctop could not measure as it should")
+	next := safetext.Text{}
 	for i := range result.Verdicts {
-		if result.Verdicts[i].Cause == causeMonitor {
-			why = text(result.Verdicts[i].Headline)
+		v := &result.Verdicts[i]
+		if v.Cause != causeMonitor {
+			continue
 		}
-	}
-	for _, n := range result.Notices {
-		if n.Subject.Kind == observe.KindSelf {
-			why = text(n.Text)
+		why, next = text(v.Headline), text(v.Next)
+		if len(v.For) > 0 { // the headline only says what that comes to
+			why = text(v.For[0].Text)
 		}
 	}
 	all := bar(f.Glyphs.Unknown, say("UNRELIABLE"), why, themes.BannerUnknown, w)
@@ -68,5 +72,9 @@ func (f *Frame) unreliable(w int) []line {
 	if foremost(result) != nil {
 		frozen = say("the verdict is kept as it was, %s:", f.since(result.Since))
 	}
-	return append(all, plain(indent(w), frozen, themes.Text))
+	all = append(all, plain(indent(w), frozen, themes.Text))
+	if foremost(result) == nil && !next.Empty() {
+		all = append(all, toDo(indent(w), say("next:"), next, w)...)
+	}
+	return all
 }

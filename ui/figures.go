@@ -25,8 +25,11 @@ func (f *Frame) figures(all ...history.Series) []cell {
 	if loss != percent(0) {
 		role = themes.Loss
 	}
-	if f.silent(all) { // what was a minute ago would only mislead
+	switch f.dead(all) { // what was a minute ago would only mislead
+	case observe.Lost:
 		p50, loss = 0, percent(1)
+	case observe.LocalError:
+		p50, loss, role = 0, say("-"), themes.Dim
 	}
 	return []cell{
 		word(roundTrip(p50), themes.Text),
@@ -35,15 +38,20 @@ func (f *Frame) figures(all ...history.Series) []cell {
 	}
 }
 
-// silent reports whether nothing has come back for three rounds by any of some
-// series: what an operator calls dead.
-func (f *Frame) silent(all []history.Series) bool {
+// dead returns Lost where nothing has come back for three rounds by any of some
+// series, LocalError where nothing could even be sent, and else None.
+func (f *Frame) dead(all []history.Series) observe.Outcome {
+	came := observe.LocalError
 	for _, s := range all {
-		if sum := f.summary(s, minute); sum.Lost == 0 || sum.Outage < 2*s.Every || s.Newest().Outcome != observe.Lost {
-			return false
+		newest := s.Newest().Outcome
+		if f.summary(s, minute).Outage < 2*s.Every || newest != observe.Lost && newest != observe.LocalError {
+			return observe.None
+		}
+		if newest == observe.Lost {
+			came = observe.Lost
 		}
 	}
-	return true
+	return came
 }
 
 // lossOf is the loss of the last minute over several series.

@@ -28,6 +28,8 @@ type world struct {
 	result   triage.Result
 	broken   map[observe.Subject]time.Duration // how long it has not answered
 	failures map[observe.Subject]string        // with which cause
+	unsent   map[observe.Subject]bool          // this host could not even send
+	back     time.Duration                     // for how long what was broken answers again
 }
 
 const (
@@ -39,7 +41,7 @@ func newWorld() *world {
 	now := observe.Instant{Wall: time.Date(2021, 10, 25, 11, 16, 24, 0, seoul), Mono: 2 * time.Hour}
 	w := &world{
 		now: now, started: now.Add(-2 * time.Hour), kept: 300,
-		broken: make(map[observe.Subject]time.Duration), failures: make(map[observe.Subject]string),
+		broken: make(map[observe.Subject]time.Duration), failures: make(map[observe.Subject]string), unsent: make(map[observe.Subject]bool),
 		result: triage.Result{
 			Now: now, Status: triage.AllOK, Since: now.Add(-14 * time.Minute),
 			Implied: make(map[observe.Subject]string), Levels: make(map[observe.Subject]observe.Status),
@@ -133,8 +135,11 @@ func (w *world) add(subject observe.Subject, check string, every, base time.Dura
 		if round%37 == 5 {
 			sample.Took = 4 * base
 		}
-		if broken && w.now.Mono-at <= ago {
+		if broken && w.now.Mono-at <= ago && w.now.Mono-at >= w.back {
 			sample.Outcome, sample.Took = observe.Lost, 0
+			if w.unsent[subject] {
+				sample.Outcome = observe.LocalError
+			}
 		}
 		s.Samples = append(s.Samples, sample)
 	}
@@ -164,7 +169,9 @@ func (w *world) snapshot() *history.Snapshot {
 	if w.series == nil {
 		w.measure()
 	}
-	return history.NewSnapshot(w.now, w.started, w.what, w.result, w.series)
+	s := history.NewSnapshot(w.now, w.started, w.what, w.result, w.series)
+	s.Probes = 31
+	return s
 }
 
 func (w *world) measure() {
@@ -231,94 +238,6 @@ func (w *world) verdict(cause triage.Cause, ago time.Duration, headline string, 
 		Severity: observe.Down, Rule: string(cause),
 	})
 	return &w.result.Verdicts[len(w.result.Verdicts)-1]
-}
-
-func healthy() *world { return newWorld() }
-
-func gatewayDead() *world {
-	w := newWorld()
-	w.kill(12*time.Second, "timeout", append(w.anchors(kt), w.gateway(kt), w.hop(kt))...)
-	w.imply(kt, append(w.anchors(kt), w.hop(kt))...)
-	v := w.verdict("lan.gateway", 12*time.Second, "The gateway of KT (192.0.2.1 on eth0) is gone: our LAN or its router, not KT; LGU+ is fine", kt)
-	v.Next = i18n.T("look at the router's lights and its switch port, then: ip neigh show dev eth0")
-	v.For = []triage.Evidence{
-		{Subject: w.gateway(kt), Text: i18n.T("the neighbour entry of 192.0.2.1 has FAILED"), Weight: 20, Age: time.Second},
-		{Subject: w.gateway(kt), Text: i18n.T("192.0.2.1 answered 0 of 10 pings"), Weight: 10, Age: time.Second},
-	}
-	return w
-}
-
-func coreDead() *world {
-	w := newWorld()
-	w.kill(17*time.Second, "timeout", w.anchors(kt)...)
-	w.kill(16*time.Second, "timeout", w.resolver(0))
-	w.imply(kt, w.resolver(0))
-	for _, p := range w.what.Providers {
-		w.kill(10*time.Second, "timeout", w.probe(p, kt))
-		w.imply(kt, w.probe(p, kt))
-	}
-	coreVerdict(w)
-	return w
-}
-
-func coreVerdict(w *world) {
-	v := w.verdict("uplink.core", 17*time.Second, "KT uplink: nothing answers past KT's first router; LGU+ is fine", kt)
-	v.Next, v.Call = i18n.T("move POS to LGU+, then call KT with the circuit KT-1001"), "KT enterprise desk 080-000-0000"
-	v.For = []triage.Evidence{
-		{Subject: w.anchors(kt)[0], Text: i18n.T("inside, domestic and foreign anchors by KT: 0 of 24 answered in 3 s"), Weight: 20, Age: time.Second},
-		{Subject: w.hop(kt), Text: i18n.T("KT's first router answers: 8 of 8, 2 ms"), Weight: 12, Age: time.Second},
-		{Subject: w.link(lg), Text: i18n.T("LGU+ reaches all of them: 24 of 24"), Weight: 8, Age: time.Second},
-	}
-	v.Implied = []triage.Evidence{{Subject: w.resolver(0), Text: i18n.T("resolver KT DNS, asked by KT"), Age: 2 * time.Second}}
-	v.Unknown = []triage.Evidence{{Text: i18n.T("in which direction the packets are lost")}}
-	v.Rivals = []triage.Rival{{Cause: "uplink.transit", Scope: []string{kt}, WhyNot: i18n.T("the anchor inside KT is dead as well")}}
-	v.Services = []triage.ServiceImpact{
-		{Name: "Card payment", State: observe.Down, Via: "uplink KT", Owner: "payments duty"},
-		{Name: "Booking", State: observe.Degraded, Via: "uplink LGU+"},
-		{Name: "Telephone", State: observe.OK},
-	}
-	w.result.Services = v.Services
-}
-
-func bothDead() *world {
-	w := newWorld()
-	for _, u := range []string{kt, lg} {
-		w.kill(25*time.Second, "timeout", w.anchors(u)...)
-		for _, p := range w.what.Providers {
-			w.kill(20*time.Second, "timeout", w.probe(p, u))
-			w.imply("all uplinks", w.probe(p, u))
-		}
-	}
-	for i := range w.what.Resolvers {
-		w.kill(24*time.Second, "timeout", w.resolver(i))
-		w.imply("all uplinks", w.resolver(i))
-		name := observe.Subject{Kind: observe.KindName, Group: w.what.Resolvers[i].Name, Name: "pay.example.com"}
-		w.kill(20*time.Second, "timeout", name)
-		w.imply("all uplinks", name)
-	}
-	v := w.verdict("upstream.all", 25*time.Second, "Both uplinks are dead past their first routers, within 2 s of each other, and both gateways are fine")
-	v.Next = i18n.T("they share exchange-ahyeon and duct-7: ask both carriers for it by name; use LTE meanwhile")
-	v.Services = []triage.ServiceImpact{{Name: "Card payment", State: observe.Down}, {Name: "Booking", State: observe.Down}, {Name: "Telephone", State: observe.Down}}
-	return w
-}
-
-func resolverDead() *world {
-	w := newWorld()
-	w.kill(40*time.Second, "timeout", w.resolver(0))
-	v := w.verdict("dns.resolver", 40*time.Second, "The resolver KT DNS (168.126.63.1) does not answer; the other three do, and so do plain addresses by KT", "KT DNS")
-	v.Next = i18n.T("use another resolver: resolvectl dns eth0 1.1.1.1")
-	v.Severity = observe.Degraded
-	s := w.verdict("provider.down", 9*time.Second, "Azure's probe fails by both uplinks", "Azure")
-	s.State, s.Confidence, s.Incident = triage.Suspect, triage.Possible, ""
-	return w
-}
-
-// empty is a world in which nothing was measured yet.
-func empty() *history.Snapshot {
-	w := newWorld()
-	w.started = w.now.Add(-3 * time.Second)
-	w.result = triage.Result{Now: w.now, Status: triage.Starting, Since: w.started}
-	return history.NewSnapshot(w.now, w.started, w.what, w.result, nil)
 }
 
 // model makes a Model that shows a Snapshot at a size.

@@ -19,9 +19,12 @@ func (s *screen) hints() []hint {
 	case top != nil && top.kind == evidenceOverlay:
 		return []hint{{action: keymap.Back, says: "back"}, {keymap.Down, "scroll", keymap.Up}, {action: keymap.PageDown, says: "page"},
 			{action: keymap.Copy, says: "copy"}, {action: keymap.Help, says: "help"}}
-	case top != nil:
+	case top != nil && top.kind == helpOverlay:
 		return []hint{{action: keymap.Back, says: "back"}, {keymap.Down, "scroll", keymap.Up}, {action: keymap.PageDown, says: "page"},
 			{action: keymap.Top, says: "top"}, {action: keymap.Bottom, says: "end"}}
+	case top != nil:
+		return []hint{{action: keymap.Back, says: "back"}, {keymap.Down, "scroll", keymap.Up}, {action: keymap.PageDown, says: "page"},
+			{action: keymap.Evidence, says: "evidence"}, {action: keymap.Help, says: "help"}}
 	}
 	var all []hint
 	if s.snapshot != nil && len(s.snapshot.Triage.Verdicts) > 0 {
@@ -37,8 +40,8 @@ func (s *screen) hints() []hint {
 	if !s.frozen {
 		all = append(all, hint{action: keymap.Freeze, says: "freeze"})
 	}
-	all = append(all, hint{action: keymap.Quit, says: "quit"}, hint{action: keymap.Zoom, says: "zoom"})
-	return all[:min(len(all), 5)]
+	return append(all, hint{action: keymap.Quit, says: "quit"}, hint{action: keymap.Zoom, says: "zoom"},
+		hint{action: keymap.FocusNext, says: "next pane"}, hint{action: keymap.Copy, says: "copy"})
 }
 
 // drawFooter draws what is typed, or what there is to say, and the keys.
@@ -49,7 +52,11 @@ func (s *screen) drawFooter(f *Frame) {
 	case s.typing:
 		x += f.put(x, 0, w-x, say("%s %s_", f.key(keymap.Filter), s.filter), themes.Key) + 3
 		x += f.put(x, 0, w-x, s.found(), themes.Dim) + 3
-		f.put(x, 0, w-x, say("enter keep   esc clear"), themes.Dim)
+		for _, hint := range []safetext.Text{say("enter keep"), say("esc clear")} {
+			if x+safetext.Width(hint) <= w {
+				x += f.put(x, 0, w-x, hint, themes.Dim) + 3
+			}
+		}
 		return
 	case !s.flash.Empty():
 		x += f.put(x, 0, w-x, s.flash, themes.Text) + 3

@@ -26,7 +26,8 @@ type Frame struct {
 	Frozen   bool
 	Filter   string
 	Cursor   observe.Subject
-	Beside   string // how the other panes stand, where this one hides them
+	Whole    bool   // of an overlay: the verdict above it is not cut short
+	Beside   []span // how the other panes stand, where this one hides them
 
 	cache *cache
 }
@@ -170,9 +171,6 @@ func (f *Frame) checkState(subject observe.Subject, check string) state {
 	}
 	return ofSeries(s, f.Snapshot.Now)
 }
-
-// implied returns by which scope a subject's failure is implied, or nothing.
-func (f *Frame) implied(subject observe.Subject) string { return f.Snapshot.Triage.Implied[subject] }
 
 // foremost returns the verdict to show first: the first that is not muted.
 func foremost(r *triage.Result) *triage.Verdict {

@@ -139,7 +139,8 @@ func (s *screen) focusedNow() int {
 		return s.focus
 	}
 	areas, _ := s.areas(false)
-	return s.focused(len(s.slots(areas.body)) <= 1)
+	_, alone := s.slots(areas.body)
+	return s.focused(alone)
 }
 
 func (s *screen) openDetail() {
@@ -164,17 +165,12 @@ func (s *screen) move(action keymap.Action) {
 	if len(t.rows) == 0 {
 		return
 	}
-	var reachable []int
-	parts := s.showsParts(pane, t)
+	reachable := listed(t, s.rowsOf(pane), s.zoomed)
 	here := 0
-	for i := range t.rows {
-		if t.rows[i].part && !parts {
-			continue
-		}
+	for at, i := range reachable {
 		if i <= s.cursor(pane) {
-			here = len(reachable)
+			here = at
 		}
-		reachable = append(reachable, i)
 	}
 	last := len(reachable) - 1
 	switch action {
@@ -194,16 +190,16 @@ func (s *screen) move(action keymap.Action) {
 	s.cursors[panes[pane].ID()] = t.rows[reachable[min(max(here, 0), last)]].subject
 }
 
-// showsParts reports whether a pane has room for the parts of its rows.
-func (s *screen) showsParts(pane int, t *table) bool {
+// rowsOf is how many rows a pane has room for.
+func (s *screen) rowsOf(pane int) int {
 	areas, _ := s.areas(false)
-	slots := s.slots(areas.body)
+	slots, _ := s.slots(areas.body)
 	for _, slot := range slots {
 		if slot.pane == pane {
-			return s.zoomed || len(t.rows) <= slot.rect.H-1
+			return slot.rect.H - 1
 		}
 	}
-	return false
+	return 0
 }
 
 // longestFilter is how many characters a filter may have.

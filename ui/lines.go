@@ -110,6 +110,51 @@ func wrapped(indent int, label safetext.Text, labelRole themes.Role, t safetext.
 	return all
 }
 
+// toDo makes lines of what is to be done: a command among it is not broken
+// where it fits into a line of its own.
+func toDo(in int, label, t safetext.Text, w int) []line {
+	width := safetext.Width(label) + 1
+	room := w - in - width
+	var lines []string
+	for _, step := range stepsOf(t.String(), room) {
+		last := len(lines) - 1
+		if last >= 0 {
+			joined := safetext.Width(clean(lines[last] + " " + step))
+			if joined <= room || safetext.Width(clean(step)) > room {
+				step = lines[last] + " " + step
+				lines = lines[:last]
+			}
+		}
+		for _, piece := range wrap(clean(step), room) {
+			lines = append(lines, piece.String())
+		}
+	}
+	var all []line
+	for i, said := range lines {
+		if i == 0 {
+			all = wrapped(in, label, themes.Title, clean(said), themes.Text, w)
+			continue
+		}
+		all = append(all, plain(in+width, clean(said), themes.Text))
+	}
+	return all
+}
+
+// stepsOf breaks what is to be done at its semicolons, and where that leaves a
+// step that is longer than a line, at its colons.
+func stepsOf(said string, w int) (steps []string) {
+	for _, step := range strings.SplitAfter(said, "; ") {
+		parts := []string{step}
+		if safetext.Width(clean(step)) > w {
+			parts = strings.SplitAfter(step, ": ")
+		}
+		for _, part := range parts {
+			steps = append(steps, strings.TrimSpace(part))
+		}
+	}
+	return steps
+}
+
 // flow sets pieces one after the other, three blanks apart, on as few lines as
 // they need.
 func flow(indent int, pieces []span, w int) []line {

@@ -129,10 +129,8 @@ func (m *Model) handle(msg tea.Msg) (cmd tea.Cmd) {
 	case FrameMsg:
 		m.take(false)
 	case tea.WindowSizeMsg:
-		if msg.Width != m.screen.width || msg.Height != m.screen.height {
-			m.screen.width, m.screen.height = msg.Width, msg.Height
-			m.drawn = nil
-		}
+		m.screen.width, m.screen.height = msg.Width, msg.Height
+		m.drawn = nil // also where it is the size of before: the terminal may have lost what it showed in between
 		if m.newest == nil {
 			m.take(false)
 		}
@@ -150,7 +148,7 @@ func (m *Model) handle(msg tea.Msg) (cmd tea.Cmd) {
 		m.drawn = nil
 		m.say("cannot copy: %s", msg.err)
 		if msg.err == nil {
-			m.screen.flash = say("copied")
+			m.screen.flash = say("verdict copied")
 		}
 	}
 	return nil

@@ -182,7 +182,7 @@ func TestFocusAndZoom(t *testing.T) {
 		t.Errorf("focus %d", m.screen.focus)
 	}
 	press(t, m, "1", "z")
-	if s := seen(m); !strings.Contains(s, "first hop") || strings.Contains(s, "PROVIDERS") || !strings.Contains(s, "DOWN") {
+	if s := seen(m); !strings.Contains(s, "first hop") || strings.Contains(s, "AWS") || !strings.Contains(s, "4 PROVIDERS !") {
 		t.Errorf("zoomed:\n%s", s)
 	}
 	press(t, m, "9") // there is none

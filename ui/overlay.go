@@ -27,6 +27,9 @@ type overlay struct {
 
 // page makes the title and the text of an overlay for a width.
 func (s *screen) page(f *Frame, o *overlay, w int) (safetext.Text, []line) {
+	if s.width >= leastWidth && s.height >= leastHeight {
+		_, f.Whole = f.pinned(s.width, pinnedLines(s.height))
+	}
 	switch o.kind {
 	case detailOverlay:
 		return say("DETAIL"), f.detail(s.rowOf(o.pane, o.subject), w)
@@ -69,9 +72,18 @@ func (s *screen) drawOverlay(f *Frame, o *overlay) {
 		if at+h-1 < len(all) {
 			where = safetext.Join([]safetext.Text{where, f.Glyphs.DownArrow}, safetext.Literal(" "))
 		}
-		if start := w - safetext.Width(where) - 1; start > safetext.Width(title)+2 {
-			f.put(start, 0, w-start, where, themes.Dim)
+		start := w - safetext.Width(where) - 1
+		if start <= safetext.Width(title)+2 { // at least that there is more
+			where = safetext.Literal(" ")
+			if at > 0 {
+				where = f.Glyphs.Up
+			}
+			if at+h-1 < len(all) {
+				where = safetext.Join([]safetext.Text{where, f.Glyphs.DownArrow}, safetext.Text{})
+			}
+			start = w - safetext.Width(where) - 1
 		}
+		f.put(start, 0, w-start, where, themes.Dim)
 	}
 	text := *f
 	text.Canvas = f.Canvas.Sub(canvas.Rect{Y: 1, W: w, H: h - 1})

@@ -29,8 +29,8 @@ func (f *Frame) detail(r *row, w int) []line {
 		{r.state.sign(f.Glyphs), r.state.role()}, {safetext.Literal(" "), themes.Text},
 		{r.state.word(), r.state.role()}, {safetext.Literal("  "), themes.Text}, {title, themes.Title},
 	}}}
-	if r.implied != "" {
-		all = append(all, plain(3, say("implied by %s: it fails because of that, and counts for nothing", r.implied), themes.Implied))
+	if !r.implied.none() {
+		all = append(all, wrapped(3, safetext.Text{}, themes.Implied, say("implied by %s: it fails because of that, and counts for nothing", r.implied.by), themes.Implied, w)...)
 	}
 	var series []history.Series
 	for _, subject := range r.subjects {
@@ -44,7 +44,7 @@ func (f *Frame) detail(r *row, w int) []line {
 		all = append(all, f.overview(series, w)...)
 	}
 	if s, ok := f.telling(series); ok {
-		all = append(all, line{}, plain(1, say("%s, %s", called(s.Key.Subject), s.Key.Check), themes.Title))
+		all = append(all, line{}, plain(1, say("%s, %s", called(s.Key.Subject), checkName(s.Key.Check)), themes.Title))
 		all = append(all, f.largeSeries(s, w)...)
 	}
 	for _, s := range series {
@@ -81,14 +81,14 @@ func (f *Frame) seriesDetail(s history.Series, w int) []line {
 	of := ofSeries(s, now)
 	all := []line{{indent: 1, spans: []span{
 		{of.sign(f.Glyphs), of.role()}, {safetext.Literal(" "), themes.Text},
-		{say("%s, %s", called(s.Key.Subject), s.Key.Check), themes.Title},
+		{say("%s, %s", called(s.Key.Subject), checkName(s.Key.Check)), themes.Title},
 	}}}
 	every, age := safetext.Text{}, say("never measured")
 	if s.Every > 0 {
 		every = say("every %s", duration(s.Every))
 	}
 	if len(s.Samples) > 0 {
-		age = say("measured %s ago: %s", duration(now.Mono-s.Newest().At), s.Newest().Outcome)
+		age = say("measured %s: %s", ago(now.Mono-s.Newest().At), s.Newest().Outcome)
 	}
 	all = append(all, flow(3, []span{
 		{labelled("target", s.Last.Target), themes.Text}, {labelled("method", s.Last.Method), themes.Text},
@@ -140,6 +140,9 @@ func (f *Frame) fields(fields []history.Field, w int) []line {
 
 // figuresTable is a line of figures for each window.
 func (f *Frame) figuresTable(s history.Series, w int) []line {
+	if f.summary(s, quarter).Max == 0 {
+		return f.outages(f.summary(s, quarter), w)
+	}
 	columns := []column{
 		{width: 7},
 		{title: say("loss"), width: 6, right: true, rank: 1},
@@ -155,10 +158,8 @@ func (f *Frame) figuresTable(s history.Series, w int) []line {
 	}
 	at := place(columns, lead, w-lead)
 	all := []line{{drawing: func(f *Frame, y int) { f.headings(y, 0, columns, at) }}}
-	var last history.Summary
 	for _, covers := range detailWindows {
 		sum := f.summary(s, covers)
-		last = sum
 		cells := []cell{word(duration(covers), themes.Dim), f.lossCell(sum)}
 		for _, d := range []time.Duration{sum.P50, sum.P95, sum.P99, sum.Min, sum.Max, sum.Jitter} {
 			cells = append(cells, word(exactTrip(d), themes.Text))
@@ -172,6 +173,11 @@ func (f *Frame) figuresTable(s history.Series, w int) []line {
 			}
 		}})
 	}
+	return append(all, f.outages(f.summary(s, quarter), w)...)
+}
+
+// outages says for how long there was no answer, now and at worst.
+func (f *Frame) outages(last history.Summary, w int) []line {
 	outage := say("no outage in %s", duration(quarter))
 	if last.LongestOutage > 0 {
 		outage = say("longest outage in %s: %s", duration(quarter), duration(last.LongestOutage))
@@ -180,7 +186,7 @@ func (f *Frame) figuresTable(s history.Series, w int) []line {
 	if last.Outage > 0 {
 		current, role = say("without an answer for %s", duration(last.Outage)), themes.Down
 	}
-	return append(all, flow(3, []span{{current, role}, {outage, themes.Dim}}, w)...)
+	return flow(3, []span{{current, role}, {outage, themes.Dim}}, w)
 }
 
 // largeSeries is the series against a scale, the newest on the right.

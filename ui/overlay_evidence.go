@@ -2,7 +2,9 @@ package ui
 
 import (
 	"strings"
+	"time"
 
+	"example.com/noctop/internal/observe"
 	"example.com/noctop/internal/safetext"
 	"example.com/noctop/internal/triage"
 	"example.com/noctop/keymap"
@@ -40,8 +42,11 @@ func (f *Frame) evidence(w int) []line {
 }
 
 func (f *Frame) verdictEvidence(v *triage.Verdict, w int) []line {
-	sign, word, role := f.look(v)
-	all := bar(sign, word, text(v.Headline), role, w)
+	var all []line
+	if v != foremost(&f.Snapshot.Triage) || !f.Whole { // the banner above says it already
+		sign, word, role := f.look(v)
+		all = bar(sign, word, f.headline(v), role, w)
+	}
 	lead := safetext.Text{}
 	if v.Margin != 0 {
 		lead = say("%d dB ahead of the next scope", v.Margin)
@@ -62,7 +67,7 @@ func (f *Frame) verdictEvidence(v *triage.Verdict, w int) []line {
 		{say("%s", v.State), themes.Text}, {say(string(v.Confidence)), themes.Text}, {lead, themes.Dim}, {f.since(v.Since), themes.Text},
 		{detected, themes.Dim}, {scope, themes.Text}, {say("cause %s", v.Cause), themes.Dim}, {say("rule %s", v.Rule), themes.Dim}, {incident, themes.Dim},
 	}, w)...)
-	all = append(all, f.weighed(say("For: what says so"), v.For, say("nothing"), w)...)
+	all = append(all, f.weighed(say("For: what says so (decibans, age)"), v.For, say("nothing"), w)...)
 	all = append(all, f.weighed(say("Against: what speaks for something else"), v.Against, say("nothing"), w)...)
 	if len(v.Implied) > 0 {
 		all = append(all, f.weighed(say("Implied: fails because of it, and counts for nothing"), v.Implied, safetext.Text{}, w)...)
@@ -81,7 +86,7 @@ func (f *Frame) verdictEvidence(v *triage.Verdict, w int) []line {
 		}
 	}
 	if !v.Next.Empty() {
-		all = append(all, wrapped(1, say("Next:"), themes.Title, text(v.Next), themes.Text, w)...)
+		all = append(all, toDo(1, say("Next:"), text(v.Next), w)...)
 	}
 	if v.Call != "" {
 		all = append(all, wrapped(1, say("Call:"), themes.Title, clean(v.Call), themes.Text, w)...)
@@ -89,7 +94,7 @@ func (f *Frame) verdictEvidence(v *triage.Verdict, w int) []line {
 	if len(v.Claims) > 0 {
 		all = append(all, wrapped(1, say("Claims:"), themes.Title, clean(strings.Join(v.Claims, ", ")), themes.Text, w)...)
 	}
-	if len(v.Services) > 0 {
+	if len(v.Services) > 0 && len(f.Snapshot.Triage.Services) == 0 { // else all of them stand at the end
 		all = append(all, plain(1, say("Services"), themes.Title))
 		for _, s := range v.Services {
 			all = append(all, f.service(s, w)...)
@@ -109,7 +114,14 @@ func (f *Frame) weighed(title safetext.Text, list []triage.Evidence, none safete
 		if e.Weight != 0 {
 			weight = say("%+d", e.Weight)
 		}
-		label := safetext.Join([]safetext.Text{safetext.PadLeft(weight, 4), safetext.PadLeft(duration(e.Age), 6)}, safetext.Literal(" "))
+		age := duration(e.Age)
+		switch {
+		case e.Age == 0 && e.Subject == (observe.Subject{}): // of what was never measured
+			age = safetext.Text{}
+		case e.Age < time.Second:
+			age = say("now")
+		}
+		label := safetext.Join([]safetext.Text{safetext.PadLeft(weight, 4), safetext.PadLeft(age, 6)}, safetext.Literal(" "))
 		said := text(e.Text)
 		if said.Empty() {
 			said = called(e.Subject)
@@ -143,9 +155,9 @@ func (f *Frame) evidenceBrief(v *triage.Verdict, w int) []line {
 			}
 			weight := safetext.Text{}
 			if e.Weight != 0 {
-				weight = say("%+d", e.Weight)
+				weight = say("%+d dB", e.Weight)
 			}
-			label := safetext.Join([]safetext.Text{safetext.Pad(say(sign), 8), safetext.PadLeft(weight, 3)}, safetext.Text{})
+			label := safetext.Join([]safetext.Text{safetext.Pad(say(sign), 8), safetext.PadLeft(weight, 6)}, safetext.Text{})
 			all = append(all, line{spans: []span{{label, role}, {safetext.Literal("  "), themes.Text}, {said, themes.Text}}})
 		}
 	}
@@ -156,7 +168,7 @@ func (f *Frame) evidenceBrief(v *triage.Verdict, w int) []line {
 		all = append(all, plain(0, say("implied by it: %s (%s)", count(n, "thing", "things"), f.key(keymap.Evidence)), themes.Dim))
 	}
 	for _, r := range v.Rivals {
-		all = append(all, line{spans: []span{{safetext.Pad(say("not"), 13), themes.Dim}, {say("%s: %s", r.Cause, text(r.WhyNot)), themes.Dim}}})
+		all = append(all, line{spans: []span{{safetext.Pad(say("not"), 16), themes.Dim}, {say("%s: %s", r.Cause, text(r.WhyNot)), themes.Dim}}})
 	}
 	return all
 }

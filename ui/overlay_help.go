@@ -57,8 +57,22 @@ func (f *Frame) help(w int, version string) []line {
 		}
 		all = append(all, wrapped(3, safetext.Pad(sign, 18), s.role, say(s.means), themes.Text, w)...)
 	}
+	all = append(all, line{}, plain(1, say("Columns"), themes.Title))
+	for _, c := range []struct{ name, means string }{
+		{"gw hop", "the gateway, and the first router of the carrier behind it"},
+		{"inside in", "anchors inside the carrier's own network"},
+		{"domestic dom", "anchors in the same country"},
+		{"foreign for", "anchors abroad; 1/2: one of two answers"},
+		{"live", "the resolver is there at all"},
+		{"warm", "a name that every cache has"},
+		{"cold", "a name that no cache has: the resolver must ask others"},
+		{"measured, says", "what our own probes find, and what their status page claims"},
+		{"last word", "how long ago that page last changed; fetched: when we read it"},
+	} {
+		all = append(all, wrapped(3, safetext.Pad(say(c.name), 18), themes.Text, say(c.means), themes.Text, w)...)
+	}
 	all = append(all, line{})
-	all = append(all, wrapped(1, safetext.Text{}, themes.Text, say("p50 and loss are of the last minute. Of an uplink they are those of its outermost anchors; of a resolver the time is that of a warm name, the loss of all questions. A row that is dimmed fails because of the fault named in it."), themes.Dim, w)...)
+	all = append(all, wrapped(1, safetext.Text{}, themes.Text, say("p50 and loss are of the last minute (1m). Of an uplink they are those of its outermost anchors; of a resolver the time is that of a warm name, the loss of all questions; of a provider the time is that of its last step (HTTP, TLS or TCP) by the quickest uplink, over five minutes. A row that is dimmed fails because of the fault named in it. Evidence is weighed in decibans: 10 is ten times as likely, 20 a hundred times."), themes.Dim, w)...)
 	if version != "" {
 		all = append(all, line{}, plain(1, say("noctop %s", version), themes.Dim))
 	}

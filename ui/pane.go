@@ -15,8 +15,8 @@ type Pane interface {
 	// Table returns the rows there are, whatever the room. It is asked once a
 	// Snapshot.
 	Table(f *Frame) table
-	// OneLine reports whether the pane can say all that matters in the line of
-	// its title, and does so where there is no room for its rows.
+	// OneLine reports whether the line of its title is as good a place for what
+	// the pane says as rows are, which it has where there is room to spare.
 	OneLine() bool
 }
 
@@ -34,22 +34,22 @@ func (f *Frame) table(p Pane) *table {
 	return &t
 }
 
-// visible chooses which of a table's rows are shown in h lines, in their
-// order, and how many are not, and how many of those are broken. Parts of rows
-// are shown where all rows and parts fit, or where the pane is zoomed.
-func visible(t *table, h int, zoomed bool, cursor int) (shown []int, hidden, broken int) {
-	var all []int
-	if len(t.rows) <= h || zoomed {
-		for i := range t.rows {
-			all = append(all, i)
-		}
-	} else {
-		for i := range t.rows {
-			if !t.rows[i].part {
-				all = append(all, i)
-			}
+// listed returns which rows of a table h lines are for: all with their parts
+// where that fits or the pane is zoomed, else the parts of broken rows only,
+// else none.
+func listed(t *table, h int, zoomed bool) []int {
+	for _, with := range []partsShown{allParts, brokenParts} {
+		if all := t.with(with); len(all) <= h || zoomed {
+			return all
 		}
 	}
+	return t.with(noParts)
+}
+
+// visible chooses which of a table's rows are shown in h lines, in their
+// order, and how many are not, and how many of those are broken.
+func visible(t *table, h int, zoomed bool, cursor int) (shown []int, hidden, broken int) {
+	all := listed(t, h, zoomed)
 	if len(all) <= h {
 		return all, 0, 0
 	}
@@ -107,7 +107,7 @@ func (f *Frame) draw(p Pane, t *table) {
 	if w <= 0 || h <= 0 {
 		return
 	}
-	if h == 1 && p.OneLine() && len(t.rows) > 0 {
+	if h == 1 && len(t.rows) > 0 {
 		f.oneLine(p, t)
 		return
 	}
@@ -157,12 +157,16 @@ func (f *Frame) cursorIn(t *table) int {
 func (f *Frame) titleLine(p Pane, t *table, at []placed) int {
 	w := f.Canvas.Width()
 	x := f.name(p)
-	if f.Beside != "" {
-		beside := clean(f.Beside)
-		start := w - safetext.Width(beside)
+	if len(f.Beside) > 0 {
+		start := w
+		for _, s := range f.Beside {
+			start -= safetext.Width(s.text)
+		}
 		f.put(x, 0, start-x-1, t.note, themes.Dim)
 		if start > x {
-			f.put(start, 0, w-start, beside, themes.Text)
+			for _, s := range f.Beside {
+				start += f.put(start, 0, w-start, s.text, s.role)
+			}
 		}
 		if len(t.rows) == 0 || f.Canvas.Height() < 4 {
 			return 1
@@ -177,8 +181,11 @@ func (f *Frame) titleLine(p Pane, t *table, at []placed) int {
 			break
 		}
 	}
-	if end-x >= 4 {
-		x += f.put(x, 0, end-x, t.note, themes.Dim)
+	for _, note := range []safetext.Text{t.note, t.brief} {
+		if safetext.Width(note) <= end-x {
+			x += f.put(x, 0, end-x, note, themes.Dim)
+			break
+		}
 	}
 	if len(t.rows) > 0 {
 		f.headings(0, x, t.columns, at)

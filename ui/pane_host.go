@@ -78,10 +78,29 @@ func (f *Frame) hostRow(subject observe.Subject) row {
 	all := f.allOf(subject)
 	main := mainReading(all)
 	said, role := f.reading(main, r.state)
-	r.cells = []cell{word(label, themes.Text), word(said, role), word(f.otherReadings(all, main), themes.Dim), f.gauge(main)}
+	aside := f.otherReadings(all, main)
+	if f.linkDown(subject) {
+		r.state, said, role, aside = down, say("link down"), down.role(), safetext.Text{}
+	}
+	r.cells = []cell{word(label, themes.Text), word(said, role), word(aside, themes.Dim), f.gauge(main)}
 	r.gauge = say("%s %s", label, said)
 	r.search = searchable("host", subject.Group, subject.Name, label.String(), main.Last.Cause.String(), r.state.word().String())
 	return r
+}
+
+// linkDown reports whether a network interface is that of an uplink without
+// link: it then carries nothing, which is no good reading of it.
+func (f *Frame) linkDown(subject observe.Subject) bool {
+	if subject.Group != "nic" {
+		return false
+	}
+	for _, uplink := range f.Snapshot.Topology.Uplinks {
+		if uplink.Interface == subject.Name {
+			of := observe.Subject{Kind: observe.KindUplink, Uplink: uplink.Name}
+			return f.checkState(of, observe.CheckLink) == down
+		}
+	}
+	return false
 }
 
 // hostLabel names a reading as operators do.
@@ -128,34 +147,53 @@ func (f *Frame) reading(s history.Series, of state) (safetext.Text, themes.Role)
 			return s.Last.Cause, of.role()
 		}
 		return failed.word(), of.role()
+	case s.Key.Check == observe.CheckLoad: // the first round of a CPU has no other
+		return say("load %s", value(newest.Value, s.Unit)), themes.Text
 	case of.broken():
 		return value(newest.Value, s.Unit), of.role()
 	}
 	return value(newest.Value, s.Unit), themes.Text
 }
 
-// checkLabels are what checks are called beside their values.
-var checkLabels = map[string]string{
-	observe.CheckLoad: "load", observe.CheckSend: "sent", observe.CheckReceive: "received", observe.CheckErrors: "errors",
+// asides say the values of further checks.
+var asides = map[string]string{
+	observe.CheckLoad: "load %s per core", observe.CheckSend: "out %s", observe.CheckReceive: "in %s", observe.CheckErrors: "errors %s",
 }
 
-// otherReadings says what else was read of a subject.
+// otherReadings says what the main reading is of, and what else was read.
 func (f *Frame) otherReadings(all []history.Series, main history.Series) safetext.Text {
 	var parts []safetext.Text
+	if total := fieldOf(main, "total_bytes"); total > 0 && main.Unit == observe.Percent {
+		parts = append(parts, say("of %s", scaled(total, "B")))
+	}
+	if main.Key.Check == observe.CheckReceive && main.Newest().Outcome == observe.Good {
+		parts = append(parts, say("in"))
+	}
 	for _, s := range all {
 		if s.Key == main.Key || s.Newest().Outcome != observe.Good || s.Stale(f.Snapshot.Now) {
 			continue
 		}
-		label, ok := checkLabels[s.Key.Check]
-		if !ok {
-			label = s.Key.Check
-		}
 		if s.Key.Check == observe.CheckErrors && s.Newest().Value == 0 {
 			continue
 		}
-		parts = append(parts, say("%s %s", say(label), value(s.Newest().Value, s.Unit)))
+		said := value(s.Newest().Value, s.Unit)
+		if aside, ok := asides[s.Key.Check]; ok {
+			parts = append(parts, say(aside, said))
+		} else {
+			parts = append(parts, say("%s %s", s.Key.Check, said))
+		}
 	}
 	return safetext.Join(parts, safetext.Literal(", "))
+}
+
+// fieldOf is the value of a field of the newest measurement, or 0.
+func fieldOf(s history.Series, name string) float64 {
+	for _, field := range s.Last.Fields {
+		if field.Name.String() == name {
+			return field.Value
+		}
+	}
+	return 0
 }
 
 // gauge is the plot of a reading; of what only ever grows there is none.

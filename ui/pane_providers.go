@@ -19,7 +19,7 @@ func (providersPane) OneLine() bool        { return false }
 
 func (providersPane) Table(f *Frame) table {
 	t := table{empty: say("no provider is configured")}
-	name, measured := 8, 8
+	name, measured := 10, 8
 	for _, p := range f.Snapshot.Topology.Providers {
 		name = max(name, safetext.Width(clean(p.Name)))
 		r := f.providerRow(p)
@@ -30,8 +30,8 @@ func (providersPane) Table(f *Frame) table {
 		{width: min(name, 24), least: min(name, 10)},
 		{title: say("measured"), short: say("meas"), width: min(measured, 24), least: 9, rank: 1},
 		{title: say("says"), width: 30, least: 20, grow: true, rank: 2},
-		{title: say("last word"), short: say("said"), width: 9, least: 6, right: true, rank: 3},
-		{title: say("fetched"), short: say("fetch"), width: 7, least: 6, right: true, rank: 4},
+		{title: say("last word"), short: say("said"), width: 10, least: 9, right: true, rank: 3},
+		{title: say("fetched"), short: say("fetch"), width: 9, least: 8, right: true, rank: 4},
 	}
 	return t
 }
@@ -53,8 +53,8 @@ func (f *Frame) providerRow(provider topology.Provider) row {
 	if r.state.broken() || r.state == undecided {
 		r.implied = f.impliedAll(subjects, measured.state)
 	}
-	if r.implied != "" {
-		says.text, r.told = say("implied by %s; says %s", r.implied, says.text), true
+	if !r.implied.none() {
+		says, r.told = f.saysNothing(says, r.implied), true
 	}
 	r.cells = []cell{word(clean(provider.Name), themes.Text), measured, says, word1, fetched}
 	r.gauge = clean(provider.Name)
@@ -62,16 +62,24 @@ func (f *Frame) providerRow(provider topology.Provider) row {
 	return r
 }
 
+// saysNothing puts before what a status page says that its probes say nothing.
+func (f *Frame) saysNothing(says cell, by implication) cell {
+	said := say("implied by %s", by.by)
+	if says.state != absent {
+		said = say("implied by %s; says %s", by.by, says.text)
+	}
+	return word(said, themes.Implied)
+}
+
 // impliedAll returns what implies that every probe of a provider fails.
-func (f *Frame) impliedAll(subjects []observe.Subject, of state) string {
-	by := ""
+func (f *Frame) impliedAll(subjects []observe.Subject, of state) (by implication) {
 	for _, s := range subjects {
-		if by = f.implied(s); by == "" {
-			return ""
+		if by = f.implied(s); by.none() {
+			return implication{}
 		}
 	}
 	if of != down {
-		return ""
+		return implication{}
 	}
 	return by
 }
@@ -86,28 +94,28 @@ func (f *Frame) measured(provider topology.Provider) (c cell, subjects []observe
 		return signed(absent, safetext.Text{}), nil, ""
 	}
 	worst, standing, best := absent, 0, time.Duration(0)
-	implied := ""
+	excused := false
 	for _, subject := range subjects {
 		of := f.state(subject)
-		if by := f.implied(subject); by != "" && of != good {
-			implied = by
+		if of != good && !f.implied(subject).none() {
+			excused = true
 		} else {
 			worst = worse(worst, of)
 		}
-		for _, s := range f.allOf(subject) {
-			if sum := f.summary(s, 5*time.Minute); sum.P50 > 0 && (best == 0 || sum.P50 < best) && of != down {
-				best = sum.P50
-			}
-			if of != good && !s.Last.Cause.Empty() {
-				cause = s.Last.Cause.String()
-			}
+		if took := f.answerTime(subject); took > 0 && (best == 0 || took < best) && of != down {
+			best = took
+		}
+		if why := f.whyNot(subject); of != good && !why.Empty() {
+			cause = causeBrief(why).String()
 		}
 		if of == good || of == degraded {
 			standing++
 		}
 	}
 	switch {
-	case worst == absent && implied != "":
+	case worst == absent && excused && cause == "":
+		return signed(down, say("ok again")), subjects, cause
+	case worst == absent && excused:
 		return signed(down, clean(cause)), subjects, cause
 	case worst == good || worst == degraded:
 		return signed(worst, roundTrip(best)), subjects, cause
@@ -117,6 +125,32 @@ func (f *Frame) measured(provider topology.Provider) (c cell, subjects []observe
 		return signed(worst, clean(cause)), subjects, cause
 	}
 	return signed(worst, worst.word()), subjects, cause
+}
+
+// answerTime is how long a probe takes to its last step: to the first byte of
+// the page where there is one, lately.
+func (f *Frame) answerTime(subject observe.Subject) time.Duration {
+	s, ok := f.first(subject, observe.CheckHTTP, observe.CheckTLS, observe.CheckTCP)
+	if !ok {
+		return 0
+	}
+	return f.summary(s, 5*time.Minute).P50
+}
+
+// whyNot is the cause of the first step that failed: the later ones were not
+// tried because of it.
+func (f *Frame) whyNot(subject observe.Subject) (cause safetext.Text) {
+	for _, s := range f.allOf(subject) {
+		newest := s.Newest().Outcome
+		if s.Last.Cause.Empty() || newest == observe.Good {
+			continue
+		}
+		if newest != observe.None {
+			return s.Last.Cause
+		}
+		cause = s.Last.Cause
+	}
+	return cause
 }
 
 // probes lists the subjects of a provider's probes, by each uplink and by none.
@@ -152,7 +186,7 @@ func (f *Frame) says(provider topology.Provider) (says, lastWord, fetched cell, 
 		}
 		return signed(of, say("not asked yet")), nothing, nothing, of
 	}
-	age := word(duration(f.Snapshot.Now.Mono-s.Newest().At), themes.Dim)
+	age := word(ago(f.Snapshot.Now.Mono-s.Newest().At), themes.Dim)
 	if s.Stale(f.Snapshot.Now) {
 		return signed(stale, say("not asked lately")), nothing, age, stale
 	}
@@ -164,7 +198,7 @@ func (f *Frame) says(provider topology.Provider) (says, lastWord, fetched cell, 
 		if why.Empty() {
 			why = clean(s.Newest().Outcome.String())
 		}
-		return signed(undecided, say("unknown: %s", why)), nothing, age, undecided
+		return signed(undecided, say("page not read: %s", causeBrief(why))), nothing, age, undecided
 	}
 	claim = ofSeverity(s.Report.State)
 	return signed(claim, claimWords(s)), f.lastWord(s.Report), age, claim
@@ -216,5 +250,5 @@ func (f *Frame) lastWord(report *observe.Report) cell {
 	if newest.IsZero() {
 		return word(say("-"), themes.Dim)
 	}
-	return word(duration(f.Snapshot.Now.Wall.Sub(newest)), themes.Dim)
+	return word(ago(f.Snapshot.Now.Wall.Sub(newest)), themes.Dim)
 }

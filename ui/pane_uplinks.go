@@ -5,11 +5,9 @@ import (
 	"slices"
 	"strings"
 
-	"example.com/noctop/internal/history"
 	"example.com/noctop/internal/observe"
 	"example.com/noctop/internal/safetext"
 	"example.com/noctop/internal/topology"
-	"example.com/noctop/internal/triage"
 	"example.com/noctop/themes"
 )
 
@@ -57,8 +55,9 @@ func (uplinksPane) Table(f *Frame) table {
 	t := table{
 		columns: uplinkColumns(f, used, paths),
 		note:    f.methods(paths),
-		empty:   say("no uplink: no interface with a default route was found, and none is configured"),
+		empty:   say("none: no interface has a default route, and none is configured"),
 	}
+	t.brief = methodsBrief(t.note)
 	for _, p := range paths {
 		t.rows = append(t.rows, f.uplinkRow(p, used))
 		for i := range stages {
@@ -92,10 +91,10 @@ func (f *Frame) path(uplink topology.Uplink) path {
 }
 
 func uplinkColumns(f *Frame, used [5]bool, paths []path) []column {
-	name, face := 6, 5
+	name, face := 6, 6 // the title and how it is probed stand above them
 	for _, p := range paths {
 		name = max(name, safetext.Width(clean(p.uplink.Name)))
-		face = max(face, safetext.Width(faceOf(p.uplink)))
+		face = max(face, 2+safetext.Width(faceOf(p.uplink)))
 	}
 	columns := []column{
 		{width: min(name, 20), least: min(name, 10)},
@@ -106,11 +105,36 @@ func uplinkColumns(f *Frame, used [5]bool, paths []path) []column {
 			columns = append(columns, column{title: say(long(st)), short: say(st.title), width: st.width, least: max(len(st.title), 2), rank: st.rank})
 		}
 	}
+	columns[1].width += max(partWidth(paths)-columnsWidth(columns), 0)
 	return append(columns,
-		column{title: say("p50"), width: 7, least: 6, right: true, rank: 8},
-		column{title: say("loss"), width: 5, right: true, rank: 6},
+		column{title: say("p50 1m"), short: say("p50"), width: 7, right: true, rank: 8},
+		column{title: say("loss 1m"), short: say("loss"), width: 7, least: 5, right: true, rank: 6},
 		column{plot: true, width: 12, least: 7, grow: true, rank: 9},
 	)
+}
+
+// stageWidth is what the name of a stage takes in the row of one of its parts.
+const stageWidth = 10
+
+// partWidth is how wide the longest address of an anchor is with the name of its
+// stage before it, and the two cells that it stands in.
+func partWidth(paths []path) int {
+	widest := 0
+	for _, p := range paths {
+		for _, anchor := range p.uplink.Anchors {
+			widest = max(widest, len(anchor.Address.String()))
+		}
+	}
+	return 2 + stageWidth + widest
+}
+
+// columnsWidth is how wide columns are, with the blanks between them.
+func columnsWidth(columns []column) int {
+	width := len(columns) - 1
+	for _, c := range columns {
+		width += c.width
+	}
+	return width
 }
 
 // long is the heading of a stage where there is room.
@@ -121,11 +145,36 @@ func long(st stage) string {
 	return st.ring
 }
 
+// faceOf is by what an uplink leaves this host, unless it is named after that.
 func faceOf(u topology.Uplink) safetext.Text {
-	if u.Interface == "" && u.Source.IsValid() {
+	switch {
+	case u.Interface == "" && u.Source.IsValid():
 		return clean(u.Source.String())
+	case u.Interface == u.Name:
+		return safetext.Text{}
 	}
 	return clean(u.Interface)
+}
+
+// faceCell says how the interface stands, and what it is called.
+func (f *Frame) faceCell(p path) cell {
+	c := signed(f.face(p), faceOf(p.uplink))
+	c.role = themes.Dim
+	return c
+}
+
+// face is how an uplink's interface stands: link, address and route.
+func (f *Frame) face(p path) state {
+	worst := absent
+	for _, check := range []string{observe.CheckLink, observe.CheckAddress, observe.CheckRoute} {
+		if _, ok := f.series(p.subject, check); ok {
+			worst = worse(worst, f.checkState(p.subject, check))
+		}
+	}
+	if worst == absent {
+		return f.nothing()
+	}
+	return worst
 }
 
 // methods says how the uplinks are probed: what permissions allow.
@@ -147,123 +196,31 @@ func (f *Frame) methods(paths []path) safetext.Text {
 	return clean(strings.Join(found, ", "))
 }
 
+// methodsBrief says the same in the few cells that a heading may leave: whether
+// it is by ICMP at all matters more than by which kind of socket.
+func methodsBrief(methods safetext.Text) safetext.Text {
+	return clean(strings.ReplaceAll(methods.String(), "icmp-raw", "icmp"))
+}
+
 func (f *Frame) uplinkRow(p path, used [5]bool) row {
 	r := row{subject: p.subject, subjects: []observe.Subject{p.subject}, implied: f.implied(p.subject)}
-	r.cells = append(r.cells, word(clean(p.uplink.Name), themes.Text), word(faceOf(p.uplink), themes.Dim))
+	r.cells = append(r.cells, word(clean(p.uplink.Name), themes.Text), f.faceCell(p))
 	for i := range stages {
 		r.subjects = append(r.subjects, p.stages[i]...)
 		if used[i] {
 			r.cells = append(r.cells, f.stageCell(p.stages[i]))
 		}
 	}
-	figures, loss, cause := f.outermost(p)
+	figures, cause := f.outermost(p)
 	r.cells = append(r.cells, figures...)
 	r.state = f.uplinkState(p)
-	r.gauge = say("%s %s", p.uplink.Name, loss)
+	r.partly = r.state == degraded && f.ringDead(p)
+	r.gauge = clean(p.uplink.Name)
+	if of := figures[1].text; of != percent(0) && of != say("-") {
+		r.gauge = say("%s %s lost", p.uplink.Name, of)
+	}
 	r.search = searchable("uplink", p.uplink.Name, p.uplink.Interface, p.uplink.Circuit, cause, r.state.word().String())
 	return r
-}
-
-// stageCell sums up the subjects of one stage: it stands while one of them
-// answers, and says how many do where not all do.
-func (f *Frame) stageCell(subjects []observe.Subject) cell {
-	if len(subjects) == 0 {
-		return signed(absent, safetext.Text{})
-	}
-	standing, counted, worst, best := 0, 0, absent, down
-	for _, subject := range subjects {
-		s := f.state(subject)
-		if s != absent {
-			counted++
-		}
-		if s == good || s == degraded {
-			standing++
-		}
-		worst = worse(worst, s)
-		if badness[s] < badness[best] && s != absent {
-			best = s
-		}
-	}
-	switch {
-	case standing == 0:
-		return signed(worst, safetext.Text{})
-	case standing < counted:
-		return cell{state: best, signed: true, whole: true, text: say("%d/%d", standing, counted), role: themes.Text}
-	}
-	return signed(best, safetext.Text{})
-}
-
-// outermost returns p50, loss and the series of the outermost stage that is
-// watched: what users mean by the internet. Anchors that do not answer while
-// others of their ring do count for nothing.
-func (f *Frame) outermost(p path) (cells []cell, loss safetext.Text, cause string) {
-	for i := len(stages) - 1; i >= 0; i-- {
-		var living, all []history.Series
-		for _, subject := range p.stages[i] {
-			s, ok := f.first(subject, observe.CheckICMP, observe.CheckTCP)
-			if !ok {
-				continue
-			}
-			all = append(all, s)
-			if of := f.state(subject); of == good || of == degraded {
-				living = append(living, s)
-			}
-		}
-		if len(living) == 0 {
-			living = all
-		}
-		if len(living) > 0 {
-			return f.figures(living...), f.lossOf(living...), living[0].Last.Cause.String()
-		}
-	}
-	nothing := f.nothing().word()
-	return []cell{word(say("-"), themes.Dim), word(say("-"), themes.Dim), word(nothing, themes.Dim)}, nothing, ""
-}
-
-// uplinkState is what triage says of an uplink; where it says nothing, how far
-// the uplink reaches.
-func (f *Frame) uplinkState(p path) state {
-	for _, v := range f.Snapshot.Triage.Verdicts {
-		if v.State == triage.Muted || v.State == triage.Resolved || v.State == triage.Suspect {
-			continue
-		}
-		hit := slices.Contains(v.Scope, p.uplink.Name)
-		layer := strings.HasPrefix(string(v.Cause), "uplink.") || strings.HasPrefix(string(v.Cause), "lan.") ||
-			v.Cause == "host.link" || v.Cause == "host.address"
-		if hit && layer || v.Cause == "upstream.all" && (hit || len(v.Scope) == 0) {
-			return ofStatus(v.Severity)
-		}
-	}
-	if f.state(p.subject) == down {
-		return down
-	}
-	return f.reach(p)
-}
-
-// reach says how far an uplink reaches by its rings; where it has none, by its
-// first hop or gateway.
-func (f *Frame) reach(p path) state {
-	reached, dead, worst := false, false, absent
-	for i, st := range stages {
-		if st.kind != observe.KindAnchor || len(p.stages[i]) == 0 {
-			continue
-		}
-		of := f.stageCell(p.stages[i]).state
-		reached = reached || of == good || of == degraded
-		dead = dead || of == down
-		worst = worse(worst, of)
-	}
-	switch {
-	case reached && dead:
-		return degraded
-	case worst != absent:
-		return worst
-	case len(p.stages[1]) > 0:
-		return f.stageCell(p.stages[1]).state
-	case len(p.stages[0]) > 0:
-		return f.stageCell(p.stages[0]).state
-	}
-	return f.state(p.subject)
 }
 
 // stageRow is a part of an uplink's row: one gateway, hop or anchor.
@@ -282,10 +239,10 @@ func (f *Frame) stageRow(p path, st stage, subject observe.Subject, used [5]bool
 	}
 	what := say(st.long).String()
 	detail := clean(strings.TrimSpace(address))
-	if ok && r.state != good && !s.Last.Cause.Empty() && s.Newest().Outcome != observe.Lost { // a silence speaks for itself
-		detail = say("%s  %s", address, s.Last.Cause)
+	if ok && r.state != good && r.state != absent && !s.Last.Cause.Empty() && s.Newest().Outcome != observe.Lost { // a silence speaks for itself
+		detail = clean(strings.TrimSpace(say("%s  %s", address, causeBrief(s.Last.Cause)).String()))
 	}
-	label := cell{text: clean(what + strings.Repeat(" ", max(10-len(what), 1)) + detail.String()), role: themes.Dim, across: columns}
+	label := cell{text: clean(what + strings.Repeat(" ", max(stageWidth-len(what), 1)) + detail.String()), role: themes.Dim, across: columns}
 	r.cells = append(r.cells, label)
 	for range columns {
 		r.cells = append(r.cells, cell{})

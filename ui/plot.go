@@ -62,23 +62,34 @@ const (
 	answered
 )
 
-// window is how long w cells of a plot cover, and how many of them are used. Up
-// to 30 cells cover a minute; more cover more, a second for each half of one.
+// spans are the widths from which a plot shows more than a minute, a second for
+// each half of a cell: a minute and a half, then whole minutes.
+var spans = []int{30, 45, 60, 90, 120, 150}
+
+// window is how long w cells of a plot cover, and how many of them are used.
 func window(w int) (cells int, covers time.Duration) {
-	if w < 30 {
+	if w < spans[0] {
 		return max(w, 0), time.Minute
 	}
-	cells = min(w/5*5, 150)
+	for _, span := range spans {
+		if w >= span {
+			cells = span
+		}
+	}
 	return cells, time.Duration(2*cells) * time.Second
 }
 
 // spanTitle is the heading of a plot of w cells.
 func spanTitle(w int) safetext.Text {
 	_, covers := window(w)
-	if covers < 2*time.Minute || covers%time.Minute != 0 {
-		return say("%d s", int(covers/time.Second))
+	said := say("%d s", int(covers/time.Second))
+	if covers >= 2*time.Minute {
+		said = say("%d min", int(covers/time.Minute))
 	}
-	return say("%d min", int(covers/time.Minute))
+	if long := say("last %s", said); safetext.Width(long) <= w {
+		return long
+	}
+	return said
 }
 
 // marks works out n moments that end with the one of now. A moment without a

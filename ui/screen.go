@@ -94,15 +94,15 @@ func (s *screen) draw() *canvas.Canvas {
 }
 
 func (s *screen) drawPanes(c *canvas.Canvas, body canvas.Rect) {
-	slots := s.slots(body)
-	focus := s.focused(len(slots) == 1)
+	slots, alone := s.slots(body)
+	focus := s.focused(alone)
 	for _, slot := range slots {
 		f := s.frame(c.Sub(slot.rect))
 		f.Number = slot.pane + 1
 		f.Focused = slot.pane == focus
 		f.Zoomed = s.zoomed
 		if len(slots) == 1 {
-			f.Beside = s.beside(slot.pane)
+			f.Beside = s.beside(slot.pane, body.W)
 		}
 		t := s.table(slot.pane)
 		if i := s.cursor(slot.pane); i >= 0 {
@@ -124,7 +124,35 @@ func (s *screen) drawTiny(f *Frame) {
 	if s.frozen {
 		all = append(all, plain(0, s.frozenWords(), themes.Paused))
 	}
-	f.lines(0, append(all, f.banner(w, h-len(all))...))
+	all = append(all, f.banner(w, h-len(all))...)
+	if s.snapshot != nil {
+		all = append(all, s.summary(w, h-len(all))...)
+	}
+	f.lines(0, all)
+}
+
+// summary is a line for each pane, where there is no room for any: how it
+// stands, and which of its rows is broken.
+func (s *screen) summary(w, room int) []line {
+	var all []line
+	for i := range panes {
+		t := s.table(i)
+		of, implied := s.paneState(i)
+		role := of.role()
+		if implied {
+			role = themes.Implied
+		}
+		blank := span{safetext.Literal(" "), themes.Text}
+		pieces := []span{{of.sign(s.glyphs), role}, blank, {panes[i].Title(), themes.Dim}}
+		for j := range t.rows {
+			if r := &t.rows[j]; r.broken() && !r.part {
+				pieces = append(pieces, blank, span{r.gauge, themes.Text})
+				break
+			}
+		}
+		all = append(all, line{spans: pieces})
+	}
+	return first(all, max(room, 0))
 }
 
 // cursor returns the index of the row under the cursor of a pane: the one it
@@ -163,7 +191,7 @@ func (s *screen) drawTitle(f *Frame) {
 		right = append(right, span{say("live"), themes.Dim})
 	}
 	if s.snapshot != nil && w >= 70 {
-		right = append(right, span{say("probing %d", probing(s.snapshot)), themes.Dim})
+		right = append(right, span{say("probing %d", s.snapshot.Probes), themes.Dim})
 	}
 	used := 0
 	for _, piece := range right {
@@ -186,15 +214,4 @@ const stallFrames = 4
 
 func (s *screen) frozenWords() safetext.Text {
 	return say("%s FROZEN %s, %d behind", s.glyphs.Paused, duration(s.since), s.behind)
-}
-
-// probing counts what is measured out there.
-func probing(s *history.Snapshot) int {
-	n := 0
-	for _, series := range s.All() {
-		if kind := series.Key.Subject.Kind; kind != observe.KindHost && kind != observe.KindSelf {
-			n++
-		}
-	}
-	return n
 }

@@ -15,6 +15,7 @@ type table struct {
 	columns []column
 	rows    []row
 	note    safetext.Text // beside the title
+	brief   safetext.Text // the same where there is no room for that
 	empty   safetext.Text // what to say where there are no rows
 	total   int           // rows before filtering
 }
@@ -25,9 +26,10 @@ type row struct {
 	title    safetext.Text     // of its detail, where the subject's name will not do
 	subjects []observe.Subject // all that its detail shows
 	state    state
-	implied  string // the scope it is implied by
-	told     bool   // a cell says so already
-	part     bool   // it is a part of the row above and shown where there is room
+	implied  implication // what it fails by
+	told     bool        // a cell says so already
+	partly   bool        // a part of it is dead, and the rest is not
+	part     bool        // it is a part of the row above and shown where there is room
 	cells    []cell
 	gauge    safetext.Text // what it says in a pane of one line
 	search   string        // what a filter looks in, in small letters
@@ -45,7 +47,7 @@ type cell struct {
 }
 
 // broken reports whether the row must stay visible.
-func (r *row) broken() bool { return r.implied == "" && r.state.broken() }
+func (r *row) broken() bool { return r.implied.none() && r.state.broken() }
 
 // word makes a cell of text.
 func word(t safetext.Text, role themes.Role) cell { return cell{text: t, role: role} }
@@ -112,18 +114,48 @@ func (t *table) whole() []row {
 	return rows
 }
 
-// state returns how the worst row of the table stands that nothing implies.
-func (t *table) state() state {
-	if len(t.rows) == 0 {
-		return noData
-	}
-	worst := absent
+// partsShown says the parts of which rows are shown below them.
+type partsShown uint8
+
+const (
+	noParts partsShown = iota
+	brokenParts
+	allParts
+)
+
+// with returns the rows and the parts that are wanted of them.
+func (t *table) with(parts partsShown) []int {
+	var all []int
+	broken := false // the row that the parts belong to
 	for i := range t.rows {
-		if r := &t.rows[i]; r.implied == "" && !r.part {
-			worst = worse(worst, r.state)
+		r := &t.rows[i]
+		if !r.part {
+			broken = r.broken()
+		}
+		if !r.part || parts == allParts || parts == brokenParts && broken {
+			all = append(all, i)
 		}
 	}
-	return worst
+	return all
+}
+
+// state returns how the worst row of the table stands that nothing implies;
+// where everything is implied, how the worst of all stands.
+func (t *table) state() (of state, implied bool) {
+	worst, excused := absent, absent
+	for i := range t.rows {
+		switch r := &t.rows[i]; {
+		case r.part:
+		case r.implied.none():
+			worst = worse(worst, r.state)
+		default:
+			excused = worse(excused, r.state)
+		}
+	}
+	if worst == absent {
+		return excused, excused != absent
+	}
+	return worst, false
 }
 
 // lead is what stands before the first column: the cursor, the sign, a blank.
@@ -132,7 +164,7 @@ const lead = 3
 // row draws one row of a table.
 func (f *Frame) row(y int, r *row, columns []column, at []placed) {
 	role := r.state.role()
-	if r.implied != "" {
+	if !r.implied.none() {
 		role = themes.Implied
 	}
 	x := 1
@@ -160,21 +192,21 @@ func (f *Frame) row(y int, r *row, columns []column, at []placed) {
 		if i == 0 && r.part {
 			x, w = x+2, w-2
 		}
-		if r.implied != "" && c.trace == nil && c.across == 0 && columns[p.column].right && hasTrace(r) {
+		if !r.implied.none() && c.trace == nil && c.across == 0 && columns[p.column].right && hasTrace(r) {
 			continue // figures of what cannot be reached say nothing
 		}
-		if c.trace != nil && r.implied != "" {
+		if c.trace != nil && !r.implied.none() {
 			for j := i - 1; j > 0 && columns[at[j].column].right; j-- {
 				x, w = at[j].x, w+p.x-at[j].x
 				p = at[j]
 			}
-			f.put(x, y, w, say("implied by %s", r.implied), themes.Implied)
+			f.put(x, y, w, r.implied.words(w), themes.Implied)
 			plotted = true
 			continue
 		}
-		f.cell(x, y, w, c, r.implied != "", columns[p.column].right && c.across == 0)
+		f.cell(x, y, w, c, !r.implied.none(), columns[p.column].right && c.across == 0)
 	}
-	if r.implied != "" && !plotted && !r.told {
+	if !r.implied.none() && !plotted && !r.told {
 		f.impliedAside(y, r, columns, at)
 	}
 	if f.Focused && r.subject == f.Cursor {
@@ -195,11 +227,10 @@ func hasTrace(r *row) bool {
 // impliedAside says by what a row is implied where there is no plot to stand
 // in for: in the last column that takes text.
 func (f *Frame) impliedAside(y int, r *row, columns []column, at []placed) {
-	note := say("implied by %s", r.implied)
 	for i := len(at) - 1; i > 0; i-- {
 		if p := at[i]; columns[p.column].grow {
 			f.Canvas.Fill(canvas.Rect{X: p.x, Y: y, W: p.w, H: 1}, canvas.Style{})
-			f.put(p.x, y, p.w, note, themes.Implied)
+			f.put(p.x, y, p.w, r.implied.words(p.w), themes.Implied)
 			return
 		}
 	}

@@ -42,6 +42,14 @@ func duration(d time.Duration) safetext.Text {
 	return say("%d d", int(d/(24*time.Hour)))
 }
 
+// ago says how long ago something was.
+func ago(d time.Duration) safetext.Text {
+	if d < time.Second {
+		return say("now")
+	}
+	return say("%s ago", duration(d))
+}
+
 // roundTrip says a time in two significant digits, so that it rests.
 func roundTrip(d time.Duration) safetext.Text {
 	ms := float64(d) / float64(time.Millisecond)
@@ -147,35 +155,6 @@ func clock(t, now time.Time, zone *time.Location) safetext.Text {
 	return clean(t.Format("15:04:05"))
 }
 
-// causes are the commonest stable words of observations, in whole sentences.
-// Collectors say the others in an observation's Detail.
-var causes = map[string]string{
-	"timeout":      "no answer before the deadline",
-	"late":         "answered after the deadline: slow, and not lost",
-	"stalled":      "noctop itself did not run for a while: this does not count",
-	"clock-jump":   "the clock was set, or the machine slept: this does not count",
-	"stuck":        "the measurement has not returned; no further one is started",
-	"servfail":     "the resolver could not find it out (SERVFAIL)",
-	"nxdomain":     "the name does not exist (NXDOMAIN)",
-	"nodata":       "the name exists and has no such record",
-	"refused":      "the far side refused",
-	"econnrefused": "the host is there, but nothing listens on that port",
-	"enetunreach":  "this host has no route there",
-	"ehostunreach": "the address cannot be reached",
-	"no-carrier":   "no carrier: the cable, or what is at its other end",
-	"no-interface": "the interface does not exist",
-	"no-route":     "there is no default route",
-	"no-address":   "the interface has no address",
-}
-
-// causeWords explains a cause; one without a sentence stands for itself.
-func causeWords(cause safetext.Text) safetext.Text {
-	if sentence, ok := causes[cause.String()]; ok {
-		return say("%s: %s", cause, say(sentence))
-	}
-	return cause
-}
-
 // kinds are what the kinds of subjects are called on the screen.
 var kinds = map[observe.Kind]string{
 	observe.KindUplink:   "uplink",
@@ -200,6 +179,9 @@ func called(s observe.Subject) safetext.Text {
 	name := say(word).String()
 	if s.Kind == observe.KindName && s.Group != "" {
 		return say("%s %s at %s", name, s.Name, s.Group)
+	}
+	if s.Kind == observe.KindProvider {
+		s.Group, s.Name = s.Name, s.Group // its name, then which probe
 	}
 	if s.Group != "" {
 		name += " " + s.Group

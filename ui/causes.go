@@ -1,0 +1,73 @@
+package ui
+
+import "example.com/noctop/internal/safetext"
+
+// causes are the commonest stable words of observations, in whole sentences.
+// Collectors say the others in an observation's Detail.
+var causes = map[string]string{
+	"timeout":      "no answer before the deadline",
+	"late":         "answered after the deadline: slow, and not lost",
+	"stalled":      "noctop itself did not run for a while: this does not count",
+	"clock-jump":   "the clock was set, or the machine slept: this does not count",
+	"stuck":        "the measurement has not returned; no further one is started",
+	"servfail":     "the resolver could not find it out (SERVFAIL)",
+	"nxdomain":     "the name does not exist (NXDOMAIN)",
+	"nodata":       "the name exists and has no such record",
+	"refused":      "the far side refused",
+	"dns":          "its name could not be looked up",
+	"not-tried":    "not tried, because what it needs had failed already",
+	"econnrefused": "the host is there, but nothing listens on that port",
+	"enetunreach":  "this host has no route there",
+	"ehostunreach": "the address cannot be reached",
+	"enetdown":     "the interface is down on this host",
+	"link-down":    "the interface is down on this host",
+	"eperm":        "the firewall of this host forbids it",
+	"no-carrier":   "no carrier: the cable, or what is at its other end",
+	"no-interface": "the interface does not exist",
+	"no-route":     "there is no default route",
+	"no-address":   "the interface has no address",
+}
+
+// inBrief are causes that a column has no room for, or that only a programmer
+// reads: in nine cells.
+var inBrief = map[string]string{
+	"enetunreach":        "no route",
+	"ehostunreach":       "no way",
+	"unreachable":        "no way",
+	"enetdown":           "link down",
+	"link-down":          "link down",
+	"enodev":             "no device",
+	"no-interface":       "no device",
+	"no-carrier":         "no link",
+	"eaddrnotavail":      "no source",
+	"eafnosupport":       "n/a here",
+	"eperm":              "firewall",
+	"eacces":             "forbidden",
+	"econnrefused":       "refused",
+	"port-unreachable":   "refused",
+	"redirect-refused":   "redirects",
+	"econnreset":         "reset",
+	"closed":             "closed",
+	"etimedout":          "timeout",
+	"not-tried":          "not tried",
+	"dns":                "no name",
+	"unexpected-address": "elsewhere",
+	"not-the-format":     "unreadable",
+	"private-address":    "inside",
+}
+
+// causeWords explains a cause; one without a sentence stands for itself.
+func causeWords(cause safetext.Text) safetext.Text {
+	if sentence, ok := causes[cause.String()]; ok {
+		return say("%s: %s", cause, say(sentence))
+	}
+	return cause
+}
+
+// causeBrief is a cause in a word or two.
+func causeBrief(cause safetext.Text) safetext.Text {
+	if brief, ok := inBrief[cause.String()]; ok {
+		return say(brief)
+	}
+	return cause
+}

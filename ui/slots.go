@@ -1,0 +1,209 @@
+package ui
+
+import (
+	"example.com/noctop/internal/safetext"
+	"example.com/noctop/themes"
+	"example.com/noctop/ui/canvas"
+)
+
+// slot is where one pane stands.
+type slot struct {
+	pane int // its index in panes
+	rect canvas.Rect
+}
+
+// slots shares out the body among the panes. alone says that there is room for
+// the rows of one of them only: the others have a line each, or none.
+func (s *screen) slots(body canvas.Rect) (slots []slot, alone bool) {
+	if body.W <= 0 || body.H <= 0 {
+		return nil, false
+	}
+	switch all := []int{0, 1, 2, 3}; {
+	case s.zoomed:
+		return []slot{{s.focused(true), body}}, true
+	case s.besideOne(body.W):
+		if body.H < max(s.least(all[:2]), s.least(all[2:])) {
+			return s.accordion(body), true
+		}
+		left := (body.W - 2) / 2
+		return append(
+			s.column([]int{0, 1}, canvas.Rect{X: body.X, Y: body.Y, W: left, H: body.H}),
+			s.column([]int{2, 3}, canvas.Rect{X: body.X + left + 2, Y: body.Y, W: body.W - left - 2, H: body.H})...), false
+	case body.W < stackWidth || body.H < s.least(all):
+		return s.accordion(body), true
+	default:
+		return s.column(all, body), false
+	}
+}
+
+// besideOne reports whether the panes stand in two columns: on a wide screen,
+// and on one that is wide enough where all rows do not fit one above the other.
+// It does not look at the verdict: panes stay where they are when one comes.
+func (s *screen) besideOne(w int) bool {
+	if w >= wideColumns || w < twoColumns {
+		return w >= wideColumns
+	}
+	lines := len(panes) // with air between them
+	for i := range panes {
+		lines += 1 + len(s.table(i).with(noParts))
+	}
+	return lines > s.height-verdictLines
+}
+
+// accordion opens the pane that has the keyboard, and leaves the others a line
+// each where it can do with the rest.
+func (s *screen) accordion(body canvas.Rect) []slot {
+	focused := s.focused(true)
+	others := len(panes) - 1
+	if body.H-others < s.wants(focused).least+1 { // a line for the headings
+		return []slot{{focused, body}}
+	}
+	slots := make([]slot, 0, len(panes))
+	y := body.Y
+	for i := range panes {
+		h := 1
+		if i == focused {
+			h = min(body.H-others, s.wants(i).all)
+		}
+		slots = append(slots, slot{i, canvas.Rect{X: body.X, Y: y, W: body.W, H: h}})
+		y += h
+	}
+	return slots
+}
+
+// least is the fewest lines in which some panes stand one above the other.
+func (s *screen) least(which []int) int {
+	lines := 0
+	for _, i := range which {
+		lines += s.wants(i).least
+	}
+	return lines
+}
+
+// wants is how many lines a pane can use.
+type wants struct {
+	least  int // it can do with
+	broken int // its broken rows need
+	rows   int // all its rows need
+	causes int // with the parts of the broken ones
+	all    int // with the parts of all
+	spare  int // where there is room to spare
+}
+
+func (s *screen) wants(i int) wants {
+	t := s.table(i)
+	rows, broken := len(t.with(noParts)), 0
+	for j := range t.rows {
+		if !t.rows[j].part && t.rows[j].broken() {
+			broken++
+		}
+	}
+	switch {
+	case rows == 0:
+		return wants{2, 2, 2, 2, 2, 2}
+	case panes[i].OneLine() && i == s.focus && s.chosen:
+		return wants{1, 1, 1 + rows, 1 + rows, 1 + rows, 1 + rows}
+	case panes[i].OneLine():
+		return wants{1, 1, 1, 1, 1, 1 + rows}
+	}
+	some := 1 + broken
+	if broken < rows {
+		some++ // the line that counts the hidden
+	}
+	all := 1 + len(t.rows)
+	return wants{min(1+rows, usefulHeight), max(some, 2), 1 + rows, 1 + len(t.with(brokenParts)), all, all}
+}
+
+// column stands panes one above the other: each first gets what it can do
+// with, then what is broken gets room, then all rows, then the parts of what is
+// broken and those of all where all of them fit, and last, if there is still
+// air between the panes, the rows of what can do with a line.
+func (s *screen) column(which []int, body canvas.Rect) []slot {
+	heights := make([]int, len(which))
+	left := body.H
+	give := func(lines func(wants) int, whole bool, air int) {
+		for k, i := range which {
+			more := max(lines(s.wants(i))-heights[k], 0)
+			if whole && more > left-air {
+				continue
+			}
+			more = min(more, left)
+			heights[k] += more
+			left -= more
+		}
+	}
+	give(func(w wants) int { return w.least }, false, 0)
+	give(func(w wants) int { return w.broken }, false, 0)
+	give(func(w wants) int { return w.rows }, false, 0)
+	give(func(w wants) int { return w.causes }, true, 0)
+	give(func(w wants) int { return w.all }, true, 0)
+	give(func(w wants) int { return w.spare }, true, len(which)-1)
+	var slots []slot
+	y := body.Y
+	for k, i := range which {
+		slots = append(slots, slot{i, canvas.Rect{X: body.X, Y: y, W: body.W, H: heights[k]}})
+		y += heights[k]
+		if left > 0 {
+			y++
+			left--
+		}
+	}
+	return slots
+}
+
+// focused returns the pane that has the keyboard. Where only one pane is seen
+// and nobody has chosen one, it is the first broken one: but a provider's bad
+// news alone, with nothing wrong here, moves nobody.
+func (s *screen) focused(alone bool) int {
+	if s.chosen || !alone || s.snapshot == nil || len(s.snapshot.Triage.Verdicts) == 0 {
+		return s.focus
+	}
+	best, worst := s.focus, absent
+	for i := range panes {
+		if of, implied := s.paneState(i); of.broken() && !implied && badness[of] > badness[worst] {
+			best, worst = i, of
+		}
+	}
+	return best
+}
+
+// paneState is how a pane stands by its worst row.
+func (s *screen) paneState(i int) (of state, implied bool) {
+	if t := s.table(i); len(t.rows) > 0 {
+		return t.state()
+	}
+	return s.frame(nil).nothing(), false
+}
+
+// beside says how the panes stand that are not shown, by name where there is
+// room for that in w cells.
+func (s *screen) beside(shown, w int) []span {
+	named, between := w >= 80, 1
+	if named {
+		between = 2
+	}
+	var parts []span
+	for i := range panes {
+		if i == shown {
+			continue
+		}
+		name := say("%d", i+1)
+		if named {
+			name = say("%d %s", i+1, panes[i].Title())
+		}
+		of, implied := s.paneState(i)
+		role := of.role()
+		if implied {
+			role = themes.Implied
+		}
+		if len(parts) > 0 {
+			parts = append(parts, span{safetext.Pad(safetext.Text{}, between), themes.Text})
+		}
+		parts = append(parts, span{name, themes.Dim})
+		if named {
+			parts = append(parts, span{safetext.Literal(" "), themes.Text})
+		}
+		parts = append(parts, span{of.sign(s.glyphs), role})
+	}
+	return parts
+}
