@@ -23,6 +23,7 @@ type bench struct {
 
 // newBench returns a runner whose random numbers are all random. 0.5 means no jitter.
 func newBench(t *testing.T, random float64) *bench {
+	t.Helper()
 	b := &bench{began: time.Now()}
 	b.Runner = NewRunner(Env{Clock: b.clock, Random: func() float64 { return random }}, b.emit)
 	b.ctx, b.cancel = context.WithCancel(t.Context())

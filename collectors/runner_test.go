@@ -43,10 +43,11 @@ func TestFirstRoundsAreSpreadOverASecond(t *testing.T) {
 	slots := map[time.Duration]int{}
 	for i := range 500 {
 		p := probe(fmt.Sprintf("ping/KT/192.0.2.%d", i), good)
-		if stagger(p) != stagger(p) || stagger(p) < 0 || stagger(p) >= time.Second {
-			t.Fatalf("%s begins at %s", p.Name, stagger(p))
+		at, again := stagger(p), stagger(p)
+		if at != again || at < 0 || at >= time.Second {
+			t.Fatalf("%s begins at %s, and again at %s", p.Name, at, again)
 		}
-		slots[stagger(p)/(100*time.Millisecond)]++
+		slots[at/(100*time.Millisecond)]++
 	}
 	for slot := range time.Duration(10) {
 		if slots[slot] < 20 || slots[slot] > 90 {
@@ -290,7 +291,7 @@ func TestNowStartsARoundAtOnce(t *testing.T) {
 		time.Sleep(2 * time.Second)
 		before := len(b.emitted())
 		b.Now(func(p Probe) bool { return p.Name == "slow" })
-		b.Now(func(p Probe) bool { return false })
+		b.Now(func(Probe) bool { return false })
 		seen := b.emitted()
 		if len(seen) != before+1 || seen[before].At.Mono != 2*time.Second {
 			t.Errorf("%d rounds more", len(seen)-before)
@@ -358,7 +359,7 @@ func TestAnEmitThatBlocks(t *testing.T) {
 			b.emit(o)
 		}
 		var calls atomic.Int32
-		b.Apply(b.ctx, []Probe{probe("a", func(ctx context.Context, emit Emit) {
+		b.Apply(b.ctx, []Probe{probe("a", func(_ context.Context, emit Emit) {
 			calls.Add(1)
 			emit(observe.Observation{Outcome: observe.Good})
 		})})

@@ -104,13 +104,15 @@ func measureWay(b *testing.B, way, list string, count int, window time.Duration)
 	}
 	if strings.HasPrefix(way, "fping") {
 		time.Sleep(window)
-		command.Process.Signal(os.Interrupt)
+		if err := command.Process.Signal(os.Interrupt); err != nil {
+			b.Fatal(err)
+		}
 	}
-	command.Wait()
+	_ = command.Wait() // fping tells by its code that it was interrupted
 	usage := command.ProcessState.SysUsage().(*syscall.Rusage)
 	return run{
 		cpu:     command.ProcessState.UserTime() + command.ProcessState.SystemTime(),
-		packets: echoesSent(b) - before, resident: int64(usage.Maxrss) * 1024, said: lastLine(said.String()),
+		packets: echoesSent(b) - before, resident: usage.Maxrss * 1024, said: lastLine(said.String()),
 	}
 }
 
@@ -220,7 +222,7 @@ func (t *tally) finish(family *endpoints.Family) {
 	runtime.ReadMemStats(&memory)
 	t.Heap = fmt.Sprintf("%.1f MB of %d collections", float64(memory.HeapAlloc)/1e6, memory.NumGC)
 	t.Counts = family.Counts()
-	json.NewEncoder(os.Stdout).Encode(t)
+	_ = json.NewEncoder(os.Stdout).Encode(t) // whoever reads it misses it
 }
 
 // lastLine is all that is worth repeating of what a process said.

@@ -7,7 +7,6 @@ import (
 	"context"
 	"fmt"
 	"hash/fnv"
-	"io"
 	"net/netip"
 	"sync/atomic"
 	"time"
@@ -144,8 +143,7 @@ func revision(groups []topology.EndpointGroup) string {
 	for _, group := range groups {
 		fmt.Fprintf(sum, "%q %d %d %d\n", group.Name, group.Every, group.Port, len(group.Targets))
 		for _, target := range group.Targets {
-			io.WriteString(sum, target)
-			sum.Write([]byte{'\n'})
+			fmt.Fprintln(sum, target)
 		}
 	}
 	return fmt.Sprintf("%x", sum.Sum64())

@@ -265,7 +265,7 @@ func TestWhatNobodyHeardIsVoid(t *testing.T) {
 	})
 	t.Run("clock set", func(t *testing.T) {
 		w := &world{}
-		w.answers = func(at time.Duration, r Request) []answer {
+		w.answers = func(at time.Duration, _ Request) []answer {
 			if at > 1900*ms && at < 2900*ms {
 				w.stepped = time.Hour
 				return nil
@@ -284,7 +284,7 @@ func TestWhatNobodyHeardIsVoid(t *testing.T) {
 	})
 	t.Run("overflow", func(t *testing.T) {
 		w := &world{}
-		w.answers = func(at time.Duration, r Request) []answer {
+		w.answers = func(time.Duration, Request) []answer {
 			return []answer{{after: 10 * ms, Message: Message{Kind: Overflow}}}
 		}
 		f := w.family()

@@ -44,7 +44,7 @@ func connect(ctx context.Context, to netip.AddrPort) error {
 		return err
 	}
 	if tcp, ok := conn.(*net.TCPConn); ok {
-		tcp.SetLinger(0)
+		_ = tcp.SetLinger(0)
 	}
 	return conn.Close()
 }

@@ -1,6 +1,7 @@
 package feed
 
 import (
+	"slices"
 	"strings"
 	"testing"
 
@@ -47,7 +48,7 @@ func (r reads) check(t *testing.T, recognised bool) {
 		if !strings.Contains(report.Reason, r.reason) {
 			t.Errorf("reason %q lacks %q", report.Reason, r.reason)
 		}
-		all := append(report.Incidents, report.Maintenances...)
+		all := slices.Concat(report.Incidents, report.Maintenances)
 		if len(all) > 0 && all[0].Stage != r.stage {
 			t.Errorf("stage %q, want %q", all[0].Stage, r.stage)
 		}

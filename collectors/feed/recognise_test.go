@@ -30,7 +30,9 @@ func TestCostlyToRecognise(t *testing.T) {
 // The same for reading, where a format has lists of its own.
 func TestCostlyPages(t *testing.T) {
 	const size = 1 << 20
-	fill := func(before, piece, after string) string { return before + strings.Repeat(piece, size/len(piece)) + after }
+	fill := func(before, piece, after string) string {
+		return before + strings.Repeat(piece, size/len(piece)) + after
+	}
 	for name, test := range map[string]struct{ format, body string }{
 		"monitors":   {"kuma", fill(`{"heartbeatList":{`, `"1":[0],`, `"2":[0]}}`)},
 		"beats":      {"kuma", fill(`{"heartbeatList":{"1":[`, `0,`, `0]}}`)},
