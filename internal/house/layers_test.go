@@ -1,0 +1,212 @@
+package house
+
+import (
+	"os/exec"
+	"slices"
+	"strings"
+	"testing"
+)
+
+// layer is what a package may import.
+type layer struct {
+	ours    []string // packages of ours, from the root
+	outside []string // other modules, and those of Go's own that reach outside the process or are random
+}
+
+// reaching are Go's own packages that a layer must name to import.
+var reaching = []string{
+	"crypto/rand", "crypto/tls", "math/rand", "math/rand/v2", "net", "net/http", "net/http/httptest",
+	"os", "os/exec", "os/signal", "os/user", "plugin", "syscall", "log", "log/slog",
+}
+
+// family is what collectors share: the contract, the vocabulary, what to watch.
+var family = []string{"collectors", "internal/observe", "internal/topology"}
+
+const (
+	tea     = "github.com/charmbracelet/bubbletea"
+	netlink = "github.com/vishvananda/netlink"
+	sys     = "golang.org/x/sys"
+	yaml    = "github.com/goccy/go-yaml"
+)
+
+// layers are all packages, from the bottom. A module stands for its packages.
+var layers = map[string]layer{
+	// the vocabulary
+	"internal/observe":  {},
+	"internal/topology": {ours: []string{"internal/observe"}},
+	"internal/i18n":     {},
+	"internal/safetext": {outside: []string{"github.com/clipperhouse/displaywidth"}},
+	"internal/wire":     {},
+
+	// what is measured
+	"internal/routes":      {outside: []string{netlink, "github.com/vishvananda/netns", sys, "net", "os", "syscall"}},
+	"collectors":           {ours: []string{"internal/observe", "internal/topology"}},
+	"collectors/errno":     {outside: []string{sys}},
+	"collectors/ping":      {ours: family, outside: []string{"github.com/prometheus-community/pro-bing", netlink, "golang.org/x/net/icmp", sys, "net", "os", "syscall"}},
+	"collectors/icmp":      {ours: family, outside: []string{sys, "net", "os", "syscall"}},
+	"collectors/endpoints": {ours: append([]string{"collectors/icmp"}, family...), outside: []string{"crypto/rand", sys, "net", "os", "syscall"}},
+	"collectors/dns":       {ours: append([]string{"collectors/errno"}, family...), outside: []string{"crypto/tls", "golang.org/x/net", sys, "math/rand/v2", "net", "net/http", "os", "syscall"}},
+	"collectors/reach":     {ours: family, outside: []string{"crypto/tls", sys, "net", "net/http", "os", "syscall"}},
+	"collectors/feed":      {ours: append([]string{"internal/catalogue"}, family...), outside: []string{"crypto/tls", "github.com/tidwall/gjson", sys, "golang.org/x/text", "net", "net/http", "os", "syscall"}},
+	"collectors/host":      {ours: append([]string{"internal/routes"}, family...), outside: []string{"github.com/shirou/gopsutil/v3", "os"}},
+	"collectors/link":      {ours: append([]string{"internal/routes"}, family...)},
+	"collectors/self":      {ours: family, outside: []string{sys, "net"}},
+	"collectors/families": {ours: []string{
+		"collectors", "collectors/dns", "collectors/endpoints", "collectors/feed", "collectors/host", "collectors/icmp",
+		"collectors/link", "collectors/ping", "collectors/reach", "collectors/self", "internal/routes",
+	}},
+
+	// what it means
+	"internal/claims":       {ours: []string{"internal/i18n", "internal/observe", "internal/safetext", "internal/topology"}},
+	"internal/claims/notes": {ours: []string{"internal/claims", "internal/safetext"}, outside: []string{"os"}},
+	"internal/triage":       {ours: []string{"internal/claims", "internal/i18n", "internal/observe", "internal/topology"}},
+	"internal/history":      {ours: []string{"internal/claims", "internal/observe", "internal/safetext", "internal/topology", "internal/triage"}},
+	"internal/lines":        {ours: []string{"internal/claims", "internal/observe", "internal/safetext", "internal/triage", "internal/wire"}},
+	"internal/engine":       {ours: []string{"collectors", "internal/claims", "internal/history", "internal/observe", "internal/topology", "internal/triage"}},
+
+	// what the user says
+	"internal/catalogue":       {ours: []string{"internal/safetext"}, outside: []string{yaml}},
+	"internal/config":          {ours: []string{"internal/safetext", "internal/topology"}, outside: []string{"github.com/fsnotify/fsnotify", yaml, "os"}},
+	"internal/config/discover": {ours: []string{"internal/config", "internal/routes"}, outside: []string{"os"}},
+	"keymap":                   {ours: []string{"internal/i18n"}},
+	"themes":                   {ours: []string{"internal/safetext", "ui/canvas"}, outside: []string{yaml, "os"}},
+
+	// what is shown
+	"internal/quiet":       {outside: []string{"github.com/charmbracelet/lipgloss", "github.com/mattn/go-runewidth"}},
+	"ui/canvas":            {ours: []string{"internal/safetext"}},
+	"ui/terminal":          {ours: []string{"internal/safetext", "ui/canvas"}, outside: []string{"github.com/mattn/go-runewidth", sys, "golang.org/x/term", "os", "os/signal", "syscall"}},
+	"ui/terminal/emulator": {ours: []string{"ui/canvas"}, outside: []string{"github.com/mattn/go-runewidth"}},
+	"ui": {ours: []string{
+		"internal/claims", "internal/history", "internal/i18n", "internal/observe", "internal/safetext", "internal/topology",
+		"internal/triage", "keymap", "themes", "ui/canvas",
+	}, outside: []string{tea, "github.com/charmbracelet/bubbles"}},
+
+	// what puts it together
+	"internal/cli": {ours: []string{
+		"collectors", "collectors/families", "collectors/feed", "collectors/ping", "collectors/reach", "internal/catalogue", "internal/claims", "internal/claims/notes", "internal/config",
+		"internal/config/discover", "internal/engine", "internal/history", "internal/i18n", "internal/lines", "internal/observe",
+		"internal/routes", "internal/safetext", "internal/topology", "internal/triage", "internal/wire", "keymap", "themes", "ui", "ui/terminal",
+	}, outside: []string{tea, "github.com/spf13", "golang.org/x/net/idna", "math/rand/v2", "net", "os", "os/exec", "os/signal", "syscall"}},
+	".": {ours: []string{"internal/cli", "internal/quiet"}, outside: []string{"os"}},
+
+	// tests and measurements only: nothing above may import these
+	"bench/side-by-side": {ours: []string{"ui/terminal/emulator"}, outside: []string{
+		"github.com/creack/pty", "github.com/vishvananda/netns", "golang.org/x/net", sys, "math/rand/v2", "net", "os", "os/exec", "os/signal", "syscall",
+	}},
+	"internal/house": {},
+	"internal/lab": {ours: []string{"internal/catalogue", "internal/wire", "ui/terminal/emulator"}, outside: []string{
+		"crypto/rand", "crypto/tls", netlink, "github.com/vishvananda/netns", "github.com/creack/pty", "golang.org/x/net", sys,
+		"math/rand/v2", "log", "net", "net/http", "os", "os/exec", "os/signal", "syscall",
+	}},
+}
+
+// TestLayers holds every package to its layer.
+func TestLayers(t *testing.T) { hold(t, imports) }
+
+func imports(s *source) []breach {
+	if s.test {
+		return nil
+	}
+	may, declared := layers[s.folder]
+	if !declared {
+		return []breach{s.breach(s.syntax.Name.Pos(), "package %s declares no layer in internal/house/layers_test.go", s.folder)}
+	}
+	var broken []breach
+	for _, spec := range s.syntax.Imports {
+		target := importPath(spec)
+		ours, own := strings.CutPrefix(target, module+"/")
+		first, _, _ := strings.Cut(target, "/")
+		switch {
+		case own && !slices.Contains(may.ours, ours):
+			broken = append(broken, s.breach(spec.Pos(), "%s must not import %s", s.folder, ours))
+		case !own && (strings.Contains(first, ".") || slices.Contains(reaching, target)) && !within(target, may.outside):
+			broken = append(broken, s.breach(spec.Pos(), "%s must not import %s", s.folder, target))
+		}
+	}
+	return broken
+}
+
+// within reports whether a package is one of those named, or part of a module
+// that is.
+func within(target string, named []string) bool {
+	return slices.ContainsFunc(named, func(name string) bool {
+		first, _, _ := strings.Cut(name, "/")
+		return target == name || strings.Contains(first, ".") && strings.HasPrefix(target, name+"/")
+	})
+}
+
+func TestLayersAreHeld(t *testing.T) {
+	caught(t, imports, "ui/pane.go", "package ui\nimport (\n\"net\"\n\"net/netip\"\n\"example.com/noctop/internal/engine\"\n\"example.com/noctop/keymap\"\n)", 3, 5)
+	caught(t, imports, "internal/triage/x.go", "package triage\nimport \"os\"\nimport \"time\"\nimport \"example.com/noctop/internal/history\"", 2, 4)
+	caught(t, imports, "collectors/ping/x.go", "package ping\nimport tea \"github.com/charmbracelet/bubbletea\"\nimport _ \"golang.org/x/sys/unix\"", 2)
+	caught(t, imports, "internal/new/x.go", "package fresh", 1)
+	caught(t, imports, "ui/x_test.go", "package ui\nimport \"os\"")
+}
+
+// never are packages that must not be reached from others, however far round,
+// on any system.
+var never = []struct{ from, what []string }{
+	{[]string{"ui", "ui/canvas", "ui/terminal", "keymap", "themes"}, []string{
+		"net/http", "crypto/tls", "github.com/shirou/gopsutil/", "github.com/prometheus-community/", "github.com/vishvananda/",
+		module + "/collectors", module + "/internal/engine", module + "/internal/routes", module + "/internal/cli",
+	}},
+	{[]string{"internal/observe", "internal/topology", "internal/triage", "internal/history", "internal/lines", "internal/wire"}, []string{
+		"net", "net/http", "os/exec", "os/signal", "github.com/charmbracelet/", "github.com/shirou/", module + "/ui", module + "/collectors",
+	}},
+	{[]string{"collectors", "collectors/families", "internal/engine"}, []string{
+		"github.com/charmbracelet/", "github.com/spf13/", module + "/ui", module + "/keymap", module + "/themes", module + "/internal/cli",
+	}},
+	{[]string{"."}, []string{module + "/bench", module + "/internal/lab", module + "/internal/house", "net/http/httptest", "testing", "github.com/stretchr/"}},
+}
+
+func TestNothingIsReachedRoundabout(t *testing.T) {
+	for _, system := range []string{"linux", "darwin", "windows"} {
+		for _, one := range never {
+			for _, from := range one.from {
+				list := exec.Command("go", "list", "-deps", "./"+from)
+				list.Dir = root
+				list.Env = append(list.Environ(), "GOOS="+system, "CGO_ENABLED=0")
+				out, err := list.Output()
+				if err != nil {
+					t.Fatalf("go list for %s: %v", system, err)
+				}
+				for reached := range strings.FieldsSeq(string(out)) {
+					for _, what := range one.what {
+						if reached == what || strings.HasPrefix(reached, strings.TrimSuffix(what, "/")+"/") && strings.Contains(what, ".") {
+							t.Errorf("%s: %s reaches %s", system, from, reached)
+						}
+					}
+				}
+			}
+		}
+	}
+}
+
+// TestQuietComesFirst holds main to import internal/quiet, and its path to sort
+// before that of every library that draws: Go initialises packages in that order.
+func TestQuietComesFirst(t *testing.T) {
+	all, err := sources()
+	if err != nil {
+		t.Fatal(err)
+	}
+	const quiet = module + "/internal/quiet"
+	for _, s := range all {
+		if s.path != "main.go" {
+			continue
+		}
+		var others []string
+		for _, spec := range s.syntax.Imports {
+			if target := importPath(spec); strings.Contains(target, ".") {
+				others = append(others, target)
+			}
+		}
+		if len(others) == 0 || others[0] != quiet {
+			t.Errorf("main imports %q: %s must come first", others, quiet)
+		}
+		if quiet > tea {
+			t.Errorf("%s sorts after %s", quiet, tea)
+		}
+		return
+	}
+	t.Error("there is no main.go")
+}
