@@ -23,6 +23,7 @@ const (
 	alarmTick = 50 * time.Millisecond  // until the first of those: what fails together is looked at together
 	backlog   = 1024                   // observations that may wait for the loop
 	forget    = 10 * time.Minute       // between clean-ups of series nobody watches
+	gap       = 3 * time.Second        // not run for so long, what was in flight is void
 	suspense  = 30 * time.Second       // how long a suspicion is looked at quickly
 )
 
@@ -63,6 +64,7 @@ type Engine struct {
 	bursts   bursts // of probing
 	alarms   bursts // of judging
 	cleaned  observe.Instant
+	stepped  observe.Instant // the last round of triage
 
 	failure atomic.Pointer[error]
 	failed  chan struct{} // closed with failure set
@@ -77,7 +79,7 @@ func New(options Options) *Engine {
 		failed: make(chan struct{}), ledger: claims.New(), noted: make(chan claims.Noted),
 	}
 	e.triage = triage.New(options.Topology, e.started)
-	e.cleaned = e.started
+	e.cleaned, e.stepped = e.started, e.started
 	e.publish(triage.Result{Now: e.started, Since: e.started, Status: triage.Starting})
 	return e
 }
@@ -247,6 +249,10 @@ func (e *Engine) take(o observe.Observation) bool {
 // step judges, publishes, and returns when to do so again.
 func (e *Engine) step() time.Duration {
 	now := e.options.Env.Clock()
+	if missed := now.Sub(e.stepped) - tick; missed > gap {
+		e.take(stopped(now, missed))
+	}
+	e.stepped = now
 	result := e.triage.Step(now)
 	if now.Sub(e.cleaned) > forget {
 		e.cleaned = now
@@ -261,6 +267,15 @@ func (e *Engine) step() time.Duration {
 		return quickTick
 	}
 	return tick
+}
+
+// stopped says that noctop did not run. The collector that watches for that says
+// so too, but what it says comes after the first round past the gap.
+func stopped(now observe.Instant, missed time.Duration) observe.Observation {
+	return observe.Observation{
+		Subject: observe.Subject{Kind: observe.KindSelf, Name: "tick"}, Check: observe.CheckGap, At: now,
+		Outcome: observe.Failed, Cause: "gap", Value: missed.Seconds(), Unit: observe.Seconds,
+	}
 }
 
 func (e *Engine) publish(result triage.Result) {

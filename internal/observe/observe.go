@@ -54,7 +54,7 @@ func (s Subject) String() string {
 	if s.Group != "" {
 		text += " " + s.Group
 	}
-	if s.Name != "" && s.Name != s.Uplink {
+	if s.Name != "" {
 		text += " " + s.Name
 	}
 	if s.Uplink != "" {

@@ -32,37 +32,57 @@ func lossThreshold(sent int, usual float64) int {
 	return max(fewestLost, int(math.Ceil(mean+6*math.Sqrt(mean))))
 }
 
-// lossOverAll holds where the uplink loses probes to all its anchors alike.
+// lossOverAll holds where the uplink loses probes to all its anchors alike, or to
+// all from some ring outwards: what is lost past a ring, those within don't show.
 func lossOverAll(s *Scene, t Target) Finding {
 	u := s.uplink(t.Uplink)
 	found := Finding{Family: byICMP, Subject: observe.Subject{Kind: observe.KindAnchor, Uplink: t.Uplink}}
-	total, known := Loss{}, 0
+	total, known := u.lossFrom(0)
+	if known == 0 || total.Sent == 0 {
+		found.Text = i18n.T("no anchor was measured by %s", t.Uplink)
+		return found
+	}
+	found.Truth = No
+	found.Text = lossText(t.Uplink, total, 0)
+	for ring := range rings {
+		total, known := u.lossFrom(ring)
+		if known == 0 || ring > 0 && known < 2 || !u.sharedFrom(ring, total) {
+			continue
+		}
+		// A full minute's worth is asked of a minute that is not full yet too.
+		threshold := lossThreshold(max(total.Sent, known*int(lossWindow/time.Second)), s.Baseline[t.Uplink])
+		apart := total.Lost - worstStretch(total.At)
+		if float64(total.Lost) < suspectShare*float64(threshold) || float64(apart) < suspectShare*fewestApart {
+			continue
+		}
+		found.Truth, found.Hard = Yes, total.Lost >= threshold && apart >= fewestApart
+		found.Since = s.Now.Add(lossBegan(total.At, threshold) - s.Now.Mono)
+		found.Text = lossText(t.Uplink, total, ring)
+		return found
+	}
+	return found
+}
+
+func lossText(uplink string, total Loss, ring int) i18n.Text {
+	text := i18n.T("%d of %d probes by %s lost in the last minute (%d %%)", total.Lost, total.Sent, uplink, percent(total))
+	if ring > 0 {
+		return i18n.T("%s, from the %s anchors outwards", text, rings[ring])
+	}
+	return text
+}
+
+// lossFrom counts the loss to the anchors of a ring and of those further out.
+func (u *uplinkScene) lossFrom(ring int) (total Loss, known int) {
 	for _, f := range u.anchors {
-		if !f.Known() {
+		if !f.Known() || ringOf(f) < ring {
 			continue
 		}
 		known++
 		total.Sent += f.Loss.Sent
 		total.Lost += f.Loss.Lost
 		total.At = append(total.At, f.Loss.At...)
-		found.Age = max(found.Age, f.Age)
 	}
-	if known == 0 || total.Sent == 0 {
-		found.Text = i18n.T("no anchor was measured by %s", t.Uplink)
-		return found
-	}
-	found.Text = i18n.T("%d of %d probes by %s lost in the last minute (%d %%)",
-		total.Lost, total.Sent, t.Uplink, percent(total))
-	// A full minute's worth is asked of a minute that is not full yet too.
-	threshold := lossThreshold(max(total.Sent, known*int(lossWindow/time.Second)), s.Baseline[t.Uplink])
-	apart := total.Lost - worstStretch(total.At)
-	if float64(total.Lost) < suspectShare*float64(threshold) || float64(apart) < suspectShare*fewestApart || !shared(u, total) {
-		found.Truth = No
-		return found
-	}
-	found.Truth, found.Hard = Yes, total.Lost >= threshold && apart >= fewestApart
-	found.Since = s.Now.Add(lossBegan(total.At, threshold) - s.Now.Mono)
-	return found
+	return total, known
 }
 
 // worstStretch is the most that were lost within any five seconds.
@@ -86,21 +106,19 @@ func lossBegan(at []time.Duration, threshold int) time.Duration {
 
 func percent(l Loss) int { return int(math.Round(100 * float64(l.Lost) / float64(max(l.Sent, 1)))) }
 
-// shared reports whether the loss is every anchor's and not one's: each loses
-// at least a third of the common rate.
-func shared(u *uplinkScene, total Loss) bool {
-	rate := float64(total.Lost) / float64(total.Sent)
-	lossy, known := 0, 0
+// sharedFrom reports whether the loss from a ring outwards is every anchor's and
+// not one's: each loses at least a third of the common rate.
+func (u *uplinkScene) sharedFrom(ring int, total Loss) bool {
+	rate := float64(total.Lost) / float64(max(total.Sent, 1))
 	for _, f := range u.anchors {
-		if !f.Known() || f.Loss.Sent == 0 {
+		if !f.Known() || f.Loss.Sent == 0 || ringOf(f) < ring {
 			continue
 		}
-		known++
-		if float64(f.Loss.Lost)/float64(f.Loss.Sent) >= rate/3 {
-			lossy++
+		if float64(f.Loss.Lost)/float64(f.Loss.Sent) < rate/3 {
+			return false
 		}
 	}
-	return lossy == known
+	return total.Lost > 0
 }
 
 // gatewayLossless holds where the gateway loses nothing meanwhile.

@@ -3,7 +3,6 @@ package triage
 import (
 	"fmt"
 	"slices"
-	"strings"
 	"time"
 
 	"example.com/noctop/internal/i18n"
@@ -21,9 +20,9 @@ const (
 // rounded is an age or a span as people say it.
 func rounded(d time.Duration) string {
 	if d < 90*time.Second {
-		return d.Round(time.Second).String()
+		return fmt.Sprintf("%.0f s", d.Seconds())
 	}
-	return strings.TrimSuffix(d.Round(time.Minute).String(), "0s")
+	return fmt.Sprintf("%.0f min", d.Minutes())
 }
 
 func milliseconds(d time.Duration) string {

@@ -106,6 +106,11 @@ var faults = []fault{
 		cause:   CauseUplinkLoss, scope: []string{"A"}, suspect: 60 * time.Second, open: 65 * time.Second,
 	},
 	{
+		name: "30 % loss past the domestic anchors", uplinks: []string{"A", "B"},
+		inflict: func(w *world) { w.loss["A abroad"] = 0.3 },
+		cause:   CauseUplinkLoss, scope: []string{"A"}, suspect: 35 * time.Second, open: 40 * time.Second,
+	},
+	{
 		name: "slow to every anchor", uplinks: []string{"A", "B"},
 		inflict: func(w *world) { w.slow["A"] = 200 },
 		cause:   CauseUplinkLatency, scope: []string{"A"}, suspect: 15 * time.Second, open: 20 * time.Second,

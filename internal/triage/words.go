@@ -132,11 +132,11 @@ func nextUplink(s *Scene, t Target) i18n.Text {
 	u := s.uplink(t.Uplink)
 	trace := i18n.T("mtr -n -I %s %s", interfaceOf(u), u.anAnchor())
 	switch fine := s.whoIsFine(t.Uplink); {
-	case fine != "" && u.Circuit != "":
+	case fine != "" && u.Circuit != "" && u.Uplink.Call == "":
 		return i18n.T("move what needs it to %s; call about circuit %s; trace: %s", fine, u.Circuit, trace)
 	case fine != "":
 		return i18n.T("move what needs it to %s; call the carrier; trace: %s", fine, trace)
-	case u.Circuit != "":
+	case u.Circuit != "" && u.Uplink.Call == "":
 		return i18n.T("call about circuit %s; trace: %s", u.Circuit, trace)
 	default:
 		return i18n.T("call the carrier; trace: %s", trace)
@@ -167,10 +167,14 @@ func headlineTransit(s *Scene, t Target) i18n.Text {
 }
 
 func headlineUpstream(s *Scene, _ Target) i18n.Text {
-	if shared := sharedRisks(s); len(shared) > 0 {
-		return i18n.T("all %d uplinks are dead past their gateways; they share %s", len(s.uplinks), strings.Join(shared, ", "))
+	text := i18n.T("all %d uplinks are dead past their gateways", len(s.uplinks))
+	if len(s.uplinks) == 2 {
+		text = i18n.T("both uplinks are dead past their gateways")
 	}
-	return i18n.T("all %d uplinks are dead past their gateways", len(s.uplinks))
+	if shared := sharedRisks(s); len(shared) > 0 {
+		return i18n.T("%s; they share %s", text, strings.Join(shared, ", "))
+	}
+	return text
 }
 
 func nextUpstream(s *Scene, _ Target) i18n.Text {
@@ -191,12 +195,17 @@ func callEveryUplink(s *Scene, _ Target) string {
 
 func headlineLoss(s *Scene, t Target) i18n.Text {
 	u := s.uplink(t.Uplink)
-	total := Loss{}
-	for _, f := range u.anchors {
-		total.Sent += f.Loss.Sent
-		total.Lost += f.Loss.Lost
+	for ring := range rings {
+		total, known := u.lossFrom(ring)
+		if known == 0 || ring > 0 && known < 2 || !u.sharedFrom(ring, total) {
+			continue
+		}
+		if ring == 0 {
+			return i18n.T("%s loses %d %% of its packets, to every anchor alike", t.Uplink, percent(total))
+		}
+		return i18n.T("%s loses %d %% of its packets, from the %s anchors outwards", t.Uplink, percent(total), rings[ring])
 	}
-	return i18n.T("%s loses %d %% of its packets, to every anchor alike", t.Uplink, percent(total))
+	return i18n.T("%s loses packets", t.Uplink)
 }
 
 func nextLoss(s *Scene, t Target) i18n.Text {

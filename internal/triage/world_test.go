@@ -199,8 +199,16 @@ func (w *world) uplink(u topology.Uplink) {
 		name := a.Address.String()
 		dead := w.gatewayDead[u.Name] || w.beyondDead[u.Name] || w.coreDead[u.Name] || w.anchorDead[name]
 		dead = dead || w.transitDead[u.Name] && a.Ring == topology.RingForeign
-		w.ping(observe.Subject{Kind: observe.KindAnchor, Uplink: u.Name, Group: a.Ring, Name: name}, dead, cause, w.loss[u.Name])
+		w.ping(observe.Subject{Kind: observe.KindAnchor, Uplink: u.Name, Group: a.Ring, Name: name}, dead, cause, w.lossTo(u.Name, a.Ring))
 	}
+}
+
+// lossTo is an uplink's loss to a ring of anchors.
+func (w *world) lossTo(uplink, ring string) float64 {
+	if ring == topology.RingForeign {
+		return max(w.loss[uplink], w.loss[uplink+" abroad"])
+	}
+	return w.loss[uplink]
 }
 
 func (w *world) ping(s observe.Subject, dead bool, cause string, loss float64) {
