@@ -10,7 +10,9 @@
 //	         4 PROVIDERS …
 //	footer   the keys that matter now
 //
-// From 120 columns on the panes stand in two columns, from 160 on the evidence
-// stands beside the verdict. Where there is no room for all panes, one of them
-// is shown below the verdict; where there is none for that, the verdict alone.
+// From 160 columns on the panes stand in two columns, and the evidence beside
+// the verdict; from 120 on the panes do so if their rows need it. Where there is no room
+// for the rows of all panes, one of them has its rows and the others a line
+// each, or their signs in its title; where there is none for that, the verdict
+// has the screen, and below it a line for each pane.
 package ui

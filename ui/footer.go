@@ -91,7 +91,7 @@ func (s *screen) found() safetext.Text {
 		return safetext.Text{}
 	}
 	left, total := 0, 0
-	for i := range panes {
+	for _, i := range s.present() {
 		t := s.table(i)
 		left += len(t.rows)
 		total += t.total

@@ -3,6 +3,7 @@ package ui
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"unicode/utf8"
 
 	tea "github.com/charmbracelet/bubbletea"
@@ -96,7 +97,7 @@ func (s *screen) overlayKey(action keymap.Action) {
 func (m *Model) paneKey(action keymap.Action) tea.Cmd {
 	s := &m.screen
 	if number := action.Pane(); number > 0 {
-		if number <= len(panes) {
+		if slices.Contains(s.present(), number-1) {
 			s.focus, s.chosen = number-1, true
 		}
 		return nil
@@ -110,9 +111,9 @@ func (m *Model) paneKey(action keymap.Action) tea.Cmd {
 		s.focus, s.chosen = s.focusedNow(), true
 		s.zoomed = !s.zoomed
 	case keymap.FocusNext:
-		s.focus, s.chosen = (s.focusedNow()+1)%len(panes), true
+		s.focusBy(1)
 	case keymap.FocusPrevious:
-		s.focus, s.chosen = (s.focusedNow()+len(panes)-1)%len(panes), true
+		s.focusBy(-1)
 	case keymap.Filter:
 		s.typing = s.snapshot != nil
 	case keymap.Detail:
@@ -121,6 +122,13 @@ func (m *Model) paneKey(action keymap.Action) tea.Cmd {
 		s.move(action)
 	}
 	return nil
+}
+
+// focusBy moves the keyboard to the next pane, or to the one before.
+func (s *screen) focusBy(step int) {
+	all := s.present()
+	here := slices.Index(all, s.focusedNow())
+	s.focus, s.chosen = all[(here+step+len(all))%len(all)], true
 }
 
 // back goes back by one layer, and never out.

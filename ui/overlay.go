@@ -45,11 +45,12 @@ func (s *screen) rowOf(pane int, subject observe.Subject) *row {
 		return nil
 	}
 	f := s.frame(nil)
-	f.Filter = ""
-	t := f.table(panes[pane])
-	for i := range t.rows {
-		if t.rows[i].subject == subject {
-			return &t.rows[i]
+	for _, f.Filter = range []string{"", s.filter} { // a filter may bring up rows that are not there without it
+		t := f.table(panes[pane])
+		for i := range t.rows {
+			if t.rows[i].subject == subject {
+				return &t.rows[i]
+			}
 		}
 	}
 	return nil

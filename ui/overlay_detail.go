@@ -32,6 +32,9 @@ func (f *Frame) detail(r *row, w int) []line {
 	if !r.implied.none() {
 		all = append(all, wrapped(3, safetext.Text{}, themes.Implied, say("implied by %s: it fails because of that, and counts for nothing", r.implied.by), themes.Implied, w)...)
 	}
+	if r.detail != nil {
+		return append(all, r.detail(f, w)...)
+	}
 	var series []history.Series
 	for _, subject := range r.subjects {
 		series = append(series, f.allOf(subject)...)

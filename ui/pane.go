@@ -3,6 +3,7 @@ package ui
 import (
 	"slices"
 
+	"example.com/noctop/internal/history"
 	"example.com/noctop/internal/safetext"
 	"example.com/noctop/themes"
 	"example.com/noctop/ui/canvas"
@@ -21,7 +22,7 @@ type Pane interface {
 }
 
 // panes are all panes in the order of their numbers.
-var panes = []Pane{uplinksPane{}, dnsPane{}, hostPane{}, providersPane{}}
+var panes = []Pane{uplinksPane{}, dnsPane{}, hostPane{}, providersPane{}, endpointsPane{}}
 
 // table returns a pane's table, filtered, and made once a Snapshot.
 func (f *Frame) table(p Pane) *table {
@@ -122,10 +123,7 @@ func (f *Frame) draw(p Pane, t *table) {
 		}
 		return
 	}
-	shown, hidden, broken := visible(t, h-y, f.Zoomed, f.cursorIn(t))
-	for i, index := range shown {
-		f.row(y+i, &t.rows[index], t.columns, at)
-	}
+	hidden, broken, next := f.rows(p, t, at, y)
 	if hidden == 0 {
 		return
 	}
@@ -133,13 +131,48 @@ func (f *Frame) draw(p Pane, t *table) {
 	if broken > 0 {
 		more = say("+%d more, %d of them not ok", hidden, broken)
 	}
-	if y+len(shown) < h {
-		f.put(lead, y+len(shown), w-lead, more, themes.Dim)
+	if next < h {
+		f.put(lead, next, w-lead, more, themes.Dim)
 		return
 	}
 	start := max(w-safetext.Width(more)-1, 0) // over the headings: what is hidden matters more
 	f.Canvas.Fill(canvas.Rect{X: start, W: w - start, H: 1}, canvas.Style{})
 	f.put(start+1, 0, w-start-1, more, themes.Dim)
+}
+
+// Optional is a Pane that is not there at all where it has nothing to show.
+type Optional interface {
+	Present(*history.Snapshot) bool
+}
+
+// present returns which panes there are, in their order.
+func (s *screen) present() []int {
+	all := make([]int, 0, len(panes))
+	for i, p := range panes {
+		if o, ok := p.(Optional); !ok || s.snapshot != nil && o.Present(s.snapshot) {
+			all = append(all, i)
+		}
+	}
+	return all
+}
+
+// Painter is a Pane that draws its rows itself, from line y on, and returns how
+// many of them it had no room for, how many of those are broken, and the line
+// after the last.
+type Painter interface {
+	Paint(f *Frame, t *table, at []placed, y int) (hidden, broken, next int)
+}
+
+// rows draws the rows of a pane, as far as there is room.
+func (f *Frame) rows(p Pane, t *table, at []placed, y int) (hidden, broken, next int) {
+	if own, ok := p.(Painter); ok {
+		return own.Paint(f, t, at, y)
+	}
+	shown, hidden, broken := visible(t, f.Canvas.Height()-y, f.Zoomed, f.cursorIn(t))
+	for i, index := range shown {
+		f.row(y+i, &t.rows[index], t.columns, at)
+	}
+	return hidden, broken, y + len(shown)
 }
 
 // cursorIn returns which row the cursor is on, or -1 where the pane does not

@@ -135,7 +135,7 @@ func (s *screen) drawTiny(f *Frame) {
 // stands, and which of its rows is broken.
 func (s *screen) summary(w, room int) []line {
 	var all []line
-	for i := range panes {
+	for _, i := range s.present() {
 		t := s.table(i)
 		of, implied := s.paneState(i)
 		role := of.role()

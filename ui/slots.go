@@ -18,7 +18,7 @@ func (s *screen) slots(body canvas.Rect) (slots []slot, alone bool) {
 	if body.W <= 0 || body.H <= 0 {
 		return nil, false
 	}
-	switch all := []int{0, 1, 2, 3}; {
+	switch all := s.present(); {
 	case s.zoomed:
 		return []slot{{s.focused(true), body}}, true
 	case s.besideOne(body.W):
@@ -27,8 +27,8 @@ func (s *screen) slots(body canvas.Rect) (slots []slot, alone bool) {
 		}
 		left := (body.W - 2) / 2
 		return append(
-			s.column([]int{0, 1}, canvas.Rect{X: body.X, Y: body.Y, W: left, H: body.H}),
-			s.column([]int{2, 3}, canvas.Rect{X: body.X + left + 2, Y: body.Y, W: body.W - left - 2, H: body.H})...), false
+			s.column(all[:2], canvas.Rect{X: body.X, Y: body.Y, W: left, H: body.H}),
+			s.column(all[2:], canvas.Rect{X: body.X + left + 2, Y: body.Y, W: body.W - left - 2, H: body.H})...), false
 	case body.W < stackWidth || body.H < s.least(all):
 		return s.accordion(body), true
 	default:
@@ -43,8 +43,9 @@ func (s *screen) besideOne(w int) bool {
 	if w >= wideColumns || w < twoColumns {
 		return w >= wideColumns
 	}
-	lines := len(panes) // with air between them
-	for i := range panes {
+	all := s.present()
+	lines := len(all) // with air between them
+	for _, i := range all {
 		lines += 1 + len(s.table(i).with(noParts))
 	}
 	return lines > s.height-verdictLines
@@ -54,16 +55,17 @@ func (s *screen) besideOne(w int) bool {
 // each where it can do with the rest.
 func (s *screen) accordion(body canvas.Rect) []slot {
 	focused := s.focused(true)
-	others := len(panes) - 1
+	all := s.present()
+	others := len(all) - 1
 	if body.H-others < s.wants(focused).least+1 { // a line for the headings
 		return []slot{{focused, body}}
 	}
-	slots := make([]slot, 0, len(panes))
+	slots := make([]slot, 0, len(all))
 	y := body.Y
-	for i := range panes {
+	for _, i := range all {
 		h := 1
 		if i == focused {
-			h = min(body.H-others, s.wants(i).all)
+			h = min(body.H-others, max(s.wants(i).all, s.wants(i).beside))
 		}
 		slots = append(slots, slot{i, canvas.Rect{X: body.X, Y: y, W: body.W, H: h}})
 		y += h
@@ -88,9 +90,19 @@ type wants struct {
 	causes int // with the parts of the broken ones
 	all    int // with the parts of all
 	spare  int // where there is room to spare
+	beside int // and with what it draws beside its rows; 0 where that is nothing
 }
 
 func (s *screen) wants(i int) wants {
+	wanted := s.wantsRows(i)
+	if lines := s.table(i).beside; lines > 0 {
+		wanted.beside = max(wanted.all, wanted.spare) + lines
+	}
+	return wanted
+}
+
+// wantsRows is how many lines a pane can use for its rows.
+func (s *screen) wantsRows(i int) wants {
 	t := s.table(i)
 	rows, broken := len(t.with(noParts)), 0
 	for j := range t.rows {
@@ -100,18 +112,18 @@ func (s *screen) wants(i int) wants {
 	}
 	switch {
 	case rows == 0:
-		return wants{2, 2, 2, 2, 2, 2}
+		return wants{2, 2, 2, 2, 2, 2, 0}
 	case panes[i].OneLine() && i == s.focus && s.chosen:
-		return wants{1, 1, 1 + rows, 1 + rows, 1 + rows, 1 + rows}
+		return wants{1, 1, 1 + rows, 1 + rows, 1 + rows, 1 + rows, 0}
 	case panes[i].OneLine():
-		return wants{1, 1, 1, 1, 1, 1 + rows}
+		return wants{1, 1, 1, 1, 1, 1 + rows, 0}
 	}
 	some := 1 + broken
 	if broken < rows {
 		some++ // the line that counts the hidden
 	}
 	all := 1 + len(t.rows)
-	return wants{min(1+rows, usefulHeight), max(some, 2), 1 + rows, 1 + len(t.with(brokenParts)), all, all}
+	return wants{min(1+rows, usefulHeight), max(some, 2), 1 + rows, 1 + len(t.with(brokenParts)), all, all, 0}
 }
 
 // column stands panes one above the other: each first gets what it can do
@@ -138,6 +150,7 @@ func (s *screen) column(which []int, body canvas.Rect) []slot {
 	give(func(w wants) int { return w.causes }, true, 0)
 	give(func(w wants) int { return w.all }, true, 0)
 	give(func(w wants) int { return w.spare }, true, len(which)-1)
+	give(func(w wants) int { return w.beside }, false, 0)
 	var slots []slot
 	y := body.Y
 	for k, i := range which {
@@ -159,7 +172,7 @@ func (s *screen) focused(alone bool) int {
 		return s.focus
 	}
 	best, worst := s.focus, absent
-	for i := range panes {
+	for _, i := range s.present() {
 		if of, implied := s.paneState(i); of.broken() && !implied && badness[of] > badness[worst] {
 			best, worst = i, of
 		}
@@ -183,7 +196,7 @@ func (s *screen) beside(shown, w int) []span {
 		between = 2
 	}
 	var parts []span
-	for i := range panes {
+	for _, i := range s.present() {
 		if i == shown {
 			continue
 		}

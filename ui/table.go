@@ -18,6 +18,7 @@ type table struct {
 	brief   safetext.Text // the same where there is no room for that
 	empty   safetext.Text // what to say where there are no rows
 	total   int           // rows before filtering
+	beside  int           // lines that it can use beside its rows
 }
 
 // row is one thing, under its own identity.
@@ -33,6 +34,9 @@ type row struct {
 	cells    []cell
 	gauge    safetext.Text // what it says in a pane of one line
 	search   string        // what a filter looks in, in small letters
+	strip    *fleet        // the hosts of a group, for its map
+	// detail, where set, makes the row's detail in place of the series' own.
+	detail func(f *Frame, w int) []line
 }
 
 // cell is one field of a row.

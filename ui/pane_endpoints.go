@@ -1,0 +1,358 @@
+package ui
+
+import (
+	"cmp"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"example.com/noctop/internal/history"
+	"example.com/noctop/internal/observe"
+	"example.com/noctop/internal/safetext"
+	"example.com/noctop/internal/topology"
+	"example.com/noctop/themes"
+)
+
+// endpointsPane shows groups of the operator's own hosts: a row and a map for
+// each group, with a sign for a host, and below them the hosts that do not answer.
+//
+//	5 ENDPOINTS
+//	 ⚠ Check-in desks   4,988 of 5,000   12 silent since 11:16:07
+//	   ⣀⣀⣀⣀⣀⣀⣀⣀⣀⣀⣀⣀⣀⣀⣀⣀⣀⣀⣀⣀⣀⣀⣀✖✖✖⣀⣀⣀⣀⣀⣀⣀⣀⣀⣀⣀⣀⣀
+//	   ✖ desk-77        silent           since 11:16:07  timeout
+type endpointsPane struct{}
+
+func (endpointsPane) ID() string           { return "endpoints" }
+func (endpointsPane) Title() safetext.Text { return say("ENDPOINTS") }
+func (endpointsPane) OneLine() bool        { return true }
+
+// Present reports whether any endpoints are configured.
+func (endpointsPane) Present(s *history.Snapshot) bool { return len(s.Topology.Endpoints) > 0 }
+
+const (
+	deadRun     = 3                // bad rounds in a row until a host is silent
+	massLeast   = 3                // silent hosts that break a group,
+	massShare   = 5                // where they are one in five
+	oneWave     = 10 * time.Minute // hosts that fell silent within it did so together
+	mostListed  = 60               // hosts that have a row of their own
+	hostColumns = 3
+	usualMap    = 75 // hosts in a line of a map on a narrow screen
+)
+
+// fleet is one group as it stands.
+type fleet struct {
+	group   topology.EndpointGroup
+	members []member // in the order of the configuration: a host keeps its place in the map
+	count   [absent + 1]int
+	first   observe.Instant // of the silent: when the first and the last fell silent
+	last    observe.Instant
+}
+
+// member is one host.
+type member struct {
+	state  state
+	series *history.Series // nil where nothing was measured
+}
+
+func (endpointsPane) Table(f *Frame) table {
+	t := table{empty: say("no endpoints: none are configured (endpoints: in the configuration)")}
+	wanted := strings.Fields(strings.ToLower(f.Filter))
+	left, hosts := mostListed, 0
+	name := 8
+	for _, g := range f.fleets() {
+		r := f.fleetRow(g)
+		name = max(name, safetext.Width(r.cells[0].text))
+		t.rows = append(t.rows, r)
+		for _, i := range g.notable(wanted, left) {
+			part := f.memberRow(g, i)
+			name = max(name, safetext.Width(part.cells[0].text)+2)
+			t.rows = append(t.rows, part)
+			left--
+		}
+		hosts += len(g.members)
+		t.beside += ceil(len(g.members), usualMap)
+	}
+	if hosts > 0 {
+		t.note = say("%s hosts", grouped(hosts))
+	}
+	t.columns = []column{
+		{width: min(name, 28), least: min(name, 14)},
+		{width: 16, least: 14, rank: 1},
+		{width: 30, least: 12, grow: true, rank: 2},
+	}
+	return t
+}
+
+// fleets gathers the groups from the series there are.
+func (f *Frame) fleets() []*fleet {
+	groups := f.Snapshot.Topology.Endpoints
+	byGroup := make(map[string][]*history.Series, len(groups))
+	checks := make(map[string]string, len(groups))
+	for _, g := range groups {
+		checks[g.Name] = observe.CheckICMP
+		if g.Port != 0 {
+			checks[g.Name] = observe.CheckTCP
+		}
+	}
+	all := f.Snapshot.All()
+	var name, check string
+	var found []*history.Series
+	for i := range all {
+		s := &all[i]
+		if s.Key.Subject.Kind != observe.KindEndpoint || s.Key.Subject.Name == "" {
+			continue
+		}
+		if s.Key.Subject.Group != name || check == "" { // they come in long runs
+			if check != "" {
+				byGroup[name] = found
+			}
+			name = s.Key.Subject.Group
+			check, found = checks[name], byGroup[name]
+		}
+		if s.Key.Check == check {
+			found = append(found, s)
+		}
+	}
+	if check != "" {
+		byGroup[name] = found
+	}
+	fleets := make([]*fleet, 0, len(groups))
+	for _, g := range groups {
+		fleets = append(fleets, f.fleetOf(g, checks[g.Name], byGroup[g.Name]))
+	}
+	return fleets
+}
+
+// fleetOf puts the series of a group into the order of its hosts. They mostly
+// have that order already.
+func (f *Frame) fleetOf(group topology.EndpointGroup, check string, series []*history.Series) *fleet {
+	g := &fleet{group: group, members: make([]member, len(group.Targets))}
+	now, nothing := f.Snapshot.Now, f.nothing()
+	next := 0
+	for i, target := range group.Targets {
+		m := member{state: nothing}
+		switch {
+		case next < len(series) && series[next].Key.Subject.Name == target:
+			m.series = series[next]
+			next++
+		case len(series) > 0:
+			subject := observe.Subject{Kind: observe.KindEndpoint, Group: group.Name, Name: target}
+			if s, ok := f.series(subject, check); ok {
+				m.series = &s
+				if next+1 < len(series) && series[next+1].Key.Subject.Name == nameAfter(group.Targets, i) {
+					next++
+				}
+			}
+		}
+		if m.series != nil {
+			m.state = hostState(m.series, now)
+		}
+		g.members[i] = m
+		g.count[m.state]++
+		if m.state == down {
+			at := m.series.Changed
+			if g.first == (observe.Instant{}) || at.Mono < g.first.Mono {
+				g.first = at
+			}
+			if at.Mono > g.last.Mono {
+				g.last = at
+			}
+		}
+	}
+	return g
+}
+
+func nameAfter(targets []string, i int) string {
+	if i+1 < len(targets) {
+		return targets[i+1]
+	}
+	return ""
+}
+
+// hostState is the state of one host by its newest samples: lost packets are a
+// warning, three in a row are silence. What could not be sent says nothing of it.
+func hostState(s *history.Series, now observe.Instant) state {
+	bad := 0
+	n := len(s.Samples)
+	if n == 0 {
+		return noData
+	}
+	newest := &s.Samples[n-1]
+	switch {
+	case s.Every > 0 && now.Mono-newest.At > 3*s.Every+time.Second:
+		return stale
+	case newest.Outcome == observe.Good:
+		return good
+	}
+	for i := n - 1; i >= 0 && i >= n-deadRun-2; i-- {
+		switch s.Samples[i].Outcome {
+		case observe.Good:
+			return degraded
+		case observe.Late:
+			return degraded
+		case observe.Lost, observe.Refused, observe.Wrong:
+			if bad++; bad == deadRun {
+				return down
+			}
+		case observe.Failed:
+			return failed
+		case observe.NotProvisioned:
+			return absent
+		case observe.LocalError:
+			return undecided
+		}
+	}
+	if bad > 0 {
+		return degraded
+	}
+	return undecided
+}
+
+// state is how the group stands.
+func (g *fleet) state() state {
+	switch silent := g.count[down]; {
+	case silent >= massLeast && silent*massShare >= len(g.members), silent > 0 && silent == len(g.members):
+		return down
+	case silent > 0:
+		return degraded
+	case g.count[good]+g.count[degraded] > 0:
+		return good
+	}
+	worst := absent
+	for s, n := range g.count {
+		if n > 0 {
+			worst = worse(worst, state(s))
+		}
+	}
+	return worst
+}
+
+// fleetRow is the row of a group.
+func (f *Frame) fleetRow(g *fleet) row {
+	subject := observe.Subject{Kind: observe.KindEndpoint, Group: g.group.Name}
+	answering := g.count[good] + g.count[degraded]
+	r := row{subject: subject, state: g.state(), implied: f.implied(subject)}
+	counts := say("%s of %s", grouped(answering), grouped(len(g.members)))
+	words, role := f.fleetWords(g)
+	r.cells = []cell{word(clean(g.group.Name), themes.Text), word(counts, r.state.role()), word(words, role)}
+	r.gauge = say("%s %s", g.group.Name, counts)
+	r.search = searchable("endpoint", g.group.Name, r.state.word().String(), tagsOf(g.group).String())
+	r.strip = g
+	r.detail = func(f *Frame, w int) []line { return f.fleetDetail(g, w) }
+	return r
+}
+
+// fleetWords says what is not well in a group, and since when.
+func (f *Frame) fleetWords(g *fleet) (safetext.Text, themes.Role) {
+	var said []safetext.Text
+	role := themes.Dim
+	if n := g.count[down]; n > 0 {
+		role = themes.Down
+		since := clock(g.first.Wall, f.Snapshot.Now.Wall, f.Zone)
+		words := say("%s silent since %s", grouped(n), since)
+		if g.last.Sub(g.first) > oneWave {
+			words = say("%s silent, the last since %s", grouped(n), clock(g.last.Wall, f.Snapshot.Now.Wall, f.Zone))
+		}
+		said = append(said, words)
+	}
+	for _, other := range []struct {
+		of   state
+		text string
+	}{{degraded, "%s late or losing"}, {stale, "%s stale"}, {failed, "%s failed"}, {undecided, "%s not sent"}, {noData, "%s no data"}, {measuring, "%s not yet measured"}, {absent, "%s n/a"}} {
+		if n := g.count[other.of]; n > 0 {
+			said = append(said, say(other.text, grouped(n)))
+		}
+	}
+	if len(said) == 0 {
+		return say("all answer"), role
+	}
+	return safetext.Join(said, safetext.Literal(", ")), role
+}
+
+// notable returns which hosts have a row of their own: those that do not
+// answer, the newest first, and those that a filter asks for.
+func (g *fleet) notable(wanted []string, most int) []int {
+	var found []int
+	rest := wanted[:0:0]
+	for _, w := range wanted {
+		if !strings.Contains(strings.ToLower(g.group.Name), w) {
+			rest = append(rest, w)
+		}
+	}
+	for i := range g.members {
+		if s := g.members[i].state; s != good && s != noData && s != measuring && s != absent || len(rest) > 0 && holds(g.group.Targets[i], rest) {
+			found = append(found, i)
+		}
+	}
+	slices.SortStableFunc(found, func(a, b int) int {
+		x, y := &g.members[a], &g.members[b]
+		if order := cmp.Compare(badness[y.state], badness[x.state]); order != 0 || x.series == nil || y.series == nil {
+			return order
+		}
+		return cmp.Compare(y.series.Changed.Mono, x.series.Changed.Mono)
+	})
+	if len(rest) > 0 {
+		found = slices.DeleteFunc(found, func(i int) bool { return !holds(g.group.Targets[i], rest) })
+	}
+	return found[:min(len(found), max(most, 0))]
+}
+
+func holds(name string, words []string) bool {
+	for _, w := range words {
+		if !strings.Contains(strings.ToLower(name), w) {
+			return false
+		}
+	}
+	return true
+}
+
+// memberRow is the row of one host.
+func (f *Frame) memberRow(g *fleet, i int) row {
+	m, name := g.members[i], g.group.Targets[i]
+	subject := observe.Subject{Kind: observe.KindEndpoint, Group: g.group.Name, Name: name}
+	r := row{subject: subject, subjects: []observe.Subject{subject}, part: true, state: m.state}
+	said, cause := hostWord(m.state), safetext.Text{}
+	if m.series != nil {
+		cause = say("since %s", clock(m.series.Changed.Wall, f.Snapshot.Now.Wall, f.Zone))
+		if m.state != good && !m.series.Last.Cause.Empty() {
+			cause = say("since %s  %s", clock(m.series.Changed.Wall, f.Snapshot.Now.Wall, f.Zone), m.series.Last.Cause)
+		}
+	}
+	r.cells = []cell{word(clean(name), themes.Text), word(said, m.state.role()), word(cause, themes.Dim)}
+	r.search = searchable("endpoint", g.group.Name, name, said.String(), cause.String())
+	r.detail = func(f *Frame, w int) []line { return f.memberDetail(m, w) }
+	return r
+}
+
+// hostWord is what a host's state is called.
+func hostWord(s state) safetext.Text {
+	switch s {
+	case down:
+		return say("silent")
+	case degraded:
+		return say("late or losing")
+	case undecided:
+		return say("not sent")
+	}
+	return s.word()
+}
+
+// grouped says a number with its thousands apart: "4,988".
+func grouped(n int) string {
+	text := strconv.Itoa(n)
+	for i := len(text) - 3; i > 0; i -= 3 {
+		text = text[:i] + "," + text[i:]
+	}
+	return text
+}
+
+// tagsOf says a group's tags, in an order that stays.
+func tagsOf(g topology.EndpointGroup) safetext.Text {
+	var all []string
+	for name, value := range g.Tags {
+		all = append(all, name+"="+value)
+	}
+	slices.Sort(all)
+	return clean(strings.Join(all, " "))
+}
