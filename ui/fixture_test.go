@@ -50,7 +50,7 @@ func newWorld() *world {
 	w.what.Site = "seoul-noc"
 	for _, u := range []struct{ name, face, inside string }{{kt, "eth0", "168.126.63.1"}, {lg, "eth1", "164.124.101.2"}} {
 		uplink := topology.Uplink{Name: u.name, Interface: u.face, Circuit: u.name + "-1001"}
-		for _, a := range []topology.Anchor{
+		uplink.Anchors = []topology.Anchor{
 			{Ring: topology.RingInside, Address: netip.MustParseAddr(u.inside)},
 			{Ring: topology.RingDomestic, Address: netip.MustParseAddr("210.220.163.82")},
 			{Ring: topology.RingDomestic, Address: netip.MustParseAddr("219.250.36.130")},
@@ -59,8 +59,6 @@ func newWorld() *world {
 			{Ring: topology.RingForeign, Address: netip.MustParseAddr("8.8.8.8")},
 			{Ring: topology.RingForeign, Address: netip.MustParseAddr("9.9.9.9")},
 			{Ring: topology.RingForeign, Address: netip.MustParseAddr("2606:4700:4700::1111")},
-		} {
-			uplink.Anchors = append(uplink.Anchors, a)
 		}
 		w.what.Uplinks = append(w.what.Uplinks, uplink)
 	}

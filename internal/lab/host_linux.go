@@ -11,7 +11,6 @@ import (
 	"os/exec"
 	"runtime"
 	"strings"
-	"syscall"
 
 	"github.com/vishvananda/netlink"
 	"github.com/vishvananda/netns"
@@ -255,6 +254,3 @@ func join(a *Host, deviceA, addressA string, b *Host, deviceB, addressB string) 
 	}
 	return errors.Join(a.address(deviceA, addressA), b.address(deviceB, addressB), a.up(deviceA), b.up(deviceB))
 }
-
-// alive reports whether a process is there.
-func alive(pid int) bool { return syscall.Kill(pid, 0) == nil }

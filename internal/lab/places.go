@@ -60,6 +60,3 @@ services:
   - {name: Card payment, needs: [provider/Pay, uplink/any]}
   - {name: Line A, needs: [uplink/A]}
 `
-
-// unconfigured stands for no configuration file at all.
-const unconfigured = ""

@@ -201,12 +201,3 @@ func (w *Watch) stop() error {
 	}
 	return errors.Join(append(troubles, w.broken)...)
 }
-
-// save writes every line down.
-func (w *Watch) save(file string) error {
-	var text bytes.Buffer
-	for _, line := range w.all() {
-		fmt.Fprintf(&text, "%8.3f %s", line.At.Seconds(), line.Text)
-	}
-	return os.WriteFile(file, text.Bytes(), 0o600)
-}
