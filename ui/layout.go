@@ -61,7 +61,7 @@ func (s *screen) areas(prompt bool) (areas, []line) {
 	}
 	a.banner = canvas.Rect{Y: top, W: bannerWidth, H: len(banner)}
 	if beside {
-		wanted := len(f.evidenceBrief(foremost(&s.snapshot.Triage), w-bannerWidth-2))
+		wanted := len(f.evidenceBrief(foremost(&s.snapshot.Triage)))
 		height := max(len(banner), min(wanted, h/evidenceShare))
 		a.evidence = canvas.Rect{X: bannerWidth + 2, Y: top, W: w - bannerWidth - 2, H: height}
 		top += height

@@ -260,7 +260,7 @@ func TestPresentOnlyWhatChanged(t *testing.T) {
 	snapshot := healthy().snapshot()
 	m := model(t, snapshot, 80, 24, themes.ASCII())
 	frames := 0
-	m.options.Present = func(c *canvas.Canvas) { frames++ }
+	m.options.Present = func(*canvas.Canvas) { frames++ }
 	for range 5 {
 		m.Update(FrameMsg{})
 		if text := m.View(); text != "" {

@@ -145,7 +145,7 @@ func (f *Frame) service(s triage.ServiceImpact, w int) []line {
 }
 
 // evidenceBrief is what stands beside a verdict on a wide screen.
-func (f *Frame) evidenceBrief(v *triage.Verdict, w int) []line {
+func (f *Frame) evidenceBrief(v *triage.Verdict) []line {
 	var all []line
 	add := func(sign string, role themes.Role, list []triage.Evidence) {
 		for _, e := range list {

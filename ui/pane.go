@@ -269,7 +269,7 @@ func (f *Frame) oneLine(p Pane, t *table) {
 	take(func(r *row) bool { return f.Focused && r.subject == f.Cursor })
 	take(func(r *row) bool { return r.broken() })
 	take(func(r *row) bool { return r.state != absent })
-	take(func(r *row) bool { return true })
+	take(func(*row) bool { return true })
 	for i := range rows {
 		if !taken[i] {
 			continue

@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"slices"
 	"strings"
 
 	"example.com/noctop/internal/history"
@@ -72,7 +73,7 @@ func (a *answers) state(nothing state) state {
 
 // say puts them into a word or two.
 func (a *answers) say(of state) safetext.Text {
-	all := append(a.series[:len(a.series):len(a.series)], a.excused...)
+	all := slices.Concat(a.series, a.excused)
 	switch {
 	case len(a.wrong) > 0 && a.right > 0:
 		return clean(strings.Join(a.wrong, ", "))

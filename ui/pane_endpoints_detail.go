@@ -26,12 +26,12 @@ func (f *Frame) fleetDetail(g *fleet, w int) []line {
 		{say("%s of %s answer", grouped(g.count[good]+g.count[degraded]), grouped(len(g.members))), themes.Text},
 		{words, role}, {how, themes.Dim}, {tagsOf(g.group), themes.Dim},
 	}, w)
-	all = append(all, f.changes(g, w)...)
-	return append(all, f.absentees(g, w)...)
+	all = append(all, f.changes(g)...)
+	return append(all, f.absentees(g)...)
 }
 
 // changes lists arrivals and departures, the newest first.
-func (f *Frame) changes(g *fleet, w int) []line {
+func (f *Frame) changes(g *fleet) []line {
 	settled := f.Snapshot.Started.Mono + 3*g.group.Every + grace // before, a first answer is no arrival
 	var found []int
 	for i := range g.members {
@@ -59,7 +59,7 @@ func (f *Frame) changes(g *fleet, w int) []line {
 }
 
 // absentees lists the hosts that do not answer, the silent first.
-func (f *Frame) absentees(g *fleet, w int) []line {
+func (f *Frame) absentees(g *fleet) []line {
 	var found []int
 	for i := range g.members {
 		if g.members[i].state != good {

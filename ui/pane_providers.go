@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"slices"
 	"time"
 
 	"example.com/noctop/internal/history"
@@ -40,7 +41,7 @@ func (f *Frame) providerRow(provider topology.Provider) row {
 	r := row{subject: observe.Subject{Kind: observe.KindFeed, Name: provider.Name}, title: say("provider %s", provider.Name)}
 	measured, subjects, cause := f.measured(provider)
 	says, word1, fetched, claim := f.says(provider)
-	r.subjects = append(subjects, r.subject)
+	r.subjects = slices.Concat(subjects, []observe.Subject{r.subject})
 	r.state = measured.state
 	if measured.state == absent {
 		r.state = claim

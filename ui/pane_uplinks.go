@@ -53,7 +53,7 @@ func (uplinksPane) Table(f *Frame) table {
 		paths = append(paths, p)
 	}
 	t := table{
-		columns: uplinkColumns(f, used, paths),
+		columns: uplinkColumns(used, paths),
 		note:    f.methods(paths),
 		empty:   say("none: no interface has a default route, and none is configured"),
 	}
@@ -90,7 +90,7 @@ func (f *Frame) path(uplink topology.Uplink) path {
 	return p
 }
 
-func uplinkColumns(f *Frame, used [5]bool, paths []path) []column {
+func uplinkColumns(used [5]bool, paths []path) []column {
 	name, face := 6, 6 // the title and how it is probed stand above them
 	for _, p := range paths {
 		name = max(name, safetext.Width(clean(p.uplink.Name)))

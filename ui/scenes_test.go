@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"slices"
 	"time"
 
 	"example.com/noctop/internal/history"
@@ -46,7 +47,7 @@ func interfaceDown() *world {
 	v.Next = i18n.T("ip link set eth0 up")
 	v.For = []triage.Evidence{{Subject: w.link(kt), Text: i18n.T("eth0 is administratively down"), Weight: 20, Age: time.Second}}
 	v.Services = []triage.ServiceImpact{{Name: "Telephone", State: observe.Down, Via: "KT"}}
-	w.result.Services = append(v.Services, triage.ServiceImpact{Name: "Card payment", State: observe.OK})
+	w.result.Services = append(slices.Clone(v.Services), triage.ServiceImpact{Name: "Card payment", State: observe.OK})
 	return w
 }
 

@@ -80,7 +80,7 @@ func (s *screen) draw() *canvas.Canvas {
 	s.frame(c.Sub(areas.banner)).lines(0, banner)
 	if areas.evidence.H > 0 {
 		f := s.frame(c.Sub(areas.evidence))
-		f.lines(0, f.evidenceBrief(foremost(&s.snapshot.Triage), areas.evidence.W))
+		f.lines(0, f.evidenceBrief(foremost(&s.snapshot.Triage)))
 	}
 	switch body := c.Sub(areas.body); {
 	case s.top() != nil:
@@ -126,14 +126,14 @@ func (s *screen) drawTiny(f *Frame) {
 	}
 	all = append(all, f.banner(w, h-len(all))...)
 	if s.snapshot != nil {
-		all = append(all, s.summary(w, h-len(all))...)
+		all = append(all, s.summary(h-len(all))...)
 	}
 	f.lines(0, all)
 }
 
 // summary is a line for each pane, where there is no room for any: how it
 // stands, and which of its rows is broken.
-func (s *screen) summary(w, room int) []line {
+func (s *screen) summary(room int) []line {
 	var all []line
 	for _, i := range s.present() {
 		t := s.table(i)

@@ -13,7 +13,7 @@ import (
 )
 
 func newInit(s streams, settings *settings) *cobra.Command {
-	var force, print bool
+	var force, onlyPrint bool
 	command := &cobra.Command{
 		Use:   "init [FILE]",
 		Short: "write a commented configuration of what is discovered here",
@@ -28,7 +28,7 @@ is a symbolic link, --force replaces the link and leaves what it points to.`,
 			if len(args) == 1 {
 				path = args[0]
 			}
-			if path == "" && !print {
+			if path == "" && !onlyPrint {
 				return &exit{exitUsage, errors.New("there is no usual place for the file here: name one, as in noctop init noctop.yaml")}
 			}
 			found, troubles := s.host.find(command.Context())
@@ -36,7 +36,7 @@ is a symbolic link, --force replaces the link and leaves what it points to.`,
 				say(s.err, "missing from the file, for it couldn't be read: "+troubles.Error())
 			}
 			text := config.Sample(found)
-			if print {
+			if onlyPrint {
 				_, err := s.out.Write(text)
 				return printed(err)
 			}
@@ -48,7 +48,7 @@ is a symbolic link, --force replaces the link and leaves what it points to.`,
 		},
 	}
 	command.Flags().BoolVar(&force, "force", false, "write over a file that is there")
-	command.Flags().BoolVar(&print, "print", false, "print it instead")
+	command.Flags().BoolVar(&onlyPrint, "print", false, "print it instead")
 	return command
 }
 

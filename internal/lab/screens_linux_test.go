@@ -60,6 +60,7 @@ func TestScreens(t *testing.T) {
 }
 
 func (v view) show(t *testing.T) {
+	t.Helper()
 	n, err := newNetwork(t.TempDir())
 	if err != nil {
 		t.Fatal(err)
@@ -120,6 +121,7 @@ func (v view) inject(t *testing.T, n *Network) {
 
 // judge waits for the banner, and returns the screen that it stands on.
 func (v view) judge(t *testing.T, c *Console, patience time.Duration) []string {
+	t.Helper()
 	size := fmt.Sprintf("%dx%d", c.Width, c.Height)
 	found := c.until(patience, func(lines []string) bool { return bannerIs(lines, v.banner) })
 	time.Sleep(2 * time.Second)

@@ -133,15 +133,15 @@ func headlineLatency(s *Scene, t Target) i18n.Text {
 	return i18n.T("%s: %s", t.Uplink, slowOverAll(s, t).Text)
 }
 
-func headlineSaturated(s *Scene, t Target) i18n.Text {
+func headlineSaturated(_ *Scene, t Target) i18n.Text {
 	return i18n.T("%s is full of what this site sends", t.Uplink)
 }
 
-func nextSaturated(s *Scene, t Target) i18n.Text {
+func nextSaturated(*Scene, Target) i18n.Text {
 	return i18n.T("find what sends it: ss -tin; or on the router; a backup, an upload? The line itself is not at fault")
 }
 
-func headlineFlooded(s *Scene, t Target) i18n.Text {
+func headlineFlooded(_ *Scene, t Target) i18n.Text {
 	return i18n.T("%s is full of what it receives", t.Uplink)
 }
 
@@ -186,7 +186,7 @@ func familyDead(family string) Test {
 }
 
 func headlineFamily(family string) func(*Scene, Target) i18n.Text {
-	return func(s *Scene, t Target) i18n.Text {
+	return func(_ *Scene, t Target) i18n.Text {
 		return i18n.T("%s: %s is dead, the other address family works", t.Uplink, familyName(family))
 	}
 }

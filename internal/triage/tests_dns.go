@@ -120,7 +120,7 @@ func literalsFine(s *Scene, t Target) Finding {
 }
 
 // allResolversDead holds where no resolver answers, and at least one was asked.
-func allResolversDead(s *Scene, t Target) Finding {
+func allResolversDead(s *Scene, _ Target) Finding {
 	found := Finding{Family: byDNS, Subject: observe.Subject{Kind: observe.KindResolver}}
 	down, hard := 0, 0
 	for _, r := range s.Topology.Resolvers {

@@ -148,7 +148,7 @@ func othersNotRedirected(s *Scene, t Target) Finding {
 	return Finding{}
 }
 
-func headlineZone(s *Scene, t Target) i18n.Text {
+func headlineZone(_ *Scene, t Target) i18n.Text {
 	return i18n.T("%s fails at every resolver, other names are answered: its zone is at fault", t.Name)
 }
 

@@ -222,6 +222,6 @@ func TestSuspendingUnderAShell(t *testing.T) {
 	u.types("x")
 	u.sees(sizeAndKeys(60, 10, "ctrl+z", "x"))
 	u.types("q")
-	u.ends(ended)
+	_ = u.ends(ended)
 	u.eventually("given back", given)
 }

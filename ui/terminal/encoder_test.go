@@ -23,6 +23,7 @@ type player struct {
 }
 
 func newPlayer(t *testing.T, choose func(int) int) *player {
+	t.Helper()
 	p := &player{t: t, choose: choose, profile: canvas.Profile(choose(4))}
 	p.encoder = &encoder{profile: p.profile, synchronised: choose(2) == 0}
 	p.screen = emulator.New(0, 0)

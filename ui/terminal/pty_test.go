@@ -34,6 +34,7 @@ type user struct {
 }
 
 func newUser(t *testing.T, w, h int) *user {
+	t.Helper()
 	keyboard, tty, err := pty.Open()
 	if err != nil {
 		t.Fatal(err)
@@ -360,8 +361,8 @@ func TestRepaintAfterTheProgramWasStopped(t *testing.T) {
 	frame := numbered(1, 40, 10)
 	terminal.Present(frame)
 	u.sees(frame)
-	term.Restore(int(u.tty.Fd()), terminal.saved) // as a shell does
-	u.size(40, 10)                                // spoils the screen
+	_ = term.Restore(int(u.tty.Fd()), terminal.saved) // as a shell does
+	u.size(40, 10)                                    // spoils the screen
 	syscall.Kill(os.Getpid(), syscall.SIGCONT)
 	u.sees(frame)
 	if u.termios().Lflag&unix.ICANON != 0 {

@@ -88,6 +88,7 @@ func TestTmuxAgreesWithTheEmulator(t *testing.T) {
 
 // captured makes a screen of what tmux captured: rows with colours.
 func captured(t *testing.T, text string) *emulator.Screen {
+	t.Helper()
 	screen := emulator.New(tmuxWidth, tmuxHeight)
 	for y, line := range strings.Split(strings.TrimSuffix(text, "\n"), "\n") {
 		if y >= tmuxHeight {

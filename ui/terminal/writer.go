@@ -56,7 +56,7 @@ func (t *Terminal) write() {
 	}
 	defer func() {
 		if fault := recover(); fault != nil {
-			w.leave()
+			_ = w.leave() // what failed is said; giving the terminal back can only be tried
 			t.lost(fmt.Errorf("drawing failed: %v", fault))
 		}
 	}()
