@@ -37,7 +37,7 @@ var views = []view{
 	{name: "interface down", process: withFile, fault: oneFault(interfaceDown("A")), banner: `✖ DOWN\b.*\b(A|eth0)\b`},
 	{name: "beyond gateway A", process: withFile, fault: oneFault(beyondGateway("A")), banner: `✖ DOWN\b.*\bA\b`},
 	{name: "beyond both gateways", process: withFile, fault: oneFault(everyFault("", beyondGateway("A"), beyondGateway("B"))),
-		banner: `✖ DOWN\b.*\b(all|every)\b.*\buplinks?\b`},
+		banner: `✖ DOWN\b.*\b(all|every|both)\b.*\buplinks?\b`},
 	{name: "resolver silent", process: withFile, fault: oneFault(resolving("", Silent, resolver2)), banner: `⚠ DEGRADED\b.*\bR2\b`},
 	{name: "provider 503", process: withFile, fault: oneFault(failing503()), banner: `✖ DOWN\b.*\bPay\b`},
 	{name: "no network at all", process: withFile, broken: true,

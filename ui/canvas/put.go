@@ -19,7 +19,7 @@ func put(c *Canvas, x, y int, text safetext.Text, style Style) int {
 		at := left + x
 		x += width
 		switch {
-		case row == nil || at >= right || at+width <= left:
+		case row == nil || at >= right || at+width <= left || left >= right:
 		case at < left:
 			setCell(row, left, Cell{Style: style})
 		case at+width > right:
