@@ -1,0 +1,124 @@
+package main
+
+import (
+	"fmt"
+	"os"
+	"os/exec"
+	"strings"
+	"sync/atomic"
+	"syscall"
+	"time"
+
+	"github.com/creack/pty"
+	"golang.org/x/sys/unix"
+
+	"example.com/noctop/ui/terminal/emulator"
+)
+
+// program is one that runs in the network.
+type program struct {
+	name    string
+	command *exec.Cmd
+	began   time.Time
+	sent    atomic.Int64 // bytes, to its terminal
+	master  *os.File     // nil where it has none
+
+	screen *emulator.Screen // nil: nobody looks at it
+	seen   func(at time.Duration, lines []string)
+}
+
+// start runs a program without a terminal.
+func (n *network) start(name string, arguments ...string) (*program, error) {
+	p := &program{name: name, command: exec.Command(arguments[0], arguments[1:]...)}
+	return p, p.run(n)
+}
+
+// onScreen runs a program on a terminal that answers no query. seen, where
+// set, is shown its screen after everything that it writes.
+func (n *network) onScreen(name string, width, height int, seen func(time.Duration, []string), arguments ...string) (*program, error) {
+	master, tty, err := pty.Open()
+	if err != nil {
+		return nil, err
+	}
+	defer tty.Close()
+	if err := pty.Setsize(master, &pty.Winsize{Cols: uint16(width), Rows: uint16(height)}); err != nil {
+		return nil, err
+	}
+	p := &program{name: name, command: exec.Command(arguments[0], arguments[1:]...), master: master, seen: seen}
+	if seen != nil {
+		p.screen = emulator.New(width, height)
+	}
+	p.command.Stdin, p.command.Stdout, p.command.Stderr = tty, tty, tty
+	p.command.SysProcAttr = &syscall.SysProcAttr{Setsid: true, Setctty: true}
+	if err := p.run(n); err != nil {
+		return nil, err
+	}
+	go p.read()
+	return p, nil
+}
+
+func (p *program) run(n *network) error {
+	p.command.Env = append(os.Environ(), "TERM=xterm-256color", "LC_ALL=C.UTF-8", "XDG_CONFIG_HOME="+settingsFolder)
+	err := within(n.home, func() error {
+		p.began = time.Now()
+		return p.command.Start()
+	})
+	if err != nil {
+		return fmt.Errorf("%s can't be started: %w", p.name, err)
+	}
+	return nil
+}
+
+func (p *program) read() {
+	buffer := make([]byte, 64<<10)
+	for {
+		size, err := p.master.Read(buffer)
+		if err != nil {
+			return
+		}
+		p.sent.Add(int64(size))
+		if p.seen != nil {
+			_, _ = p.screen.Write(buffer[:size])
+			p.seen(time.Since(p.began), p.screen.Lines())
+		}
+	}
+}
+
+// stop ends the program.
+func (p *program) stop() {
+	_ = p.command.Process.Signal(syscall.SIGTERM)
+	timer := time.AfterFunc(2*time.Second, func() { _ = p.command.Process.Kill() })
+	_ = p.command.Wait()
+	timer.Stop()
+	if p.master != nil {
+		p.master.Close()
+	}
+}
+
+// cpu is what the program has used so far, of all its threads, those that
+// have ended too. The clock is exact, where /proc/PID/stat counts ticks and
+// misses what wakes up between them (clock_getcpuclockid(3): this is how the
+// kernel numbers a process's clock).
+func (p *program) cpu() (time.Duration, error) {
+	const scheduled = 2
+	var used unix.Timespec
+	err := unix.ClockGettime(int32(^p.command.Process.Pid<<3|scheduled), &used)
+	if err != nil {
+		return 0, fmt.Errorf("%s has ended: %w", p.name, err)
+	}
+	return time.Duration(used.Nano()), nil
+}
+
+// resident is the program's memory, in MB.
+func (p *program) resident() float64 {
+	text, err := os.ReadFile(fmt.Sprintf("/proc/%d/status", p.command.Process.Pid))
+	if err != nil {
+		return 0
+	}
+	_, after, _ := strings.Cut(string(text), "VmRSS:")
+	var kilobytes float64
+	if _, err := fmt.Sscan(after, &kilobytes); err != nil {
+		return 0
+	}
+	return kilobytes / 1024
+}
