@@ -28,6 +28,9 @@ type Probe struct {
 	// Overlap is how many rounds may be in flight at once (0 means 1). A round
 	// that would exceed it is not started: the runner says that it is stuck.
 	Overlap int
+	// Slot, where set, is shared by probes that need not be kept apart: their
+	// rounds begin at the same moment, for one wake-up.
+	Slot string
 	// Run measures once. It must return when ctx ends where it can.
 	Run func(ctx context.Context, emit Emit)
 }

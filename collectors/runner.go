@@ -3,7 +3,6 @@ package collectors
 import (
 	"context"
 	"fmt"
-	"hash/fnv"
 	"slices"
 	"sync"
 	"time"
@@ -92,8 +91,6 @@ type job struct {
 }
 
 const (
-	jitterShare    = 0.05 // of the interval, either way
-	longestStagger = time.Second
 	// stuckGrace is what a round may take to return once its context has
 	// ended: on a busy host that is not at once.
 	stuckGrace     = time.Second
@@ -108,7 +105,7 @@ func (j *job) schedule(ctx context.Context) {
 		j.stream(ctx)
 		return
 	}
-	timer := time.NewTimer(stagger(j.probe))
+	timer := time.NewTimer(untilFirst(j.probe, j.runner.env.Clock()))
 	defer timer.Stop()
 	for {
 		select {
@@ -117,25 +114,12 @@ func (j *job) schedule(ctx context.Context) {
 		case <-j.now:
 			j.begin(ctx)
 		case <-timer.C:
-			jitter := (j.runner.env.Random()*2 - 1) * jitterShare
-			timer.Reset(j.probe.Every + time.Duration(jitter*float64(j.probe.Every)))
+			timer.Reset(untilNext(j.probe, j.runner.env.Clock(), j.runner.env.Random))
 			if age, stuck := j.begin(ctx); stuck {
 				j.fail(ctx, j.runner.env.Clock(), "stuck", fmt.Sprintf("a call has not returned for %s", age.Round(time.Second)))
 			}
 		}
 	}
-}
-
-// stagger spreads first rounds over the first second, always alike for the
-// same probe, so that a start is no burst.
-func stagger(probe Probe) time.Duration {
-	sum := fnv.New64a()
-	sum.Write([]byte(probe.Name))
-	// FNV's high bits hardly differ between names that end alike; the product's do
-	// (Knuth, The Art of Computer Programming, vol. 3, 6.4: multiplicative hashing).
-	const golden = 0x9e3779b97f4a7c15
-	share := float64(sum.Sum64()*golden) / (1 << 64)
-	return time.Duration(share * float64(min(probe.Every, longestStagger)))
 }
 
 // begin starts a round, unless too many have not returned yet. It is stuck

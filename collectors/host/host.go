@@ -89,17 +89,17 @@ func (f *Family) Plan(watched topology.Topology, env collectors.Env) []collector
 	}
 	disks := watched.Host.Disks
 	return []collectors.Probe{
-		{Name: "host/cpu", Subject: subject(groupCPU, ""), Check: observe.CheckUsage, Every: often, Deadline: readDeadline,
+		{Name: "host/cpu", Subject: subject(groupCPU, ""), Check: observe.CheckUsage, Every: often, Deadline: readDeadline, Slot: collectors.Here,
 			Run: func(ctx context.Context, emit collectors.Emit) { f.runCPU(ctx, emit) }},
-		{Name: "host/memory", Subject: subject(groupMemory, ""), Check: observe.CheckUsage, Every: often, Deadline: readDeadline,
+		{Name: "host/memory", Subject: subject(groupMemory, ""), Check: observe.CheckUsage, Every: often, Deadline: readDeadline, Slot: collectors.Here,
 			Run: func(ctx context.Context, emit collectors.Emit) { f.runMemory(ctx, emit) }},
 		{Name: "host/nic", Revision: fmt.Sprint(uplinks), Subject: subject(groupNIC, ""), Check: observe.CheckReceive,
-			Every: often, Deadline: readDeadline,
+			Every: often, Deadline: readDeadline, Slot: collectors.Here,
 			Run: func(ctx context.Context, emit collectors.Emit) { f.runNICs(ctx, env.Clock(), uplinks, emit) }},
 		{Name: "host/disk", Revision: fmt.Sprint(disks), Subject: subject(groupDisk, ""), Check: observe.CheckUsage,
-			Every: seldom, Deadline: readDeadline,
+			Every: seldom, Deadline: readDeadline, Slot: collectors.Here,
 			Run: func(ctx context.Context, emit collectors.Emit) { f.runDisks(ctx, env.Clock, disks, emit) }},
-		{Name: "host/uptime", Subject: subject(groupUptime, ""), Check: observe.CheckUptime, Every: seldom, Deadline: readDeadline,
+		{Name: "host/uptime", Subject: subject(groupUptime, ""), Check: observe.CheckUptime, Every: seldom, Deadline: readDeadline, Slot: collectors.Here,
 			Run: func(ctx context.Context, emit collectors.Emit) { f.runUptime(ctx, emit) }},
 	}
 }

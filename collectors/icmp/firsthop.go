@@ -77,7 +77,7 @@ func (w *watcher) run(ctx context.Context, offset time.Duration) {
 		w.learned.via = w.anchors[0]
 	}
 	defer w.drop()
-	next := w.clock().Mono + offset
+	next := (w.clock().Mono + offset).Round(collectors.Beat)
 	for {
 		w.listenUntil(ctx, next)
 		if ctx.Err() != nil {

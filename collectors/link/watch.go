@@ -39,15 +39,16 @@ type said struct {
 func (w *watcher) run(ctx context.Context) {
 	w.emitted = map[series]said{}
 	defer w.close()
-	ticker := time.NewTicker(every)
-	defer ticker.Stop()
+	tick := time.NewTimer(untilTick(w.clock()))
+	defer tick.Stop()
 	changes := w.listen(ctx)
 	w.round(true, true)
 	for {
 		select {
 		case <-ctx.Done():
 			return
-		case <-ticker.C:
+		case <-tick.C:
+			tick.Reset(untilTick(w.clock()))
 			if changes == nil { // not heard, or no more: try again, and trust nothing kept
 				changes = w.listen(ctx)
 				w.round(true, true)
@@ -65,6 +66,16 @@ func (w *watcher) run(ctx context.Context) {
 			}
 		}
 	}
+}
+
+// untilTick returns the time to the next full second, at which the rounds of
+// others begin too. It is never so short that counters say little.
+func untilTick(now observe.Instant) time.Duration {
+	wait := every - now.Mono%every
+	if wait < every/2 {
+		wait += every
+	}
+	return wait
 }
 
 // listen asks for announcements of changes. Without them the ticks must do.

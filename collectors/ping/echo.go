@@ -8,10 +8,11 @@ import (
 
 // Request is one echo to be sent.
 type Request struct {
-	Interface string     // it leaves by this one; empty where the routing table decides
-	Source    netip.Addr // zero where the interface decides
-	Target    netip.Addr // with a zone where it is link-local
-	Linger    bool       // listen on after the first reply, for duplicates
+	Interface string        // it leaves by this one; empty where the routing table decides
+	Source    netip.Addr    // zero where the interface decides
+	Target    netip.Addr    // with a zone where it is link-local
+	Linger    bool          // listen on after the first reply, for duplicates
+	Quiet     time.Duration // for so long after the packet no reply is expected
 }
 
 // Reply is one answer.
@@ -21,6 +22,7 @@ type Reply struct {
 	Wall   time.Duration // the same on the wall clock, which can be set in between
 	TTL    int           // what was left of it; 0 where it isn't known
 	Detail string        // anything worth saying about how it was answered
+	Waited bool          // it may have been there before it was looked for
 }
 
 // Echo sends one request and hands every answer to heard as it comes, until

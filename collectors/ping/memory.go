@@ -19,6 +19,7 @@ type memory struct {
 	mu         sync.Mutex
 	address    netip.Addr
 	smoothed   time.Duration // round-trip time; 0 before the first reply
+	least      time.Duration // what it was at least, of late; 0 where that is not known
 	rounds     int           // how often address was measured
 	duplicates int           // replies beyond the first that have not been reported yet
 	absent     string        // the cause of the last report that there is nothing to measure
@@ -31,7 +32,7 @@ func (m *memory) aim(address netip.Addr) (before int) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	if m.address != address {
-		m.address, m.smoothed, m.rounds, m.duplicates = address, 0, 0, 0
+		m.address, m.smoothed, m.least, m.rounds, m.duplicates = address, 0, 0, 0, 0
 	}
 	m.absent = ""
 	m.rounds++
@@ -55,17 +56,32 @@ func (m *memory) deadline() time.Duration {
 	return min(max(4*m.smoothed, shortestDeadline), longestDeadline)
 }
 
-// learn takes a round-trip time of address into the average, as RFC 6298 §2
-// does. A reply that was meant for an earlier address teaches nothing.
-func (m *memory) learn(address netip.Addr, took time.Duration) {
+// quiet returns for how long after a packet no reply is expected.
+func (m *memory) quiet() time.Duration {
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	switch {
-	case m.address != address || took <= 0:
-	case m.smoothed == 0:
+	return quietTime(m.least)
+}
+
+// learn takes a round-trip time of address into the average, as RFC 6298 §2
+// does. A reply that was meant for an earlier address teaches nothing.
+func (m *memory) learn(address netip.Addr, took time.Duration, waited bool) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	if m.address != address || took <= 0 {
+		return
+	}
+	if m.smoothed == 0 {
 		m.smoothed = took
+	}
+	m.smoothed += (took - m.smoothed) / 8
+	switch {
+	case waited: // it may take less by now: the next one is looked for from the start
+		m.least = 0
+	case m.least == 0 || took < m.least:
+		m.least = took
 	default:
-		m.smoothed += (took - m.smoothed) / 8
+		m.least += (took - m.least) / 8
 	}
 }
 

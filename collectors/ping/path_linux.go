@@ -12,8 +12,9 @@ import (
 )
 
 // linkKept is how long an interface's state is good for: the targets of one
-// uplink ask within the same second.
-const linkKept = 200 * time.Millisecond
+// uplink ask within the same second. The kernel itself takes up to a second to
+// announce that a carrier is lost (linkwatch).
+const linkKept = 900 * time.Millisecond
 
 // answerTimeout is how long the kernel may take to answer; it takes
 // microseconds.

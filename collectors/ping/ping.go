@@ -139,6 +139,12 @@ func (f *Family) probe(name string, t target, env collectors.Env) collectors.Pro
 		check = observe.CheckTCP
 	}
 	t.check = check
+	// A round trip to a gateway takes microseconds: nothing else of the uplink
+	// is sent or read meanwhile.
+	slot := "ping/" + t.uplink.Name
+	if !t.anchor.IsValid() {
+		slot += "/gateway"
+	}
 	return collectors.Probe{
 		Name:     name,
 		Revision: fmt.Sprint(t.uplink.Interface, t.uplink.Source, t.uplink.Gateways, t.method),
@@ -147,6 +153,7 @@ func (f *Family) probe(name string, t target, env collectors.Env) collectors.Pro
 		Every:    every,
 		Deadline: roundDeadline,
 		Overlap:  overlap,
+		Slot:     slot,
 		Run:      t.measure,
 	}
 }

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"net"
 	"net/netip"
+	"runtime"
 	"time"
 
 	probing "github.com/prometheus-community/pro-bing"
@@ -25,7 +26,14 @@ type pinger struct {
 }
 
 func (p pinger) echo(ctx context.Context, request Request, heard func(Reply)) error {
-	run, watch := p.prepare(request, heard)
+	hush := &quiet{ends: time.Now().Add(request.Quiet)}
+	run, watch := p.prepare(request, func(r Reply) {
+		r.Waited = hush.justOver()
+		heard(r)
+	})
+	if request.Quiet > 0 {
+		run.OnRecvError = func(error) { hush.wait(ctx) }
+	}
 	err := run.RunWithContext(ctx)
 	switch {
 	case watch.err() != nil:
@@ -56,6 +64,9 @@ func (p pinger) prepare(request Request, heard func(Reply)) (*probing.Pinger, *g
 	if request.Source.IsValid() && !request.Target.IsLinkLocalUnicast() {
 		run.Source = request.Source.String()
 	}
+	// The others of the slot are made ready before this one sends, and not while
+	// its reply is on the way: nobody would read it.
+	run.OnSetup = runtime.Gosched
 	var sent time.Time
 	run.OnSend = func(*probing.Packet) {
 		sent = time.Now()

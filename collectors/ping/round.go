@@ -121,10 +121,10 @@ func (r *round) answer(reply Reply) {
 		o.Outcome, o.Cause = observe.Late, "late"
 		o.Detail = fmt.Sprintf("answered after %s, more than the %s it was given",
 			reply.Took.Round(time.Millisecond), r.deadline.Round(time.Millisecond))
-		r.memory.learn(r.request.Target, reply.Took)
+		r.memory.learn(r.request.Target, reply.Took, reply.Waited)
 	default:
 		o.Outcome = observe.Good
-		r.memory.learn(r.request.Target, reply.Took)
+		r.memory.learn(r.request.Target, reply.Took, reply.Waited)
 	}
 	o.Fields = r.fields(reply)
 	r.send(o)

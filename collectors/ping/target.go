@@ -45,6 +45,7 @@ func (t target) measure(ctx context.Context, emit collectors.Emit) {
 		return
 	}
 	request.Linger = t.memory.aim(request.Target)%lingerEvery == 0
+	request.Quiet = t.memory.quiet()
 	newRound(t, at, request, emit).run(ctx)
 }
 

@@ -258,9 +258,9 @@ func TestDuplicatesAreLookedForInEveryTenthRound(t *testing.T) {
 func TestNewAddressForgetsThePace(t *testing.T) {
 	m := memory{}
 	m.aim(addr("10.0.0.1"))
-	m.learn(addr("10.0.0.1"), 100*time.Millisecond)
+	m.learn(addr("10.0.0.1"), 100*time.Millisecond, false)
 	m.aim(addr("10.0.0.2"))
-	m.learn(addr("10.0.0.1"), 100*time.Millisecond) // a late reply of the former
+	m.learn(addr("10.0.0.1"), 100*time.Millisecond, false) // a late reply of the former
 	if got := m.deadline(); got != time.Second {
 		t.Errorf("deadline %s, want a fresh 1s", got)
 	}

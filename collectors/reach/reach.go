@@ -115,6 +115,7 @@ func (f *Family) probe(target Target, env collectors.Env) collectors.Probe {
 		Every:    tick,
 		Deadline: max(f.options.Timeout, usualTimeout) + spare,
 		Overlap:  flights,
+		Slot:     "reach/" + target.Provider, // most rounds are skipped
 		Run: func(ctx context.Context, emit collectors.Emit) {
 			pace := f.pace(name)
 			began, due := pace.begin(env.Clock().Mono)

@@ -55,7 +55,7 @@ func (f *Family) Plan(_ topology.Topology, env collectors.Env) []collectors.Prob
 			Run: func(ctx context.Context, emit collectors.Emit) { f.beat(ctx, env, emit) },
 		},
 		{
-			Name: "self/loopback", Subject: loopback, Check: observe.CheckLoopback, Every: every, Deadline: every,
+			Name: "self/loopback", Subject: loopback, Check: observe.CheckLoopback, Every: every, Deadline: every, Slot: collectors.Here,
 			Run: func(ctx context.Context, emit collectors.Emit) { emit(f.echo(ctx, env)) },
 		},
 	}
@@ -64,20 +64,26 @@ func (f *Family) Plan(_ topology.Topology, env collectors.Env) []collectors.Prob
 // beat ticks until ctx ends, and says once a second how late the latest of the
 // ticks came, and at once when we did not run at all.
 func (f *Family) beat(ctx context.Context, env collectors.Env, emit collectors.Emit) {
-	ticker := time.NewTicker(beat)
-	defer ticker.Stop()
 	m := meter{last: env.Clock(), asleep: f.sleep()}
+	timer := time.NewTimer(untilTick(m.last))
+	defer timer.Stop()
 	for {
 		select {
 		case <-ctx.Done():
 			return
-		case <-ticker.C:
+		case <-timer.C:
 		}
-		for _, o := range m.tick(env.Clock(), f.sleep()) {
+		now := env.Clock()
+		timer.Reset(untilTick(now))
+		for _, o := range m.tick(now, f.sleep()) {
 			emit(o)
 		}
 	}
 }
+
+// untilTick returns the time to the next full quarter of a second, at which
+// the rounds of others begin too.
+func untilTick(now observe.Instant) time.Duration { return beat - now.Mono%beat }
 
 func (f *Family) sleep() time.Duration {
 	if f.Asleep == nil {

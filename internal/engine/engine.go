@@ -230,7 +230,7 @@ func (e *Engine) Run(ctx context.Context) {
 		}
 		next := e.step()
 		hurried = next < tick
-		timer.Reset(next)
+		timer.Reset(collectors.UntilBeat(e.options.Env.Clock(), next))
 	}
 }
 
