@@ -10,12 +10,17 @@ import (
 	"os/signal"
 	"runtime/debug"
 	"syscall"
+	"time"
 
 	"github.com/spf13/cobra"
 )
 
 // Version is the program's version, set when it is linked.
 var Version = "0.1.0-dev"
+
+// lastWait is how long the program may take to end once it is told to: a file
+// on a server that does not answer can't be waited for.
+const lastWait = 3 * time.Second
 
 // streams are the ways in and out, the environment, and the machine.
 type streams struct {
@@ -44,7 +49,13 @@ func Main(args []string) (code int) {
 	}()
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
-	context.AfterFunc(ctx, stop) // a second signal ends the program whatever it waits for
+	context.AfterFunc(ctx, func() {
+		stop() // a second signal ends the program whatever it waits for
+		time.AfterFunc(lastWait, func() {
+			fmt.Fprintf(os.Stderr, "noctop: it was told to end, and did not within %s\n", lastWait)
+			os.Exit(exitSoftware)
+		})
+	})
 	return run(ctx, args, streams{in: os.Stdin, out: os.Stdout, err: os.Stderr, getenv: os.Getenv, host: thisMachine()})
 }
 
@@ -75,7 +86,7 @@ gateways and the resolvers, and watches public anchors and a few providers.`,
 	}
 	settings.register(root)
 	root.SetIn(s.in)
-	root.SetOut(s.out)
+	root.SetOut(printing{s.out})
 	root.SetErr(s.err)
 	root.SetVersionTemplate(versionText())
 	root.SetFlagErrorFunc(func(command *cobra.Command, err error) error {

@@ -3,7 +3,6 @@ package cli
 import (
 	"context"
 	"errors"
-	"fmt"
 	"os/signal"
 	"syscall"
 	"time"
@@ -120,7 +119,7 @@ func ended(ctx context.Context, err error, model *ui.Model, lost <-chan error) e
 		if errors.Is(err, syscall.EIO) { // it was closed: to end is all there is to do
 			return nil
 		}
-		return &exit{exitSoftware, fmt.Errorf("the terminal is gone: %w", err)}
+		return &exit{exitSoftware, err}
 	default:
 	}
 	if err == nil || ctx.Err() != nil && !errors.Is(err, tea.ErrProgramPanic) {

@@ -52,6 +52,15 @@ func printed(err error) error {
 	return &exit{exitSoftware, fmt.Errorf("can't write to standard output: %w", err)}
 }
 
+// printing makes what goes wrong in writing to it what printed makes of it, for
+// the library, which prints by itself.
+type printing struct{ io.Writer }
+
+func (p printing) Write(text []byte) (int, error) {
+	n, err := p.Writer.Write(text)
+	return n, printed(err)
+}
+
 const (
 	mostErrorLines = 80
 	errorCells     = 700

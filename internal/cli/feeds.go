@@ -24,7 +24,12 @@ import (
 const maxPayload = 4 << 20
 
 func newFeeds(s streams, settings *settings) *cobra.Command {
-	command := &cobra.Command{Use: "feeds", Short: "list known status pages, and test one"}
+	command := &cobra.Command{
+		Use:   "feeds",
+		Short: "list known status pages, and test one",
+		Args:  cobra.NoArgs,
+		RunE:  func(command *cobra.Command, _ []string) error { return printed(command.Help()) },
+	}
 	command.AddCommand(
 		&cobra.Command{
 			Use:   "list",
@@ -79,7 +84,7 @@ func listFeeds(out io.Writer) error {
 		}
 		fmt.Fprintf(table, "%s\t%s\t%s\t%s\t%s\t%s\t%s\n", entry.ID, entry.Name, format, when, entry.Confidence, entry.Checked, page)
 	}
-	return table.Flush()
+	return printed(table.Flush())
 }
 
 // feedTest is what a test of one payload is asked to do.
@@ -158,7 +163,7 @@ func runFeedsTest(command *cobra.Command, s streams, settings *settings, test fe
 	encoder.SetEscapeHTML(false)
 	encoder.SetIndent("", "  ")
 	if err := encoder.Encode(wireFeed(report)); err != nil {
-		return err
+		return printed(err)
 	}
 	if code := feedExit(report.State); code != exitOK {
 		return &exit{code: code}

@@ -5,9 +5,13 @@ import (
 	"os"
 	"os/signal"
 	"syscall"
+	"time"
 
 	"example.com/noctop/internal/engine"
 )
+
+// hangupPause is how soon the configuration is read again at most.
+const hangupPause = 200 * time.Millisecond
 
 // rereadOnHangup has the configuration read again on every SIGHUP.
 func (w *site) rereadOnHangup(ctx context.Context, e *engine.Engine) {
@@ -19,6 +23,10 @@ func (w *site) rereadOnHangup(ctx context.Context, e *engine.Engine) {
 			select {
 			case <-signals:
 				w.reread(e)
+				select { // more of them within a moment are one
+				case <-time.After(hangupPause):
+				case <-ctx.Done():
+				}
 			case <-ctx.Done():
 				return
 			}

@@ -23,7 +23,7 @@ func newMan(s streams) *cobra.Command {
 				return &exit{exitSoftware, err}
 			}
 			_, err = fmt.Fprint(s.out, page)
-			return err
+			return printed(err)
 		},
 	}
 }

@@ -4,8 +4,10 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"os"
 	"path/filepath"
 	"strings"
+	"syscall"
 
 	"github.com/spf13/cobra"
 
@@ -23,7 +25,11 @@ type settings struct {
 
 func (s *settings) register(root *cobra.Command) {
 	flags := root.PersistentFlags()
-	flags.StringVarP(&s.file, "config", "c", "", "configuration file (default "+config.DefaultPath()+", where it exists)")
+	usual := "no file: there is no usual place for one here"
+	if path := config.DefaultPath(); path != "" {
+		usual = path + ", where it exists"
+	}
+	flags.StringVarP(&s.file, "config", "c", "", "configuration file (default "+usual+")")
 	root.Flags().StringVar(&s.theme, "theme", "", "theme, or the path of a theme file")
 	root.Flags().BoolVar(&s.ascii, "ascii", false, "draw with ASCII signs only")
 }
@@ -45,10 +51,18 @@ func (s *settings) load() (*config.Config, error) {
 		return nil, err
 	}
 	c, err := config.Load(s.path(), known)
-	if err != nil && s.file == "" && errors.Is(err, fs.ErrNotExist) {
+	if err != nil && s.file == "" && noFile(s.path()) {
 		return config.Default(known), nil
 	}
 	return c, err
+}
+
+// noFile reports whether there is no file in a usual place. One in a folder that
+// may not be entered, or is none, is not this user's: HOME may be another's, as
+// under sudo, or /dev/null.
+func noFile(path string) bool {
+	_, err := os.Stat(path)
+	return errors.Is(err, fs.ErrNotExist) || errors.Is(err, fs.ErrPermission) || errors.Is(err, syscall.ENOTDIR)
 }
 
 // keys makes the key table. What is wrong with a key is told with its place in

@@ -3,7 +3,6 @@ package cli
 import (
 	"errors"
 	"fmt"
-	"io/fs"
 	"os"
 	"path/filepath"
 
@@ -29,10 +28,10 @@ func openCatalogue() (catalogue.Catalogue, error) {
 		return builtIn, nil
 	}
 	path := filepath.Join(filepath.Dir(usual), "catalogue.yaml")
-	info, err := os.Stat(path)
-	if errors.Is(err, fs.ErrNotExist) {
+	if noFile(path) {
 		return builtIn, nil
 	}
+	info, err := os.Stat(path)
 	if err == nil && !info.Mode().IsRegular() {
 		err = errors.New("it is not a regular file")
 	}
