@@ -225,3 +225,48 @@ func TestSuspendingUnderAShell(t *testing.T) {
 	_ = u.ends(ended)
 	u.eventually("given back", given)
 }
+
+// Keys in a paste are text: a "q" on the clipboard must not end the program, and
+// leave the rest of it to the shell.
+func TestAPasteIsNoKeys(t *testing.T) {
+	u := newUser(t, 60, 10)
+	u.read()
+	_, ended := u.start("program")
+	u.sees(sizeAndKeys(60, 10))
+	u.eventually("brackets round pastes", func(s *emulator.Screen) bool { return s.Modes[2004] })
+	u.types("\x1b[200~q ! q\x1b[201~")
+	u.sees(sizeAndKeys(60, 10, "[q ! q]"))
+	u.types("\x1b[200~q") // the end of it gets lost
+	time.Sleep(50 * time.Millisecond)
+	u.types("\x03")
+	u.sees(sizeAndKeys(60, 10, "[q ! q]", "[q]", "ctrl+c"))
+	u.types("q")
+	if err := u.ends(ended); err != nil {
+		t.Error(err)
+	}
+	u.eventually("no brackets", func(s *emulator.Screen) bool { return given(s) && !s.Modes[2004] })
+}
+
+// SIGQUIT asks Go for a dump of all goroutines: on a terminal that is given back.
+func TestADumpGivesTheTerminalBack(t *testing.T) {
+	for _, signal := range []syscall.Signal{syscall.SIGQUIT, syscall.SIGABRT} {
+		u := newUser(t, 60, 40)
+		before := u.termios()
+		u.mu.Lock()
+		u.screen.Lenient = true // the dump scrolls
+		u.mu.Unlock()
+		u.read()
+		command, ended := u.start("program")
+		u.sees(sizeAndKeys(60, 40))
+		if err := command.Process.Signal(signal); err != nil {
+			t.Fatal(err)
+		}
+		if err := u.ends(ended); err == nil || command.ProcessState.ExitCode() != 2 {
+			t.Errorf("%s: it ended with %v", signal, err)
+		}
+		u.eventually("given back", given)
+		if difference := cmp.Diff(before, u.termios()); difference != "" {
+			t.Error("termios:", difference)
+		}
+	}
+}

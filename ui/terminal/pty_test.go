@@ -374,3 +374,27 @@ func TestRepaintAfterTheProgramWasStopped(t *testing.T) {
 		t.Error("termios:", difference)
 	}
 }
+
+// A panic of a goroutine of ours must not end the program as it is.
+func TestAPanicAtAResizeIsReported(t *testing.T) {
+	u := newUser(t, 40, 10)
+	before := u.termios()
+	u.read()
+	lost := make(chan error, 2)
+	terminal := u.open(Options{Resized: func(int, int) { panic("on purpose") }, Lost: func(err error) { lost <- err }})
+	u.eventually("taken", ours)
+	syscall.Kill(os.Getpid(), syscall.SIGWINCH)
+	select {
+	case err := <-lost:
+		if !strings.Contains(err.Error(), "on purpose") {
+			t.Errorf("reported %v", err)
+		}
+	case <-time.After(10 * time.Second):
+		t.Fatal("not reported within 10 s")
+	}
+	terminal.Close()
+	u.eventually("given back", given)
+	if difference := cmp.Diff(before, u.termios()); difference != "" {
+		t.Error("termios:", difference)
+	}
+}

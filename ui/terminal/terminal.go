@@ -13,6 +13,7 @@ package terminal
 
 import (
 	"fmt"
+	"io"
 	"os"
 	"sync"
 	"time"
@@ -48,9 +49,10 @@ const patience = 120 * time.Millisecond
 
 // Terminal is a terminal that shows the screen.
 type Terminal struct {
-	in, out *os.File
-	options Options
-	saved   *term.State // of in, before raw mode
+	in, out  *os.File
+	keyboard keyboard
+	options  Options
+	saved    *term.State // of in, before raw mode
 
 	restoreOutput func()
 
@@ -95,7 +97,7 @@ const (
 // it must Close it, also when panicking.
 func Open(in, out *os.File, options Options) (*Terminal, error) {
 	t := &Terminal{
-		in: in, out: out, options: options,
+		in: in, out: out, keyboard: keyboard{File: in}, options: options,
 		wake: make(chan struct{}, 1), sizes: make(chan struct{}, 1),
 		quit: make(chan struct{}), done: make(chan struct{}),
 	}
@@ -113,8 +115,8 @@ func Open(in, out *os.File, options Options) (*Terminal, error) {
 		return nil, fmt.Errorf("cannot prepare the terminal for output: %w", err)
 	}
 	go t.write()
-	go t.watch()
-	go t.reportSizes()
+	go t.guarded(t.watch())
+	go t.guarded(t.reportSizes)
 	notify(t.wake)
 	return t, nil
 }
@@ -238,8 +240,8 @@ func (t *Terminal) reportSizes() {
 	}
 }
 
-// Input returns what bubbletea reads keys from.
-func (t *Terminal) Input() *os.File { return t.in }
+// Input returns what bubbletea reads keys from. It is a file as well.
+func (t *Terminal) Input() io.Reader { return &t.keyboard }
 
 // Size returns the size of the terminal in cells.
 func (t *Terminal) Size() (width, height int) {

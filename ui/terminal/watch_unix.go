@@ -9,25 +9,38 @@ import (
 	"time"
 )
 
-// watch follows the signals that concern the terminal.
-func (t *Terminal) watch() {
+const bracketPastes = "\x1b[?2004h"
+
+// watch takes the signals that concern the terminal, and returns what follows
+// them.
+func (t *Terminal) watch() (follow func()) {
 	signals := make(chan os.Signal, 4)
-	signal.Notify(signals, syscall.SIGWINCH, syscall.SIGCONT)
-	defer signal.Stop(signals)
-	for {
-		select {
-		case <-t.quit:
-			return
-		case s := <-signals:
-			t.signalled(s)
+	signal.Notify(signals, syscall.SIGWINCH, syscall.SIGCONT, syscall.SIGQUIT, syscall.SIGABRT)
+	return func() {
+		defer signal.Stop(signals)
+		for {
+			select {
+			case <-t.quit:
+				return
+			case s := <-signals:
+				t.signalled(s)
+			}
 		}
 	}
 }
 
 func (t *Terminal) signalled(s os.Signal) {
-	if s == syscall.SIGWINCH {
+	switch s {
+	case syscall.SIGWINCH:
 		// A size that cannot be had now is had on the next signal.
 		_ = t.resized()
+		return
+	case syscall.SIGQUIT, syscall.SIGABRT:
+		// Go answers them with a dump of all goroutines and ends: on a
+		// terminal that can be read.
+		_ = t.Close()
+		signal.Reset(s)
+		_ = syscall.Kill(syscall.Getpid(), s.(syscall.Signal))
 		return
 	}
 	// SIGCONT: something stopped us that gave no notice. After our own stop,

@@ -72,6 +72,17 @@ func (t *Terminal) write() {
 	}
 }
 
+// guarded runs a task of the terminal's. If it panics the terminal is lost: the
+// program can still give it back.
+func (t *Terminal) guarded(task func()) {
+	defer func() {
+		if fault := recover(); fault != nil {
+			t.lost(fmt.Errorf("minding the terminal failed: %v", fault))
+		}
+	}()
+	task()
+}
+
 // lost ends the terminal's life and says so.
 func (t *Terminal) lost(err error) {
 	t.mu.Lock()
@@ -237,9 +248,10 @@ func (t *Terminal) count(n int) {
 
 // enterSequence takes the terminal: alternate screen, no automatic wrapping
 // (a sign that the terminal draws wider than we count must not scroll it), no
-// cursor, no brackets round pasted text.
+// cursor, brackets round pasted text: without them a paste is typed, and its
+// first lone q would end the program and leave the rest to the shell.
 func enterSequence(mouse bool) string {
-	s := "\x1b[?1049h\x1b[?7l\x1b[?25l\x1b[?2004l"
+	s := "\x1b[?1049h\x1b[?7l\x1b[?25l" + bracketPastes
 	if mouse {
 		s += "\x1b[?1000h\x1b[?1006h"
 	}
@@ -255,5 +267,5 @@ func leaveSequence(mouse, synchronised bool) string {
 	if mouse {
 		s += "\x1b[?1006l\x1b[?1000l"
 	}
-	return s + "\x1b[?7h\x1b[?25h\x1b[?1049l"
+	return s + "\x1b[?2004l\x1b[?7h\x1b[?25h\x1b[?1049l"
 }
