@@ -22,7 +22,6 @@ const (
 	quickTick = 200 * time.Millisecond // between them while something is in doubt
 	alarmTick = 50 * time.Millisecond  // until the first of those: what fails together is looked at together
 	backlog   = 1024                   // observations that may wait for the loop
-	forget    = 10 * time.Minute       // between clean-ups of series nobody watches
 	gap       = 3 * time.Second        // not run for so long, what was in flight is void
 	suspense  = 30 * time.Second       // how long a suspicion is looked at quickly
 )
@@ -37,6 +36,8 @@ type Options struct {
 	// change what they are given.
 	OnObservation func(observe.Observation)
 	OnStep        func(*history.Snapshot)
+	// Recorder, where set, is told all that is judged.
+	Recorder Recorder
 	// Refresh, where set, is asked every RefreshEvery whether what is to be
 	// watched has changed. It may take its time.
 	Refresh      func(context.Context) (topology.Topology, bool)
@@ -48,23 +49,18 @@ type Options struct {
 
 // Engine measures, remembers and judges.
 type Engine struct {
-	options  Options
-	topology topology.Topology
-	started  observe.Instant
-	in       chan observe.Observation
-	changes  chan topology.Topology
-	nudge    chan struct{}
-	done     sync.WaitGroup
-	runner   *collectors.Runner
-	rings    *history.Rings
-	triage   *triage.Triage
-	ledger   *claims.Ledger
-	noted    chan claims.Noted
-	current  atomic.Pointer[history.Snapshot]
-	bursts   bursts // of probing
-	alarms   bursts // of judging
-	cleaned  observe.Instant
-	stepped  observe.Instant // the last round of triage
+	options Options
+	core    *Core
+	in      chan observe.Observation
+	changes chan topology.Topology
+	nudge   chan struct{}
+	done    sync.WaitGroup
+	runner  *collectors.Runner
+	noted   chan claims.Noted
+	current atomic.Pointer[history.Snapshot]
+	bursts  bursts          // of probing
+	alarms  bursts          // of judging
+	stepped observe.Instant // the last round of triage
 
 	failure atomic.Pointer[error]
 	failed  chan struct{} // closed with failure set
@@ -72,15 +68,17 @@ type Engine struct {
 
 // New returns an Engine that has not begun.
 func New(options Options) *Engine {
-	e := &Engine{
-		options: options, topology: options.Topology, started: options.Env.Clock(),
-		in: make(chan observe.Observation, backlog), changes: make(chan topology.Topology, 1),
-		nudge: make(chan struct{}, 1), rings: history.NewRings(), bursts: bursts{}, alarms: bursts{},
-		failed: make(chan struct{}), ledger: claims.New(), noted: make(chan claims.Noted),
+	if options.Recorder == nil {
+		options.Recorder = Deaf{}
 	}
-	e.triage = triage.New(options.Topology, e.started)
-	e.cleaned, e.stepped = e.started, e.started
-	e.publish(triage.Result{Now: e.started, Since: e.started, Status: triage.Starting})
+	started := options.Env.Clock()
+	e := &Engine{
+		options: options, core: NewCore(options.Topology, started), stepped: started,
+		in: make(chan observe.Observation, backlog), changes: make(chan topology.Topology, 1),
+		nudge: make(chan struct{}, 1), bursts: bursts{}, alarms: bursts{},
+		failed: make(chan struct{}), noted: make(chan claims.Noted),
+	}
+	e.current.Store(e.core.snapshot(triage.Result{Now: started, Since: started, Status: triage.Starting}))
 	return e
 }
 
@@ -222,7 +220,9 @@ func (e *Engine) Run(ctx context.Context) {
 			}
 			continue
 		case said := <-e.noted:
-			e.note(said)
+			now := e.options.Env.Clock()
+			e.core.Note(said, now)
+			e.options.Recorder.Noted(said, now)
 			continue
 		case what := <-e.changes:
 			e.adopt(ctx, what)
@@ -237,9 +237,9 @@ func (e *Engine) Run(ctx context.Context) {
 // take keeps an observation, and reports whether the next round of triage
 // should come early.
 func (e *Engine) take(o observe.Observation) bool {
-	e.rings.Add(o)
-	e.triage.Observe(o)
-	e.hear(o)
+	o = Rounded(o)
+	e.core.Observe(o)
+	e.options.Recorder.Observed(o)
 	if e.options.OnObservation != nil {
 		e.options.OnObservation(o)
 	}
@@ -253,13 +253,10 @@ func (e *Engine) step() time.Duration {
 		e.take(stopped(now, missed))
 	}
 	e.stepped = now
-	result := e.triage.Step(now)
-	if now.Sub(e.cleaned) > forget {
-		e.cleaned = now
-		e.rings.Forget(now, e.topology.Watches)
-	}
-	e.publish(result)
-	if uplinks := e.bursts.due(e.triage.Doubt(now), now); len(uplinks) > 0 {
+	snapshot := e.core.Step(now)
+	e.publish(snapshot)
+	result := &snapshot.Triage
+	if uplinks := e.bursts.due(e.core.Doubt(now), now); len(uplinks) > 0 {
 		e.runner.Now(func(p collectors.Probe) bool { return inBurst(p, uplinks) })
 		return quickTick
 	}
@@ -278,29 +275,26 @@ func stopped(now observe.Instant, missed time.Duration) observe.Observation {
 	}
 }
 
-func (e *Engine) publish(result triage.Result) {
-	snapshot := e.rings.Snapshot(result.Now, e.started, e.topology, result)
-	if e.runner != nil {
-		snapshot.Probes = e.runner.Count()
-	}
-	e.weigh(snapshot)
+func (e *Engine) publish(snapshot *history.Snapshot) {
+	snapshot.Probes = e.runner.Count()
 	e.current.Store(snapshot)
-	if e.options.OnStep != nil && e.runner != nil {
+	e.options.Recorder.Stepped(snapshot)
+	if e.options.OnStep != nil {
 		e.options.OnStep(snapshot)
 	}
 }
 
 // adopt takes on a new topology.
 func (e *Engine) adopt(ctx context.Context, what topology.Topology) {
-	e.topology = what
-	e.triage.SetTopology(what, what.Watches)
+	e.core.Adopt(what)
+	e.options.Recorder.Adopted(what, e.options.Env.Clock())
 	e.runner.Apply(ctx, e.plan())
 }
 
 func (e *Engine) plan() []collectors.Probe {
 	var probes []collectors.Probe
 	for _, family := range e.options.Families {
-		probes = append(probes, family.Plan(e.topology, e.options.Env)...)
+		probes = append(probes, family.Plan(e.core.topology, e.options.Env)...)
 	}
 	return probes
 }

@@ -344,7 +344,7 @@ func BenchmarkStep(b *testing.B) {
 	e.runner = collectors.NewRunner(e.options.Env, func(observe.Observation) {})
 	now := e.options.Env.Clock()
 	for round := range 60 {
-		for _, p := range n.plan(e.topology, e.options.Env) {
+		for _, p := range n.plan(e.core.topology, e.options.Env) {
 			e.take(observe.Observation{
 				Subject: p.Subject, Check: p.Check, Every: time.Hour, Outcome: observe.Good,
 				At: now.Add(time.Duration(round-60) * time.Second),

@@ -8,7 +8,6 @@ import (
 
 	"example.com/noctop/internal/claims"
 	"example.com/noctop/internal/history"
-	"example.com/noctop/internal/observe"
 	"example.com/noctop/internal/topology"
 	"example.com/noctop/internal/triage"
 )
@@ -36,43 +35,29 @@ func (e *Engine) followNotes(ctx context.Context) {
 	}
 }
 
-// note keeps a statement entered by hand, unless it is long past.
-func (e *Engine) note(said claims.Noted) {
-	if now := e.options.Env.Clock(); now.Wall.Sub(said.At) < claims.Kept {
-		e.ledger.Note(said.Provider, said.Text, said.At, now)
-	}
-}
-
-// hear keeps what a status page says.
-func (e *Engine) hear(o observe.Observation) {
-	if o.Report != nil && o.Subject.Kind == observe.KindFeed && !o.Corrects {
-		e.ledger.Take(o.Subject.Name, *o.Report, o.At.Add(o.Took))
-	}
-}
-
 // weigh holds what was said against what was measured: it adds to a snapshot the
 // newest claims, the remarks, and to each verdict the claims that bear on it. It
 // changes nothing else of a verdict.
-func (e *Engine) weigh(snapshot *history.Snapshot) {
+func (c *Core) weigh(snapshot *history.Snapshot) {
 	result := &snapshot.Triage
 	for name, view := range views(snapshot) {
-		e.ledger.See(name, view)
+		c.ledger.See(name, view)
 	}
-	if e.ledger.Len() > 0 {
+	if c.ledger.Len() > 0 {
 		result.Verdicts = slices.Clone(result.Verdicts) // triage keeps its own
 		for i := range result.Verdicts {
-			result.Verdicts[i].Claims = e.bearing(result.Verdicts[i])
+			result.Verdicts[i].Claims = c.bearing(result.Verdicts[i])
 		}
 		result.Events = slices.Clone(result.Events)
 		for i := range result.Events {
-			result.Events[i].Verdict.Claims = e.bearing(result.Events[i].Verdict)
+			result.Events[i].Verdict.Claims = c.bearing(result.Events[i].Verdict)
 		}
 	}
-	snapshot.Claims, snapshot.Remarks = e.ledger.Newest(result.Now), e.ledger.Remarks(result.Now)
+	snapshot.Claims, snapshot.Remarks = c.ledger.Newest(result.Now), c.ledger.Remarks(result.Now)
 }
 
-func (e *Engine) bearing(v triage.Verdict) []string {
-	return e.ledger.Bearing(faultOf(v, e.topology))
+func (c *Core) bearing(v triage.Verdict) []string {
+	return c.ledger.Bearing(faultOf(v, c.topology))
 }
 
 // faultOf is a verdict as claims are held against it: whose it could be, and

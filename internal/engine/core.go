@@ -1,0 +1,89 @@
+package engine
+
+import (
+	"time"
+
+	"example.com/noctop/internal/claims"
+	"example.com/noctop/internal/history"
+	"example.com/noctop/internal/observe"
+	"example.com/noctop/internal/topology"
+	"example.com/noctop/internal/triage"
+)
+
+// precision is what observations are rounded to before anything looks at them:
+// what is kept of them is then just what was judged.
+const precision = time.Microsecond
+
+// forget is the time between clean-ups of series nobody watches.
+const forget = 10 * time.Minute
+
+// Core is what judges: it is given what was measured, said and configured, and
+// when to judge. It has no clock and no I/O: given the same in the same order it
+// comes to the same Snapshots, live, from a journal or in a drill. It belongs to
+// one goroutine.
+type Core struct {
+	topology topology.Topology
+	started  observe.Instant
+	rings    *history.Rings
+	triage   *triage.Triage
+	ledger   *claims.Ledger
+	cleaned  observe.Instant
+}
+
+// NewCore returns a Core that knows nothing yet.
+func NewCore(what topology.Topology, started observe.Instant) *Core {
+	return &Core{
+		topology: what, started: started, cleaned: started,
+		rings: history.NewRings(), triage: triage.New(what, started), ledger: claims.New(),
+	}
+}
+
+// Rounded returns an observation as a Core is to be given it.
+func Rounded(o observe.Observation) observe.Observation {
+	o.At.Mono = o.At.Mono.Round(precision)
+	o.At.Wall = o.At.Wall.Round(precision)
+	o.Took = o.Took.Round(precision)
+	return o
+}
+
+// Observe takes one observation.
+func (c *Core) Observe(o observe.Observation) {
+	c.rings.Add(o)
+	c.triage.Observe(o)
+	if o.Report != nil && o.Subject.Kind == observe.KindFeed && !o.Corrects {
+		c.ledger.Take(o.Subject.Name, *o.Report, o.At.Add(o.Took))
+	}
+}
+
+// Note takes a statement entered by hand, unless it is long past.
+func (c *Core) Note(said claims.Noted, now observe.Instant) {
+	if now.Wall.Sub(said.At) < claims.Kept {
+		c.ledger.Note(said.Provider, said.Text, said.At, now)
+	}
+}
+
+// Adopt takes on a new topology.
+func (c *Core) Adopt(what topology.Topology) {
+	c.topology = what
+	c.triage.SetTopology(what, what.Watches)
+}
+
+// Step judges what is known now.
+func (c *Core) Step(now observe.Instant) *history.Snapshot {
+	result := c.triage.Step(now)
+	if now.Sub(c.cleaned) > forget {
+		c.cleaned = now
+		c.rings.Forget(now, c.topology.Watches)
+	}
+	return c.snapshot(result)
+}
+
+// Doubt returns the uplinks whose state more probing would decide.
+func (c *Core) Doubt(now observe.Instant) []string { return c.triage.Doubt(now) }
+
+// snapshot is everything, with what was said held against it.
+func (c *Core) snapshot(result triage.Result) *history.Snapshot {
+	snapshot := c.rings.Snapshot(result.Now, c.started, c.topology, result)
+	c.weigh(snapshot)
+	return snapshot
+}
