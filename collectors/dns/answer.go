@@ -15,17 +15,23 @@ type Answer struct {
 	RCode     int // with the upper bits of EDNS
 	Records   int // in the answer section
 	Addresses []netip.Addr
+	Alias     string   // the last name of the chain of CNAMEs; empty where there is none
+	Servers   []string // of NS records
+	Zone      string   // the owner of the SOA record, in the answer or beside it
+	Serial    uint32   // of that
 	Texts     []string // of TXT records
 	TTL       uint32   // the least of the answers, in seconds; 0 where there are none
 
 	Authentic   bool // the AD bit: the resolver has validated it
 	Truncated   bool // it did not fit into UDP (TC) and was asked for again
 	Recursive   bool // the RA bit
+	Authority   bool // the AA bit
 	EDNS        bool
 	Errors      []ExtendedError
 	NSID        string // the name the server gives itself (RFC 5001)
 	Ignored     int    // replies that were not to this question
 	IgnoredWhat string // what was wrong with the last of them
+	Foreign     int    // addresses of other names that the reply held: they do not count
 }
 
 // ExtendedError is what a server says about why (RFC 8914).

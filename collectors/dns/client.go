@@ -42,6 +42,9 @@ type Seams struct {
 	// Roots are the authorities certificates are held against; nil for the
 	// system's.
 	Roots *x509.CertPool
+	// Authority says where the server of a zone with an address listens; nil for
+	// the port of DNS.
+	Authority func(netip.Addr) netip.AddrPort
 	// LookUp asks what programs on this host ask: the system's resolver.
 	LookUp func(ctx context.Context, name string) ([]netip.Addr, error)
 }
@@ -83,8 +86,9 @@ type Patience struct {
 	// Hold is how long a late reply is still waited for after the query was
 	// given up.
 	Hold time.Duration
-	// GaveUp is called when it is given up, before the holding.
-	GaveUp func(*Failure)
+	// GaveUp is called when it is given up, before the holding, with what is known
+	// without an answer.
+	GaveUp func(Answer, *Failure)
 }
 
 // Ask asks one question once. The error, where there is no answer, is a

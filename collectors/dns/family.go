@@ -5,6 +5,7 @@
 package dns
 
 import (
+	"cmp"
 	"fmt"
 	"sync"
 	"time"
@@ -18,13 +19,17 @@ import (
 
 // Options are what can be set about the family.
 type Options struct {
-	// WarmName is a name that every resolver has in its cache; "example.com."
-	// where empty.
+	// WarmName is a name that every resolver has in its cache, where the topology
+	// names none; "example.com." where empty.
 	WarmName string
-	// ColdZone is a zone without a wildcard: names made up under it are in no
-	// cache, and do not exist; "example.com." where empty.
+	// ColdZone is a zone without a wildcard, where the topology names none: names
+	// made up under it are in no cache, and do not exist; "example.com." where
+	// empty.
 	ColdZone string
-	Seams    Seams
+	// System has what programs on this host get measured as a row of its own,
+	// beside the resolvers, where none of them stands for it.
+	System bool
+	Seams  Seams
 }
 
 // Family measures resolvers and names.
@@ -33,6 +38,9 @@ type Family struct {
 
 	mu        sync.Mutex
 	resolvers map[identity]*resolver // as of the last plan
+	order     []identity             // of the topology
+	names     map[string]*authority
+	zones     map[string]*domain
 }
 
 // identity tells resolvers apart: one may be asked by several uplinks.
@@ -54,7 +62,10 @@ func New(o Options) *Family {
 	if o.ColdZone == "" {
 		o.ColdZone = "example.com."
 	}
-	return &Family{options: o, resolvers: make(map[identity]*resolver)}
+	return &Family{
+		options: o, resolvers: make(map[identity]*resolver),
+		names: make(map[string]*authority), zones: make(map[string]*domain),
+	}
 }
 
 // Name implements collectors.Family.
@@ -73,17 +84,18 @@ func (f *Family) Plan(t topology.Topology, env collectors.Env) []collectors.Prob
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	known := f.resolvers
-	f.resolvers = make(map[identity]*resolver, len(t.Resolvers))
+	f.resolvers, f.order = make(map[identity]*resolver, len(t.Resolvers)), nil
+	authorities := f.planAuthorities(t, env)
 	var probes []collectors.Probe
-	for _, watched := range t.Resolvers {
+	for _, watched := range f.withSystem(t.Resolvers) {
 		server := ServerOf(t, watched)
 		id := identity{watched.Name, watched.Uplink}
 		r := known[id]
 		if r == nil || r.client.server != server {
 			r = &resolver{identity: id, client: NewClient(server, f.options.Seams)}
 		}
-		f.resolvers[id] = r
-		probes = append(probes, f.planResolver(watched, r, env)...)
+		f.resolvers[id], f.order = r, append(f.order, id)
+		probes = append(probes, f.planResolver(t, watched, r, env)...)
 		if watched.Transport == topology.TransportSystem {
 			continue
 		}
@@ -91,25 +103,27 @@ func (f *Family) Plan(t topology.Topology, env collectors.Env) []collectors.Prob
 			probes = append(probes, f.planName(watched, r, name, env))
 		}
 	}
-	return probes
+	return append(probes, authorities...)
 }
 
-func (f *Family) planResolver(watched topology.Resolver, r *resolver, env collectors.Env) []collectors.Probe {
+func (f *Family) planResolver(t topology.Topology, watched topology.Resolver, r *resolver, env collectors.Env) []collectors.Probe {
+	warmName, coldZone := cmp.Or(t.WarmName, f.options.WarmName), cmp.Or(t.ColdZone, f.options.ColdZone)
 	subject := observe.Subject{Kind: observe.KindResolver, Uplink: watched.Uplink, Name: watched.Name}
 	plan := func(s schedule, check, setting string, ask asking) collectors.Probe {
 		s.tempo = &r.tempo
 		p := &probe{resolver: r, schedule: s, check: check, clock: env.Clock, ask: ask, hold: hold}
 		return p.planned("dns/"+check+"/"+r.identity.String(), setting, subject)
 	}
-	warm := plan(schedule{every: pace, wary: true, lead: pace / 2}, observe.CheckWarm, f.options.WarmName,
-		askName(f.options.WarmName, dnsmessage.TypeA))
-	if watched.Transport == topology.TransportSystem {
-		return []collectors.Probe{warm}
+	if watched.Transport == topology.TransportSystem { // it asks the others once more
+		return []collectors.Probe{plan(schedule{every: coldPace, wary: true, lead: pace}, observe.CheckWarm, warmName,
+			askName(warmName, dnsmessage.TypeA))}
 	}
+	warm := plan(schedule{every: pace, wary: true, lead: pace / 2}, observe.CheckWarm, warmName,
+		askName(warmName, dnsmessage.TypeA))
 	return []collectors.Probe{
 		plan(schedule{every: pace, wary: true}, observe.CheckLive, "", askLive),
 		warm,
-		plan(schedule{every: coldPace, lead: pace}, observe.CheckCold, f.options.ColdZone, askCold(f.options.ColdZone, env.Random)),
+		plan(schedule{every: coldPace, lead: pace}, observe.CheckCold, coldZone, askCold(coldZone, env.Random)),
 	}
 }
 
@@ -118,6 +132,8 @@ func (f *Family) planName(watched topology.Resolver, r *resolver, name topology.
 		resolver: r, schedule: schedule{tempo: &r.tempo, every: pace}, check: observe.CheckResolve,
 		clock: env.Clock, ask: askAddresses(name), expect: name.Expect,
 	}
+	owner := f.names[name.Name]
+	p.outcome = func(o observe.Observation) { owner.note(r.identity, o.Outcome) }
 	subject := observe.Subject{Kind: observe.KindName, Group: watched.Name, Name: name.Name}
 	return p.planned("dns/resolve/"+r.identity.String()+"/"+name.Name, fmt.Sprint(name.Expect), subject)
 }

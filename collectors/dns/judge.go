@@ -26,6 +26,9 @@ func judge(check string, expect []netip.Addr, a Answer, err error) observe.Obser
 	if o.Cause == "unexpected-address" {
 		o.Detail += ", expected " + addressList(expect)
 	}
+	if missing := without(expect, a.Addresses); check == observe.CheckResolve && len(missing) > 0 {
+		o.Fields = append(o.Fields, observe.Field{Name: "missing", Text: addressList(missing)})
+	}
 	return o
 }
 
@@ -43,10 +46,21 @@ func verdict(check string, expect []netip.Addr, a Answer) (observe.Outcome, stri
 		return observe.Wrong, RCodeName(a.RCode)
 	case len(a.Addresses) == 0:
 		return observe.Wrong, "nodata"
-	case len(expect) > 0 && slices.ContainsFunc(a.Addresses, func(x netip.Addr) bool { return !slices.Contains(expect, x) }):
+	case len(expect) > 0 && len(without(a.Addresses, expect)) > 0:
 		return observe.Wrong, "unexpected-address"
 	}
 	return observe.Good, ""
+}
+
+// without returns the addresses that others does not hold.
+func without(addresses, others []netip.Addr) []netip.Addr {
+	var left []netip.Addr
+	for _, address := range addresses {
+		if !slices.Contains(others, address) {
+			left = append(left, address)
+		}
+	}
+	return left
 }
 
 // describe says what the answer was: "203.0.113.80 +2 ttl 60".
@@ -90,14 +104,20 @@ func addressList(addresses []netip.Addr) string {
 // fields are the further figures of an answer:
 //
 //	rcode     the response code as a word; absent where there was no answer
-//	answer    the addresses, sorted, so that resolvers can be compared
+//	class     what sort of answer it is, by which resolvers are compared
+//	answer    the addresses, sorted
+//	alias     the name at the end of the chain of CNAMEs
 //	ttl       the least TTL of the answers, in seconds
 //	ad, tc    1 where the bit was set
 //	ede       the first extended error, in words; ede-code its number
 //	nsid, id  what the server calls itself (RFC 5001; CHAOS TXT id.server)
-//	ignored   how many replies were not to the question
+//	ignored   how many replies were not to the question; ignored-for why the last of them
+//	foreign   how many addresses of other names the reply held: they are left out
 //	cd        where the code is servfail: the code without validation (CD)
 //	tcp       where a resolver is silent over UDP: its code over TCP
+//	missing   which expected addresses the answer lacks: a pool may leave out its dead
+//	from      where it is silent: the other address that its answers come from
+//	do        what becomes of queries that ask for signatures: "ok", "dropped" or a cause
 func fields(a Answer) []observe.Field {
 	var list []observe.Field
 	word := func(name, text string) {
@@ -112,11 +132,15 @@ func fields(a Answer) []observe.Field {
 	}
 	if a.Method != "" {
 		word("rcode", RCodeName(a.RCode))
+		if a.Texts == nil {
+			word("class", class(a))
+		}
 	}
 	if len(a.Addresses) > 0 {
 		sorted := slices.SortedFunc(slices.Values(a.Addresses), netip.Addr.Compare)
 		word("answer", addressList(sorted))
 	}
+	word("alias", a.Alias)
 	figure("ttl", int(a.TTL))
 	if a.Authentic {
 		figure("ad", 1)
@@ -133,5 +157,9 @@ func fields(a Answer) []observe.Field {
 		word("id", a.Texts[0])
 	}
 	figure("ignored", a.Ignored)
+	if a.Ignored > 0 {
+		word("ignored-for", a.IgnoredWhat)
+	}
+	figure("foreign", a.Foreign)
 	return list
 }

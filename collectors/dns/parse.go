@@ -1,8 +1,8 @@
 package dns
 
 import (
+	"encoding/hex"
 	"errors"
-	"net/netip"
 	"strings"
 
 	"golang.org/x/net/dns/dnsmessage"
@@ -25,6 +25,9 @@ const (
 	mostAddresses = 32
 	mostTexts     = 4
 	mostErrors    = 4
+	mostServers   = 8
+	longestNSID   = 64  // octets of a server's name for itself
+	longestReason = 256 // octets of the text of an extended error
 )
 
 // parse reads a reply to q. What it returns holds nothing of message.
@@ -44,15 +47,17 @@ func parse(message []byte, q Question, id uint16) (Answer, error) {
 	}
 	a := Answer{
 		RCode: int(header.RCode), Authentic: header.AuthenticData, Truncated: header.Truncated,
-		Recursive: header.RecursionAvailable,
+		Recursive: header.RecursionAvailable, Authority: header.Authoritative,
 	}
 	if a.Truncated { // whatever is in it is not to be used (RFC 2181 section 9)
 		return a, nil
 	}
-	if err := a.readAnswers(&p); err != nil {
+	chain := chain{asked: q.Name}
+	if err := a.readAnswers(&p, &chain); err != nil {
 		return Answer{}, errMalformed
 	}
-	if p.SkipAllAuthorities() == nil { // what follows is of use, but not needed
+	chain.keepOurs(&a)
+	if a.readAuthorities(&p) == nil { // what follows is of use, but not needed
 		a.readAdditionals(&p)
 	}
 	return a, nil
@@ -98,45 +103,6 @@ func lower(b byte) byte {
 	return b
 }
 
-func (a *Answer) readAnswers(p *dnsmessage.Parser) error {
-	for {
-		header, err := p.AnswerHeader()
-		if errors.Is(err, dnsmessage.ErrSectionDone) {
-			return nil
-		}
-		if err != nil {
-			return err
-		}
-		if a.Records == 0 || header.TTL < a.TTL {
-			a.TTL = header.TTL
-		}
-		a.Records++
-		if err := a.readRecord(p, header); err != nil {
-			return err
-		}
-	}
-}
-
-func (a *Answer) readRecord(p *dnsmessage.Parser, header dnsmessage.ResourceHeader) error {
-	switch {
-	case header.Type == dnsmessage.TypeA && header.Length == 4 && len(a.Addresses) < mostAddresses:
-		record, err := p.AResource()
-		a.Addresses = append(a.Addresses, netip.AddrFrom4(record.A))
-		return err
-	case header.Type == dnsmessage.TypeAAAA && header.Length == 16 && len(a.Addresses) < mostAddresses:
-		record, err := p.AAAAResource()
-		a.Addresses = append(a.Addresses, netip.AddrFrom16(record.AAAA))
-		return err
-	case header.Type == dnsmessage.TypeA && header.Length != 4, header.Type == dnsmessage.TypeAAAA && header.Length != 16:
-		return errMalformed
-	case header.Type == dnsmessage.TypeTXT && len(a.Texts) < mostTexts:
-		record, err := p.TXTResource()
-		a.Texts = append(a.Texts, strings.Join(record.TXT, ""))
-		return err
-	}
-	return p.SkipAnswer()
-}
-
 func (a *Answer) readAdditionals(p *dnsmessage.Parser) {
 	for {
 		header, err := p.AdditionalHeader()
@@ -163,13 +129,25 @@ func (a *Answer) readOptions(options []dnsmessage.Option) {
 	for _, option := range options {
 		switch option.Code {
 		case optionNSID:
-			a.NSID = string(option.Data)
+			a.NSID = serverName(option.Data)
 		case optionError:
 			if len(option.Data) >= 2 && len(a.Errors) < mostErrors {
 				code := uint16(option.Data[0])<<8 | uint16(option.Data[1])
-				text := strings.TrimRight(string(option.Data[2:]), "\x00")
+				text := strings.TrimRight(string(option.Data[2:min(len(option.Data), 2+longestReason)]), "\x00")
 				a.Errors = append(a.Errors, ExtendedError{Code: code, Text: text})
 			}
 		}
 	}
+}
+
+// serverName is what a server calls itself: opaque octets, which most fill with
+// a name (RFC 5001 section 2.3).
+func serverName(data []byte) string {
+	data = data[:min(len(data), longestNSID)]
+	for _, b := range data {
+		if b < ' ' || b > '~' {
+			return "0x" + hex.EncodeToString(data)
+		}
+	}
+	return string(data)
 }

@@ -21,7 +21,10 @@ type resolver struct {
 	client   *Client
 	tempo    tempo
 	alive    atomic.Int32 // how it shows that it is there: one of the alive… below
+	silent   atomic.Bool  // the last round got no answer
+	invents  atomic.Bool  // it gives addresses for names that do not exist
 	doubt    doubt
+	signing  signing
 }
 
 const (
@@ -42,6 +45,8 @@ type probe struct {
 	expect   []netip.Addr
 	hold     time.Duration
 	clock    func() observe.Instant
+	// outcome, where set, is told how each round ended.
+	outcome func(observe.Observation)
 }
 
 func (p *probe) run(ctx context.Context, emit collectors.Emit) {
@@ -51,9 +56,12 @@ func (p *probe) run(ctx context.Context, emit collectors.Emit) {
 	gaveUp := false
 	patience := Patience{Hold: p.hold}
 	if p.hold > 0 {
-		patience.GaveUp = func(failure *Failure) {
+		patience.GaveUp = func(ignored Answer, failure *Failure) {
 			gaveUp = true
-			p.finish(emit, Answer{Target: p.resolver.client.server.target()}, failure, p.resolver.doubt.field()...)
+			ignored.Target = p.resolver.client.server.target()
+			o := p.observation(ignored, failure)
+			p.resolver.doubt.explain(&o)
+			p.deliver(emit, o)
 			if p.check == observe.CheckLive {
 				p.resolver.doubt.ask(ctx, p.resolver.client)
 			}
@@ -64,22 +72,36 @@ func (p *probe) run(ctx context.Context, emit collectors.Emit) {
 		p.correct(emit, answer, err)
 		return
 	}
+	o := p.observation(answer, err)
 	failed := err == nil && answer.RCode == rcodeFailure && answer.Method != topology.TransportSystem
 	if failed && p.check != observe.CheckLive {
-		p.finish(emit, answer, nil, p.unchecked(ctx, question))
-		return
+		o.Fields = append(o.Fields, p.unchecked(ctx, question))
 	}
-	p.finish(emit, answer, err)
-	if p.check == observe.CheckLive && err == nil {
+	if p.check == observe.CheckWarm {
+		o.Fields = append(o.Fields, p.resolver.signing.field()...)
+	}
+	p.deliver(emit, o)
+	switch {
+	case err != nil || p.resolver.client.server.Transport == topology.TransportSystem:
+	case p.check == observe.CheckLive:
 		p.resolver.doubt.settle()
+	case p.check == observe.CheckWarm && o.Outcome == observe.Good:
+		p.resolver.signing.look(ctx, p.resolver.client, question, p.clock().Mono)
 	}
 }
 
-// finish emits the outcome of a round.
-func (p *probe) finish(emit collectors.Emit, a Answer, err error, more ...observe.Field) {
-	o := p.observation(a, err)
-	o.Fields = append(o.Fields, more...)
+// deliver ends a round with its outcome.
+func (p *probe) deliver(emit collectors.Emit, o observe.Observation) {
 	p.schedule.end(p.clock(), o.Outcome)
+	if o.Outcome.Counts() || o.Outcome == observe.LocalError {
+		p.resolver.silent.Store(!o.Outcome.Answered() || o.Outcome == observe.Refused)
+	}
+	if p.check == observe.CheckCold && o.Outcome.Answered() {
+		p.resolver.invents.Store(o.Cause == "redirected")
+	}
+	if p.outcome != nil {
+		p.outcome(o)
+	}
 	if o.Outcome != observe.None {
 		emit(o)
 	}

@@ -20,6 +20,9 @@ type Question struct {
 	CheckingDisabled bool
 	// Plain leaves EDNS out, for servers that do not know it.
 	Plain bool
+	// Signed asks for signatures as well (the DO bit, RFC 3225). Some resolvers
+	// drop any query that does.
+	Signed bool
 }
 
 // payloadSize is the largest UDP reply that is asked for: what passes every
@@ -85,6 +88,7 @@ func parseName(name string) (dnsmessage.Name, error) {
 func (q Question) pack(buf []byte, id uint16) ([]byte, error) {
 	b := dnsmessage.NewBuilder(buf, dnsmessage.Header{
 		ID: id, RecursionDesired: !q.NoRecursion, CheckingDisabled: q.CheckingDisabled,
+		AuthenticData: !q.Plain, // tell whether you have validated it (RFC 6840 section 5.7)
 	})
 	if err := b.StartQuestions(); err != nil {
 		return nil, err
@@ -99,8 +103,7 @@ func (q Question) pack(buf []byte, id uint16) ([]byte, error) {
 		return nil, err
 	}
 	var header dnsmessage.ResourceHeader
-	// The DO bit stays off: some resolvers drop any query that has it.
-	if err := header.SetEDNS0(payloadSize, dnsmessage.RCodeSuccess, false); err != nil {
+	if err := header.SetEDNS0(payloadSize, dnsmessage.RCodeSuccess, q.Signed); err != nil {
 		return nil, err
 	}
 	if err := b.OPTResource(header, dnsmessage.OPTResource{Options: askNSID}); err != nil {

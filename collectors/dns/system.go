@@ -5,11 +5,13 @@ import (
 	"errors"
 	"net"
 	"net/netip"
+	"slices"
 	"strings"
 
 	"golang.org/x/net/dns/dnsmessage"
 
 	"example.com/noctop/internal/observe"
+	"example.com/noctop/internal/topology"
 )
 
 // overSystem asks what programs on this host ask: resolv.conf, the hosts file,
@@ -48,4 +50,19 @@ func systemFailure(err error) (Answer, error) {
 		return Answer{Method: "system", RCode: rcodeFailure}, nil
 	}
 	return Answer{}, failed(Server{Transport: "the system's resolver"}, sending, err)
+}
+
+// SystemName is what the row of the system's own resolution goes by.
+const SystemName = "system"
+
+// withSystem adds what programs on this host get to the resolvers, unless they
+// hold it or there are none at all.
+func (f *Family) withSystem(all []topology.Resolver) []topology.Resolver {
+	stands := func(r topology.Resolver) bool {
+		return r.Transport == topology.TransportSystem || r.Name == SystemName && r.Uplink == ""
+	}
+	if !f.options.System || len(all) == 0 || slices.ContainsFunc(all, stands) {
+		return all
+	}
+	return append(slices.Clone(all), topology.Resolver{Name: SystemName, Transport: topology.TransportSystem, Role: "system"})
 }

@@ -51,7 +51,7 @@ func (c *Client) overUDP(ctx context.Context, q Question, patience Patience) (An
 	if patience.GaveUp == nil || failure.Outcome == observe.None {
 		return wait.answer, failure
 	}
-	patience.GaveUp(failure)
+	patience.GaveUp(wait.answer, failure)
 	answer, err = wait.reply(ctx, patience.Hold)
 	if err != nil && errors.Is(err, os.ErrDeadlineExceeded) {
 		return wait.answer, failure
@@ -75,6 +75,10 @@ func (c *Client) noReply(ctx context.Context, w *waiting) *Failure {
 		return &Failure{observe.Wrong, "malformed", "the reply of " + c.server.target() + " can't be read"}
 	}
 	failure := failed(c.server, receiving, os.ErrDeadlineExceeded)
+	if w.forged {
+		failure.Outcome, failure.Cause = observe.Wrong, "wrong-question"
+		failure.Detail = c.server.target() + " replies to another question than was asked: something in between forges answers"
+	}
 	if n := w.answer.Ignored; n > 0 {
 		failure.Detail += fmt.Sprintf("; ignored: %d (%s)", n, w.answer.IgnoredWhat)
 	}
@@ -89,6 +93,7 @@ type waiting struct {
 	id        uint16
 	answer    Answer // what is known without a reply: how many were ignored
 	malformed bool   // the server did reply, but not so that it could be read
+	forged    bool   // there was a reply with our id, and another question
 }
 
 // reply reads until a reply to the question comes, for so long.
@@ -109,6 +114,7 @@ func (w *waiting) reply(ctx context.Context, patience time.Duration) (Answer, er
 			return answer, nil
 		}
 		w.malformed = w.malformed || errors.Is(err, errMalformed)
+		w.forged = w.forged || errors.Is(err, errQuestion)
 		w.answer.Ignored++
 		w.answer.IgnoredWhat = err.Error()
 	}

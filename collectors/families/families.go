@@ -3,6 +3,8 @@
 package families
 
 import (
+	"os"
+
 	"example.com/noctop/collectors"
 	"example.com/noctop/collectors/dns"
 	"example.com/noctop/collectors/endpoints"
@@ -11,28 +13,25 @@ import (
 	"example.com/noctop/collectors/icmp"
 	"example.com/noctop/collectors/link"
 	"example.com/noctop/collectors/ping"
+	"example.com/noctop/collectors/portal"
 	"example.com/noctop/collectors/reach"
 	"example.com/noctop/collectors/self"
 	"example.com/noctop/internal/routes"
 )
 
-// Settings are what families take from the configuration.
-type Settings struct {
-	WarmName string // a popular DNS name
-	ColdZone string // the zone random labels are asked under
-}
-
 // All returns every family, in the order of the layers they measure.
-func All(s Settings) []collectors.Family {
+func All() []collectors.Family {
+	names := dns.New(dns.Options{System: true})
 	return []collectors.Family{
 		self.New(),
 		link.New(link.Options{}),
 		ping.New(ping.Options{Gateways: new(routes.Follower).Gateways}),
 		icmp.New(icmp.Options{}),
-		dns.New(dns.Options{WarmName: s.WarmName, ColdZone: s.ColdZone}),
-		reach.New(reach.Options{}),
+		portal.New(portal.Options{}),
+		names,
+		reach.New(reach.Options{Resolve: names.Lookup, ResolveAll: names.LookupAll}),
 		endpoints.New(endpoints.Options{}),
-		host.New(host.Options{}),
+		host.New(host.Options{Memory: host.Place(os.Getenv)}),
 		feed.New(feed.Options{}),
 	}
 }

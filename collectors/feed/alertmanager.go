@@ -63,7 +63,7 @@ func (alertmanager) Parse(body []byte, ctx Context) (observe.Report, error) {
 	if !isArray(body) {
 		return observe.Report{}, notThe("Alertmanager's list of alerts", body, nil)
 	}
-	var read reading
+	read := reading{live: true}
 	read.beyond(alerts.more, "alerts", maxItems)
 	unlabelled := 0
 	for _, alert := range alerts.items {
@@ -82,9 +82,6 @@ func (alertmanager) Parse(body []byte, ctx Context) (observe.Report, error) {
 }
 
 func (a alertmanagerAlert) into(read *reading, now time.Time) {
-	if end := date(a.Ends); !end.IsZero() && !now.IsZero() && !end.After(now) {
-		return
-	}
 	name := line(a.Labels["alertname"])
 	e := event{Incident: observe.Incident{
 		ID: string(a.Fingerprint), Title: cmp.Or(line(a.Annotations["summary"]), name, "alert "+string(a.Fingerprint)),
@@ -110,6 +107,10 @@ func (a alertmanagerAlert) into(read *reading, now time.Time) {
 		if !known {
 			e.unclear = unknownWord("severity", e.Title, word(label))
 		}
+	}
+	if end := date(a.Ends); !end.IsZero() && !now.IsZero() && !end.After(now) {
+		read.over(e)
+		return
 	}
 	switch a.Status.State {
 	case "active", "unprocessed":

@@ -70,6 +70,9 @@ var awsStates = map[word]observe.Severity{
 	"0": observe.SeverityOK, "1": observe.SeverityInfo, "2": observe.SeverityDegraded, "3": observe.SeverityMajor,
 }
 
+// awsRegions is what a region, or a wider one, can be called.
+var awsRegions = regexp.MustCompile(`^(?:[a-z]{2}(?:-[a-z]+)*(?:-\d)?|global)$`)
+
 // awsRegion finds a region's code at the end of a service ("ec2-ap-northeast-2").
 var awsRegion = regexp.MustCompile(`[a-z]{2}(?:-[a-z]+){1,2}-\d$`)
 
@@ -99,6 +102,7 @@ func (aws) Parse(body []byte, ctx Context) (observe.Report, error) {
 	}
 	var read reading
 	read.beyond(events.more, "events", maxItems)
+	read.misspelt(ctx.Regions, awsRegions, "ap-northeast-2")
 	for _, event := range events.items {
 		if event.Status == "" || event.ARN == "" && event.Service == "" {
 			return observe.Report{}, notThe("AWS Health's list of events", body, errors.New("an event lacks its status or its arn"))
@@ -111,9 +115,6 @@ func (aws) Parse(body []byte, ctx Context) (observe.Report, error) {
 func (a awsEvent) into(read *reading, ctx Context) {
 	severity, known := awsStates[a.Status]
 	ended := epoch(a.EndTime)
-	if severity == observe.SeverityOK || !ended.IsZero() && !ctx.Now.IsZero() && ended.Before(ctx.Now) {
-		return
-	}
 	e := event{Incident: observe.Incident{ID: a.ARN, Title: a.title(), State: severity, Started: epoch(a.Date)}}
 	if e.ID == "" {
 		e.ID = a.Service + "/" + string(a.Date)
@@ -138,6 +139,10 @@ func (a awsEvent) into(read *reading, ctx Context) {
 	}
 	if e.Incident.Updated.After(read.updated) {
 		read.updated = e.Incident.Updated
+	}
+	if severity == observe.SeverityOK || !ended.IsZero() && !ctx.Now.IsZero() && ended.Before(ctx.Now) {
+		read.over(e)
+		return
 	}
 	read.open = append(read.open, e)
 }

@@ -1,6 +1,7 @@
 package feed
 
 import (
+	"fmt"
 	"net/url"
 	"regexp"
 	"slices"
@@ -46,11 +47,17 @@ func (azure) Parse(body []byte, ctx Context) (observe.Report, error) {
 		azurePlaces(item, &e)
 		switch {
 		case azureResolved(item.title):
+			read.over(e)
 			continue
 		case azureReview.MatchString(item.title):
 			e.State, e.Stage = observe.SeverityInfo, observe.StagePostmortem
 		}
 		read.open = append(read.open, e)
+	}
+	for _, asked := range ctx.Regions {
+		if !azureRegions[fold(asked)] {
+			read.notes = append(read.notes, fmt.Sprintf("no region of Azure's is known here by the name %q", clip(asked, 80)))
+		}
 	}
 	if len(feed.entries) == 0 {
 		read.notes = append(read.notes, azureWeak)

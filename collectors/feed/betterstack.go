@@ -123,9 +123,6 @@ func (betterstack) Parse(body []byte, ctx Context) (observe.Report, error) {
 // into adds a report to what is open or planned, where it is not over.
 func (i betterstackItem) into(read *reading, byID map[[2]word]betterstackItem, now time.Time) {
 	report := i.Attributes
-	if report.State == "resolved" {
-		return
-	}
 	e := event{Incident: observe.Incident{ID: string(i.ID), Title: line(report.Title), Started: date(report.Starts)}, until: date(report.Ends)}
 	for _, affected := range report.Affected.items {
 		resource := byID[[2]word{"status_page_resource", affected.ID}]
@@ -137,6 +134,10 @@ func (i betterstackItem) into(read *reading, byID map[[2]word]betterstackItem, n
 			e.Updates = append(e.Updates, observe.Update{At: date(update.Attributes.Published), Text: plain(update.Attributes.Message)})
 			e.Incident.Updated = later(e.Incident.Updated, date(update.Attributes.Published))
 		}
+	}
+	if report.State == "resolved" {
+		read.over(e)
+		return
 	}
 	ahead := !now.IsZero() && e.Started.After(now)
 	severity, known := betterstackStates[report.State]

@@ -210,9 +210,6 @@ func (e cachetEntry) into(read *reading) {
 	if stage == observe.StageScheduled && e.kind != "" { // version 3 keeps what is planned elsewhere
 		stage, known = observe.StageUnknown, false
 	}
-	if isOver(stage) {
-		return
-	}
 	i := event{Incident: observe.Incident{
 		ID: string(e.ID), Title: line(e.Name), State: observe.SeverityDegraded, Stage: stage,
 		Started: firstDate(string(e.Occurred), string(e.Occurred3), string(e.Created), string(e.Created3)),
@@ -227,6 +224,10 @@ func (e cachetEntry) into(read *reading) {
 	}
 	if e.Message != nil && plain(*e.Message) != "" {
 		i.Updates = []observe.Update{{At: i.Incident.Updated, Stage: stage, Text: plain(*e.Message)}}
+	}
+	if isOver(stage) {
+		read.over(i)
+		return
 	}
 	if stage == observe.StageScheduled {
 		i.State = observe.SeverityMaintenance

@@ -79,9 +79,6 @@ func (checkly) Parse(body []byte, ctx Context) (observe.Report, error) {
 func (i checklyIncident) into(read *reading) {
 	read.updated = later(read.updated, date(i.Updated))
 	stage, stageKnown := stageNamed(i.Status)
-	if isOver(stage) {
-		return
-	}
 	severity, known := checklySeverities[i.Severity]
 	e := event{Incident: observe.Incident{
 		ID: string(i.ID), Title: line(i.Name), State: severity, Stage: stage, Started: date(i.Created), Updated: date(i.Updated),
@@ -99,6 +96,10 @@ func (i checklyIncident) into(read *reading) {
 	for _, update := range i.Updates.items {
 		reached, _ := stageNamed(update.Status)
 		e.Updates = append(e.Updates, observe.Update{At: firstDate(update.Published, update.Created), Stage: reached, Text: plain(update.Text)})
+	}
+	if isOver(stage) {
+		read.over(e)
+		return
 	}
 	read.open = append(read.open, e)
 }

@@ -93,7 +93,7 @@ func (cstate) Parse(body []byte, ctx Context) (observe.Report, error) {
 // into adds the issue to what is open, once.
 func (i cstateIssue) into(read *reading, seen map[string]bool) {
 	id := cmp.Or(i.Permalink, i.Filename, i.Title)
-	if i.Resolved || seen[id] || len(read.open) > maxItems {
+	if seen[id] || len(read.open) > maxItems {
 		return
 	}
 	seen[id] = true
@@ -111,6 +111,10 @@ func (i cstateIssue) into(read *reading, seen map[string]bool) {
 		e.Components = append(e.Components, line(string(name)))
 	}
 	read.updated = later(read.updated, e.Incident.Updated)
+	if i.Resolved {
+		read.over(e)
+		return
+	}
 	read.open = append(read.open, e)
 }
 

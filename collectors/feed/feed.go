@@ -32,11 +32,8 @@ const (
 type Options struct {
 	Timeout  time.Duration // of one fetch in all; 0 means 10 s
 	MaxBytes int64         // of one body, decompressed; 0 means 4 MiB
-	// Interface returns the interface to fetch through; nil or "" leaves it to
-	// the routing table. Names are still resolved by Resolver's own way.
-	Interface func() string
-	Resolver  *net.Resolver // nil: the system's
-	TLS       *tls.Config   // nil: the system's roots
+	Resolver *net.Resolver // nil: the system's. By an uplink its own resolvers are asked.
+	TLS      *tls.Config   // nil: the system's roots
 	// Proxy chooses a proxy; nil means that of the environment.
 	Proxy func(*http.Request) (*url.URL, error)
 	// Wait sleeps, and reports false when the context ended; nil: a timer.
@@ -48,6 +45,7 @@ type Family struct {
 	options Options
 	mutex   sync.Mutex
 	hosts   map[string]chan struct{} // one fetch at a time from one host
+	detour  detour
 }
 
 // New returns the family.
@@ -74,14 +72,15 @@ func (f *Family) Name() string { return "feed" }
 // off where a page fails.
 func (f *Family) Plan(watched topology.Topology, env collectors.Env) []collectors.Probe {
 	var probes []collectors.Probe
+	ways := waysOf(watched)
 	for _, provider := range watched.Providers {
 		if provider.Feed == nil || provider.Feed.URL == "" {
 			continue
 		}
-		p := newPoller(f, provider, env)
+		p := newPoller(f, provider, ways, env)
 		probes = append(probes, collectors.Probe{
 			Name:     "feed/" + provider.Name,
-			Revision: revision(provider),
+			Revision: revision(provider) + fmt.Sprint(ways),
 			Subject:  p.subject,
 			Check:    observe.CheckFetch,
 			Run:      p.run,

@@ -24,6 +24,7 @@ type fetcher struct {
 	address  string
 	maxBytes int64
 	client   *http.Client
+	guard    *guard
 
 	entityTag    string // of the body that was last understood
 	lastModified string
@@ -43,6 +44,7 @@ func newFetcher(options Options, address string) *fetcher {
 	return &fetcher{
 		address:  address,
 		maxBytes: options.MaxBytes,
+		guard:    guard,
 		client: &http.Client{
 			Timeout:       options.Timeout,
 			CheckRedirect: guard.redirect,

@@ -220,9 +220,9 @@ func TestFetchCausesWithoutServer(t *testing.T) {
 // Binding to an interface that is not there is our fault, and says so.
 func TestFetchThroughMissingInterface(t *testing.T) {
 	server := serve(t, func(http.ResponseWriter, *http.Request) {})
-	options := testOptions(nil)
-	options.Interface = func() string { return "no-such-if0" }
-	_, err := fetchOnce(server.URL, options)
+	fetcher := newFetcher(testOptions(nil), server.URL)
+	fetcher.guard.take(way{uplink: "KT", iface: "no-such-if0"})
+	_, err := fetcher.fetch(context.Background(), noon)
 	if outcome, cause := classify(err); outcome != observe.LocalError || cause != "local" || !strings.Contains(inWords(err), "no-such-if0") {
 		t.Errorf("%s, %s: %v", outcome, cause, err)
 	}

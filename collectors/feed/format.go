@@ -21,6 +21,8 @@ type Context struct {
 	URL         string    // where the body came from; may be empty
 	// JSON says where things stand in a body of the format "json".
 	JSON *topology.JSONFeed
+	// Also is the second document of a page that is told by two.
+	Also Document
 }
 
 // Format is one way of publishing what is open on a status page. A new format

@@ -98,3 +98,29 @@ func FuzzGeneric(f *testing.F) {
 		}
 	})
 }
+
+// FuzzPairs reads pages that are told by two documents.
+func FuzzPairs(f *testing.F) {
+	health := `{"regionHealthReports":[{"regionName":"Germany","regionCanonicalName":"eu-frankfurt-1","serviceHealthReports":[{"serviceName":"Compute","serviceStatus":"ServiceDown","incidents":[]}]}]}`
+	f.Add(uint8(0), []byte(beats(`"1":[`+beat("0", "11:59:00")+`]`)), []byte(kumaPageOf(`"incident":{"id":1,"style":"danger"},`)))
+	f.Add(uint8(1), []byte(health), []byte(rssOf(item("Compute in eu-frankfurt-1", today, "hm"))))
+	f.Add(uint8(2), []byte(page("none", "", "")), []byte(`{"page":{},"incidents":[`+incident("a", "resolved", "major", "API")+`]}`))
+	f.Fuzz(func(t *testing.T, which uint8, first, second []byte) {
+		format := []string{"kuma", "oci", "statuspage"}[which%3]
+		report, _, err := Parse(format, first, Context{Now: noon, Also: Document{Body: second}})
+		if err != nil {
+			if report.State != observe.SeverityUnknown || report.Reason == "" {
+				t.Fatalf("an error and yet %+v", report)
+			}
+			return
+		}
+		for _, list := range [][]observe.Incident{report.Incidents, report.Maintenances, report.Closed} {
+			if len(list) > maxItems {
+				t.Fatal("out of bounds")
+			}
+			for _, i := range list {
+				holds(t, i)
+			}
+		}
+	})
+}

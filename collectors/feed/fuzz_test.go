@@ -3,6 +3,7 @@ package feed
 import (
 	"os"
 	"path/filepath"
+	"slices"
 	"testing"
 	"time"
 	"unicode/utf8"
@@ -37,7 +38,7 @@ func fuzzFormat(f *testing.F, format string, seeds ...string) {
 			t.Fatal("out of bounds")
 		}
 		worst := observe.SeverityUnknown
-		for _, i := range append(report.Incidents, report.Maintenances...) {
+		for _, i := range slices.Concat(report.Incidents, report.Maintenances, report.Closed, report.Elsewhere) {
 			holds(t, i)
 		}
 		for _, i := range report.Incidents {

@@ -61,7 +61,7 @@ func (gatus) Parse(body []byte, ctx Context) (observe.Report, error) {
 	if len(endpoints.items) == 0 {
 		return observe.Report{}, notThe("Gatus's list of endpoints", body, errors.New("it lists no endpoint"))
 	}
-	read := reading{lists: true}
+	read := reading{lists: true, live: true}
 	read.beyond(endpoints.more, "endpoints", maxComponents)
 	for _, endpoint := range endpoints.items {
 		if endpoint.Name == "" || !endpoint.Results.present {

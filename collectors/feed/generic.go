@@ -51,7 +51,7 @@ func (generic) Parse(body []byte, ctx Context) (observe.Report, error) {
 		}
 		items = found.Array()
 	}
-	var read reading
+	read := reading{live: paths.Stage == ""} // without stages it lists states, and no statements
 	read.beyond(len(items) > maxItems, "items", maxItems)
 	for _, item := range items[:min(len(items), maxItems)] {
 		genericItem{item, paths}.into(&read)
@@ -86,8 +86,6 @@ func (g genericItem) into(read *reading) {
 	}
 	read.updated = later(read.updated, later(e.Started, e.Incident.Updated))
 	switch {
-	case severity == observe.SeverityOK, isOver(e.Stage):
-		return
 	case !known:
 		e.unclear = unknownWord("state", e.Title, said)
 	case !stageKnown:
@@ -95,6 +93,10 @@ func (g genericItem) into(read *reading) {
 	}
 	if text := plain(g.text(g.paths.Text)); text != "" {
 		e.Updates = []observe.Update{{At: later(e.Started, e.Incident.Updated), Stage: e.Stage, Text: text}}
+	}
+	if severity == observe.SeverityOK || isOver(e.Stage) {
+		read.over(e)
+		return
 	}
 	if severity == observe.SeverityMaintenance || e.Stage == observe.StageScheduled {
 		e.State = observe.SeverityMaintenance

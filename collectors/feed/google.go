@@ -2,6 +2,7 @@ package feed
 
 import (
 	"errors"
+	"regexp"
 	"strings"
 
 	"example.com/noctop/internal/observe"
@@ -52,6 +53,9 @@ func (googleUpdate) limit() int   { return maxUpdates }
 func (googlePlace) limit() int    { return maxNames }
 func (googleLocation) limit() int { return maxNames }
 
+// googleRegions is what a region, a zone or a wider region can be called.
+var googleRegions = regexp.MustCompile(`^(?:(?:africa|asia|australia|europe|me|northamerica|southamerica|us)(?:-[a-z]+\d*)*(?:-[a-z])?|nam\d*|eur\d*|asia\d*|global)$`)
+
 // Name is "google".
 func (google) Name() string { return "google" }
 
@@ -78,6 +82,7 @@ func (google) Parse(body []byte, ctx Context) (observe.Report, error) {
 	}
 	var read reading
 	read.beyond(incidents.more, "incidents", maxItems)
+	read.misspelt(ctx.Regions, googleRegions, "asia-northeast3")
 	for _, incident := range incidents.items {
 		if incident.ID == "" || incident.Begin == "" || incident.Impact == "" {
 			return observe.Report{}, notThe("Google's list of incidents", body, errors.New("an incident lacks its id, begin or status_impact"))
@@ -90,9 +95,6 @@ func (google) Parse(body []byte, ctx Context) (observe.Report, error) {
 func (g googleIncident) into(read *reading) {
 	if modified := date(g.Modified); modified.After(read.updated) {
 		read.updated = modified
-	}
-	if strings.TrimSpace(g.End) != "" || g.Latest.Status == "AVAILABLE" {
-		return
 	}
 	e := event{Incident: observe.Incident{
 		ID: string(g.ID), Title: g.title(), Started: firstDate(g.Begin, g.Created), Updated: firstDate(g.Modified, g.Latest.When, g.Latest.Created),
@@ -115,6 +117,10 @@ func (g googleIncident) into(read *reading) {
 	}
 	for _, statement := range statements {
 		e.Updates = append(e.Updates, observe.Update{At: firstDate(statement.When, statement.Created), Text: unmarked(statement.Text)})
+	}
+	if strings.TrimSpace(g.End) != "" || g.Latest.Status == "AVAILABLE" {
+		read.over(e)
+		return
 	}
 	read.open = append(read.open, e)
 }

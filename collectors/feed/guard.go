@@ -24,6 +24,7 @@ type guard struct {
 	options    Options
 
 	mutex     sync.Mutex
+	way       way    // that the fetch under way is made by
 	wasPublic bool   // the configured host has had a public address
 	proxy     string // the proxy's host, where the request under way goes through one
 }
@@ -43,22 +44,41 @@ func (g *guard) dial(ctx context.Context, network, address string) (net.Conn, er
 	if err != nil {
 		return nil, &localError{err}
 	}
+	by := g.by()
+	bind := binding(by.iface)
 	dialer := net.Dialer{
 		// Sooner than the whole fetch, so that the error says whether it was the
 		// name or the connection that took too long.
 		Timeout:  g.options.Timeout * 4 / 5,
-		Resolver: g.options.Resolver,
-		Control: func(_, resolved string, connection syscall.RawConn) error {
+		Resolver: by.resolver(g.options.Resolver),
+		Control: func(network, resolved string, connection syscall.RawConn) error {
 			if err := g.check(host, resolved); err != nil {
 				return err
 			}
-			if g.options.Interface == nil {
-				return nil
-			}
-			return bindTo(connection, g.options.Interface())
+			return bind(network, resolved, connection)
 		},
 	}
+	by.bind(&dialer, network)
 	return dialer.DialContext(ctx, network, address)
+}
+
+// take has the next fetch made by a way.
+func (g *guard) take(by way) {
+	g.mutex.Lock()
+	defer g.mutex.Unlock()
+	g.way = by
+}
+
+func (g *guard) by() way {
+	g.mutex.Lock()
+	defer g.mutex.Unlock()
+	return g.way
+}
+
+// binding makes a connection leave by an interface; "" leaves it to the
+// routing table.
+func binding(name string) func(network, address string, connection syscall.RawConn) error {
+	return func(_, _ string, connection syscall.RawConn) error { return bindTo(connection, name) }
 }
 
 // check refuses a private address, unless it is the configured host's own or

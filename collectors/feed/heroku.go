@@ -93,12 +93,13 @@ func (heroku) Parse(body []byte, ctx Context) (observe.Report, error) {
 
 func (i herokuIncident) into(read *reading, severity observe.Severity) {
 	stage, known := stageNamed(i.State)
-	if isOver(stage) {
-		return
-	}
 	e := i.event(severity)
 	if stage != observe.StageUnknown {
 		e.Stage = stage
+	}
+	if isOver(stage) {
+		read.over(e)
+		return
 	}
 	if !known && i.State != "open" {
 		e.unclear = unknownWord("state", e.Title, i.State)
@@ -111,11 +112,12 @@ func (i herokuIncident) into(read *reading, severity observe.Severity) {
 // that was left lying: such were seen two months after their day.
 func (i herokuIncident) plannedInto(read *reading, now time.Time) int {
 	stage, _ := stageNamed(i.State)
-	if isOver(stage) {
-		return 0
-	}
 	e := i.event(observe.SeverityMaintenance)
 	e.Stage = stage
+	if isOver(stage) {
+		read.over(e)
+		return 0
+	}
 	if stage == observe.StageUnknown {
 		e.Stage = observe.StageScheduled
 	}

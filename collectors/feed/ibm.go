@@ -60,13 +60,10 @@ func (ibm) Parse(body []byte, ctx Context) (observe.Report, error) {
 func ibmInto(item entry, read *reading, now time.Time) {
 	text, labels := ibmLabels(item.body)
 	kind, end := fold(labels["type"]), date(labels["outage end"])
-	switch {
-	case kind != "incident" && kind != "maintenance":
+	if kind != "incident" && kind != "maintenance" {
 		if !ibmOther[kind] {
 			read.unclear = append(read.unclear, fmt.Sprintf("the type of %q is %.40q, an unknown word", clip(item.title, 80), labels["type"]))
 		}
-		return
-	case !end.IsZero() && !now.IsZero() && !end.After(now):
 		return
 	}
 	item.body = text
@@ -81,7 +78,8 @@ func ibmInto(item entry, read *reading, now time.Time) {
 		e.Updates[i].At, e.Updates[i].Stage = e.Incident.Updated, e.Stage
 	}
 	e.Regions, e.Components = names(labels["region"]), names(labels["resource"])
-	if isOver(e.Stage) {
+	if isOver(e.Stage) || !end.IsZero() && !now.IsZero() && !end.After(now) {
+		read.over(e)
 		return
 	}
 	if kind == "maintenance" {

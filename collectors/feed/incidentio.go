@@ -84,11 +84,12 @@ func (incidentio) Parse(body []byte, ctx Context) (observe.Report, error) {
 
 func (i incidentioEvent) into(read *reading) {
 	stage, stageKnown := stageNamed(i.Status)
-	if isOver(stage) {
-		return
-	}
 	severity, known := incidentioImpacts[i.Impact]
 	e := i.event(severity, stage)
+	if isOver(stage) {
+		read.over(e)
+		return
+	}
 	switch {
 	case !known:
 		e.unclear = unknownWord("impact", e.Title, i.Impact)

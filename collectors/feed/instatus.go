@@ -139,11 +139,12 @@ func (p instatusPage) summary(read *reading) {
 
 func (i instatusEvent) into(read *reading) {
 	stage, stageKnown := stageNamed(i.Status)
-	if isOver(stage) {
-		return
-	}
 	severity, known := instatusStates[i.Impact]
 	e := i.event(max(severity, observe.SeverityInfo), stage) // what is open is not well, whatever its impact
+	if isOver(stage) {
+		read.over(e)
+		return
+	}
 	switch {
 	case !known:
 		e.State = observe.SeverityUnknown
@@ -159,10 +160,11 @@ func (i instatusEvent) into(read *reading) {
 
 func (i instatusEvent) plannedInto(read *reading) {
 	stage, known := instatusPlanned[i.Status]
-	if stage == observe.StageCompleted {
+	e := i.event(observe.SeverityMaintenance, stage)
+	if isOver(stage) {
+		read.over(e)
 		return
 	}
-	e := i.event(observe.SeverityMaintenance, stage)
 	if !known {
 		read.notes = append(read.notes, unknownWord("stage", e.Title, i.Status))
 	}

@@ -1,22 +1,26 @@
 package feed
 
 import (
-	"bytes"
-	"encoding/json"
 	"errors"
 	"fmt"
-	"slices"
+	"net/url"
+	"strings"
 	"time"
 
 	"example.com/noctop/internal/observe"
 )
 
 // kuma is a status page of Uptime Kuma: what its monitors measured
-// (/api/status-page/heartbeat/NAME), or what is written on it
-// (/api/status-page/NAME), as the feed's address chooses. The second has the
-// names and not the states, so that it alone never reads as well. Dates are in
-// UTC and don't say so.
+// (/api/status-page/heartbeat/NAME), and what is written on it
+// (/api/status-page/NAME). The feed's address may be either's. The second has
+// the names and not the states, so that it alone never reads as well. Dates are
+// in UTC and don't say so.
 type kuma struct{}
+
+const (
+	kumaBeatsPath = "/api/status-page/heartbeat/"
+	kumaPagePath  = "/api/status-page/"
+)
 
 type kumaPage struct {
 	Config *struct {
@@ -25,7 +29,18 @@ type kumaPage struct {
 	Incident     *kumaIncident         `json:"incident"`  // to 1.x
 	Incidents    list[kumaIncident]    `json:"incidents"` // from 2.x
 	Maintenances list[kumaMaintenance] `json:"maintenanceList"`
+	Groups       list[kumaGroup]       `json:"publicGroupList"`
 	Heartbeats   *kumaHeartbeats       `json:"heartbeatList"`
+}
+
+type kumaGroup struct {
+	Name     string            `json:"name"`
+	Monitors list[kumaMonitor] `json:"monitorList"`
+}
+
+type kumaMonitor struct {
+	ID   word   `json:"id"`
+	Name string `json:"name"`
 }
 
 type kumaIncident struct {
@@ -50,65 +65,11 @@ type kumaSlot struct {
 	End   string `json:"endDate"`
 }
 
-// kumaHeartbeats are the monitors with their beats, oldest first.
-type kumaHeartbeats struct {
-	ids   []string
-	beats []list[kumaBeat]
-	more  bool
-}
-
-// kumaBeat is one measurement; one without a status is the number 0, which
-// stands where nothing was measured yet.
-type kumaBeat struct {
-	Status word   `json:"status"`
-	Time   string `json:"time"`
-	Text   string `json:"msg"`
-}
-
+func (kumaGroup) limit() int       { return maxNames }
+func (kumaMonitor) limit() int     { return maxItems }
 func (kumaIncident) limit() int    { return maxItems }
 func (kumaMaintenance) limit() int { return maxItems }
 func (kumaSlot) limit() int        { return maxNames }
-func (kumaBeat) limit() int        { return maxItems }
-
-// UnmarshalJSON reads a beat, or the number 0.
-func (b *kumaBeat) UnmarshalJSON(raw []byte) error {
-	if !bytes.HasPrefix(bytes.TrimSpace(raw), []byte("{")) {
-		*b = kumaBeat{}
-		return nil
-	}
-	type plainBeat kumaBeat
-	return json.Unmarshal(raw, (*plainBeat)(b))
-}
-
-// UnmarshalJSON reads the object of monitors in its own order.
-func (h *kumaHeartbeats) UnmarshalJSON(raw []byte) error {
-	decoder, err := opened(raw, '{')
-	if err != nil {
-		return err
-	}
-	for decoder.More() {
-		if len(h.ids) == maxItems {
-			h.more = true
-			return nil
-		}
-		id, err := decoder.Token()
-		if err != nil {
-			return err
-		}
-		var beats list[kumaBeat]
-		if err := decoder.Decode(&beats); err != nil {
-			return err
-		}
-		h.ids, h.beats = append(h.ids, fmt.Sprint(id)), append(h.beats, beats)
-	}
-	return nil
-}
-
-var kumaStates = map[word]observe.Severity{
-	"0": observe.SeverityMajor, "1": observe.SeverityOK, "2": observe.SeverityDegraded, "3": observe.SeverityMaintenance,
-}
-
-var kumaWords = map[word]string{"0": "down", "2": "pending", "3": "under maintenance"}
 
 // kumaStyles are the colours that an incident is given by hand.
 var kumaStyles = map[word]observe.Severity{
@@ -118,6 +79,22 @@ var kumaStyles = map[word]observe.Severity{
 
 // Name is "kuma".
 func (kuma) Name() string { return "kuma" }
+
+// other is the page by the beats, and the beats by the page.
+func (kuma) other(address string) (string, bool) {
+	parsed, err := url.Parse(address)
+	if err != nil {
+		return "", false
+	}
+	before, name, isBeats := strings.Cut(parsed.Path, kumaBeatsPath)
+	if isBeats {
+		return beside(address, parsed.Path, before+kumaPagePath+name), true
+	}
+	if before, name, isPage := strings.Cut(parsed.Path, kumaPagePath); isPage {
+		return beside(address, parsed.Path, before+kumaBeatsPath+name), true
+	}
+	return "", false
+}
 
 // Recognise looks for the monitors' beats, or for the page's groups.
 func (kuma) Recognise(body []byte, _, _ string) bool {
@@ -131,72 +108,62 @@ func (kuma) Parse(body []byte, ctx Context) (observe.Report, error) {
 	if err := readJSON(body, &page); err != nil {
 		return observe.Report{}, notThe("an Uptime Kuma page", body, err)
 	}
-	var read reading
+	read := reading{live: true}
+	fault := page.join(ctx)
 	switch {
 	case page.Heartbeats != nil && len(page.Heartbeats.ids) > 0:
 		read.lists = true
-		page.Heartbeats.into(&read)
+		page.Heartbeats.into(&read, page.names())
+		if fault != "" {
+			read.unclear = append(read.unclear, "what is written on the page was not read: "+fault)
+		}
 	case page.Heartbeats != nil:
 		return observe.Report{}, notThe("an Uptime Kuma page", body, errors.New("its heartbeatList names no monitor"))
 	case page.Config == nil || page.Config.Slug == "":
 		return observe.Report{}, notThe("an Uptime Kuma page", body, errors.New("it lacks heartbeatList or config.slug"))
 	default:
-		page.into(&read)
+		read.unclear = append(read.unclear, fmt.Sprintf("what the monitors measure stands at %s%.80s", kumaBeatsPath, page.Config.Slug))
+		if fault != "" {
+			read.unclear = append(read.unclear, "it was not read: "+fault)
+		}
 	}
+	page.into(&read)
 	return finish(read, ctx), nil
 }
 
-func (h kumaHeartbeats) into(read *reading) {
-	read.beyond(h.more, "monitors", maxItems)
-	for i, id := range h.ids {
-		name := "monitor " + clip(id, 80)
-		// The state is told by the event; the component is there to be asked for.
-		read.components = append(read.components, component{id: id, name: name, state: observe.SeverityOK})
-		e := event{Incident: observe.Incident{ID: id, Title: name, Components: []string{name}}, aliases: []string{id}}
-		last, since := lastBeat(h.beats[i].items)
-		severity, known := kumaStates[last.Status]
-		e.State, e.Started, e.Incident.Updated = severity, since, kumaDate(last.Time)
-		read.updated = later(read.updated, e.Incident.Updated)
-		switch {
-		case last.Status == "":
-			e.Title, e.unclear = name+" has no beat yet", name+" has no beat yet"
-		case !known:
-			e.unclear = unknownWord("status", name, last.Status)
-		case h.beats[i].more:
-			e.State, e.unclear = observe.SeverityUnknown, fmt.Sprintf("%s has more than %d beats: the last was not read", name, maxItems)
-		case severity == observe.SeverityOK:
-			continue
-		}
-		if said := kumaWords[last.Status]; said != "" {
-			e.Title += " is " + said
-		}
-		if text := plain(last.Text); text != "" {
-			e.Updates = []observe.Update{{At: e.Incident.Updated, Text: text}}
-		}
-		if severity == observe.SeverityMaintenance && e.unclear == "" {
-			e.Stage = observe.StageInProgress
-			read.maintenances = append(read.maintenances, e)
-			continue
-		}
-		read.open = append(read.open, e)
+// join takes on the other document, and returns why that is missing.
+func (p *kumaPage) join(ctx Context) (fault string) {
+	body, fault := ctx.also()
+	if body == nil {
+		return fault
 	}
+	var other kumaPage
+	if err := readJSON(body, &other); err != nil {
+		return notThe("an Uptime Kuma page", body, err).Error()
+	}
+	switch {
+	case p.Heartbeats == nil && other.Heartbeats != nil:
+		p.Heartbeats = other.Heartbeats
+	case p.Heartbeats != nil && other.Config != nil:
+		p.Config, p.Incident, p.Incidents = other.Config, other.Incident, other.Incidents
+		p.Maintenances, p.Groups = other.Maintenances, other.Groups
+	default:
+		return notThe("the other document of an Uptime Kuma page", body, nil).Error()
+	}
+	return ""
 }
 
-// lastBeat returns the last beat that is one, and since when the status has
-// been the same.
-func lastBeat(beats []kumaBeat) (last kumaBeat, since time.Time) {
-	for _, beat := range slices.Backward(beats) {
-		switch {
-		case beat.Status == "":
-			continue
-		case last.Status == "":
-			last = beat
-		case beat.Status != last.Status:
-			return last, since
+// names are what the page calls its monitors, with their groups, by their ids.
+func (p *kumaPage) names() map[string]component {
+	names := map[string]component{}
+	for _, group := range p.Groups.items {
+		for _, monitor := range group.Monitors.items {
+			if len(names) < maxItems {
+				names[string(monitor.ID)] = component{group: line(group.Name), name: line(monitor.Name)}
+			}
 		}
-		since = kumaDate(beat.Time)
 	}
-	return last, since
+	return names
 }
 
 func (p kumaPage) into(read *reading) {
@@ -222,7 +189,6 @@ func (p kumaPage) into(read *reading) {
 	for _, maintenance := range p.Maintenances.items {
 		maintenance.into(read)
 	}
-	read.unclear = append(read.unclear, fmt.Sprintf("what the monitors measure stands at /api/status-page/heartbeat/%.80s", p.Config.Slug))
 }
 
 func (m kumaMaintenance) into(read *reading) {
@@ -233,6 +199,8 @@ func (m kumaMaintenance) into(read *reading) {
 	case "scheduled":
 		e.Stage = observe.StageScheduled
 	case "ended", "inactive":
+		e.Stage = observe.StageCompleted
+		read.over(e)
 		return
 	}
 	if len(m.Slots.items) > 0 {

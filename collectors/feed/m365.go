@@ -80,7 +80,7 @@ func (m365) Parse(body []byte, ctx Context) (observe.Report, error) {
 	if len(posts.items) == 0 {
 		return observe.Report{}, notThe("Microsoft 365's list of posts", body, errors.New("it lists no service, not even well ones"))
 	}
-	read := reading{lists: true}
+	read := reading{lists: true, live: true}
 	read.beyond(posts.more, "posts", maxItems)
 	for _, post := range posts.items {
 		if post.Service == "" || post.Status == "" {
@@ -98,9 +98,6 @@ func (p m365Post) into(read *reading) {
 	read.components = append(read.components, component{id: p.Workload, name: service, state: observe.SeverityOK})
 	updated := date(p.Updated)
 	read.updated = later(read.updated, updated)
-	if means.state == observe.SeverityOK {
-		return
-	}
 	e := event{
 		Incident: observe.Incident{
 			ID: cmp.Or(string(p.ID), p.Workload, service), Title: cmp.Or(line(p.Title), service+": "+string(p.Status)),
@@ -113,6 +110,10 @@ func (p m365Post) into(read *reading) {
 	}
 	if text := plain(p.Message); text != "" {
 		e.Updates = []observe.Update{{At: updated, Stage: means.stage, Text: text}}
+	}
+	if means.state == observe.SeverityOK {
+		read.over(e)
+		return
 	}
 	if means.state == observe.SeverityMaintenance {
 		read.maintenances = append(read.maintenances, e)

@@ -4,14 +4,15 @@ import (
 	"cmp"
 	"errors"
 	"net/url"
+	"slices"
 	"strings"
 
 	"example.com/noctop/internal/observe"
 )
 
 // oci is Oracle Cloud Infrastructure: the health of every service in every
-// region (components.json), or the RSS feed of its incidents. The first says
-// where, the second says what; the feed's address chooses.
+// region (components.json), and the RSS feed of its incidents. The first says
+// where and how bad, the second says what; the feed's address may be either's.
 type oci struct{}
 
 type ociPage struct {
@@ -52,6 +53,19 @@ var ociStates = map[string]observe.Severity{
 // Name is "oci".
 func (oci) Name() string { return "oci" }
 
+const (
+	ociHealth = "/components.json"
+	ociSaid   = "/incident-summary.rss"
+)
+
+// other is what is said by the health, and the health by what is said.
+func (oci) other(address string) (second string, always bool) { //nolint:unparam // others are not always wanted
+	if said := beside(address, ociHealth, ociSaid); said != "" {
+		return said, true
+	}
+	return beside(address, ociSaid, ociHealth), true
+}
+
 // Recognise looks for the regions, and goes by the address for RSS.
 func (oci) Recognise(body []byte, _, address string) bool {
 	if parsed, err := url.Parse(address); err == nil && strings.EqualFold(parsed.Hostname(), "ocistatus.oraclecloud.com") {
@@ -62,8 +76,12 @@ func (oci) Recognise(body []byte, _, address string) bool {
 
 // Parse reads the services' health, or RSS.
 func (oci) Parse(body []byte, ctx Context) (observe.Report, error) {
-	if isXML(body) {
+	also, fault := ctx.also()
+	switch {
+	case isXML(body) && also == nil:
 		return rss{name: "oci"}.Parse(body, ctx)
+	case isXML(body):
+		body, also = also, body
 	}
 	var page ociPage
 	if err := readJSON(body, &page); err != nil {
@@ -72,7 +90,7 @@ func (oci) Parse(body []byte, ctx Context) (observe.Report, error) {
 	if len(page.Regions.items) == 0 {
 		return observe.Report{}, notThe("Oracle's list of services", body, errors.New("it lacks regionHealthReports; the feed is /api/v2/components.json"))
 	}
-	read := reading{lists: true}
+	read := reading{lists: true, live: true}
 	read.beyond(page.Regions.more, "regions", maxNames)
 	seen := map[string]bool{}
 	for _, region := range page.Regions.items {
@@ -96,7 +114,62 @@ func (oci) Parse(body []byte, ctx Context) (observe.Report, error) {
 			service.into(&read, name)
 		}
 	}
+	if also != nil {
+		fault = page.hear(also, &read, ctx)
+	}
+	if fault != "" {
+		read.notes = append(read.notes, "what is said of incidents was not read: "+fault)
+	}
 	return finish(read, ctx), nil
+}
+
+// hear adds what the RSS feed says of incidents. How bad they are is told by
+// the health of the services and regions that they name; one that names none,
+// or well ones, is information. It returns why the feed can't be read.
+func (p ociPage) hear(body []byte, read *reading, ctx Context) (fault string) {
+	feed, err := readXML(body)
+	if err != nil {
+		return err.Error()
+	}
+	said := reading{}
+	rss{name: "oci"}.tell(feed, &said, ctx.Now)
+	troubled := read.open
+	for _, e := range said.open {
+		text := strings.ToLower(e.Title)
+		for _, update := range e.Updates {
+			text += "\n" + strings.ToLower(update.Text)
+		}
+		e.State = observe.SeverityInfo
+		e.Regions = p.regionsIn(text)
+		for _, health := range troubled {
+			if !strings.Contains(text, strings.ToLower(health.Components[0])) {
+				continue
+			}
+			e.Components = append(e.Components, health.Components[0])
+			if len(e.Regions) == 0 || slices.Contains(e.Regions, health.Regions[0]) {
+				e.State = max(e.State, health.State)
+			}
+		}
+		e.Components = slices.Compact(slices.Sorted(slices.Values(e.Components)))
+		read.open = append(read.open, e)
+	}
+	read.maintenances = append(read.maintenances, said.maintenances...)
+	read.closed = append(read.closed, said.closed...)
+	read.updated = later(read.updated, said.updated)
+	return ""
+}
+
+// regionsIn lists the regions that a text names, in small letters.
+func (p ociPage) regionsIn(text string) (found []string) {
+	for _, region := range p.Regions.items {
+		for _, name := range []string{region.Name, region.Canonical} {
+			if name = strings.ToLower(line(name)); name != "" && strings.Contains(text, name) {
+				found = append(found, line(cmp.Or(region.Canonical, region.Name)))
+				break
+			}
+		}
+	}
+	return found
 }
 
 // into adds the service to what is open, where it is not well in the region.

@@ -20,23 +20,26 @@ type poller struct {
 	env      collectors.Env
 	every    time.Duration
 	fetcher  *fetcher
+	ways     []way // the routing table's first
 
 	failures int // in a row
+	at       int // the way that was taken last
 	last     *observe.Report
 	lastAt   time.Duration // on the monotonic clock, when last was read from a body
+	second   second
 }
 
 // reread is how long a page may be known by "not modified" alone. Reading it
 // anew judges ages afresh, and finds out a server that always says so.
 const reread = time.Hour
 
-func newPoller(f *Family, provider topology.Provider, env collectors.Env) *poller {
+func newPoller(f *Family, provider topology.Provider, ways []way, env collectors.Env) *poller {
 	every := provider.Feed.Every
 	if every <= 0 {
 		every = defaultEvery
 	}
 	return &poller{
-		family: f, provider: provider, env: env, every: every,
+		family: f, provider: provider, env: env, every: every, ways: ways,
 		subject: observe.Subject{Kind: observe.KindFeed, Name: provider.Name},
 		fetcher: newFetcher(f.options, provider.Feed.URL),
 	}
@@ -56,8 +59,9 @@ func (p *poller) run(ctx context.Context, emit collectors.Emit) {
 		if ctx.Err() != nil { // the fetch was broken off by us: it says nothing
 			return
 		}
-		emit(seen)
 		pause = p.pause(seen.Outcome, retryAfter)
+		seen.Every = max(seen.Every, pause) // while it backs off it stands until the next look
+		emit(seen)
 	}
 }
 
@@ -67,8 +71,9 @@ func (p *poller) once(ctx context.Context) (observe.Observation, time.Duration) 
 	began := p.env.Clock()
 	if p.last == nil || began.Mono-p.lastAt > reread {
 		p.fetcher.forget()
+		p.second.forget()
 	}
-	got, err := p.fetcher.fetch(ctx, began.Wall)
+	got, err := p.fetch(ctx, began)
 	seen := observe.Observation{
 		Subject: p.subject, Check: observe.CheckFetch, Method: "https", Unit: observe.Level,
 		At: began, Took: p.env.Clock().Sub(began), Every: p.every, Target: p.fetcher.address,
@@ -79,8 +84,11 @@ func (p *poller) once(ctx context.Context) (observe.Observation, time.Duration) 
 	if got.status != 0 {
 		seen.Fields = []observe.Field{{Name: "status", Value: float64(got.status)}, {Name: "bytes", Value: float64(len(got.body))}}
 	}
+	if by := p.ways[p.at].uplink; by != "" {
+		seen.Fields = append(seen.Fields, observe.Field{Name: "by", Text: by})
+	}
 	if err == nil {
-		err = p.read(got, began)
+		err = p.read(ctx, got, began)
 	}
 	if err != nil {
 		p.fail(&seen, err)
@@ -91,16 +99,68 @@ func (p *poller) once(ctx context.Context) (observe.Observation, time.Duration) 
 	return seen, 0
 }
 
+// fetch gets the page by the way that went last, for whichever page, and where
+// that is dead by each of the others once. That is no second try: what failed is
+// the way.
+func (p *poller) fetch(ctx context.Context, began observe.Instant) (got response, err error) {
+	first := p.family.detour.at(p.ways, began.Mono)
+	for n := range p.ways {
+		at := (first + n) % len(p.ways)
+		answer, failure := p.by(ctx, at, n > 0, began)
+		if !dead(failure) {
+			p.at = at
+			p.family.detour.take(p.ways[at].uplink, began.Mono)
+			return answer, failure
+		}
+		if n == 0 {
+			got, err = answer, failure
+		}
+		if ctx.Err() != nil {
+			break
+		}
+	}
+	p.at = first
+	return got, err
+}
+
+// by fetches by one way; by another than the one taken last in half the time.
+func (p *poller) by(ctx context.Context, at int, another bool, began observe.Instant) (response, error) {
+	p.fetcher.guard.take(p.ways[at])
+	if another {
+		short, cancel := context.WithTimeout(ctx, p.family.options.Timeout/2)
+		defer cancel()
+		ctx = short
+	}
+	return p.fetcher.fetch(ctx, began.Wall)
+}
+
 // read turns a response into the last report. A report that stands is shared
 // with those it was given to, and never changed.
-func (p *poller) read(got response, now observe.Instant) error {
-	if got.notModified {
-		return nil
+func (p *poller) read(ctx context.Context, got response, now observe.Instant) error {
+	page := Document{Body: got.body, ContentType: got.contentType}
+	if got.notModified { // of a page of two documents the other may have changed
+		if page = p.second.first; page.Body == nil || !p.second.get(ctx, p, p.second.fetcher.address, now) {
+			return nil
+		}
 	}
-	report, _, err := Parse(p.provider.Feed.Format, got.body, Context{
+	read := Context{
 		Now: now.Wall, Regions: p.provider.Regions, Components: p.provider.Components,
-		ContentType: got.contentType, URL: p.fetcher.address, JSON: p.provider.Feed.JSON,
-	})
+		ContentType: page.ContentType, URL: p.fetcher.address, JSON: p.provider.Feed.JSON,
+	}
+	report, name, err := Parse(p.provider.Feed.Format, page.Body, read)
+	if err == nil {
+		other, always := Other(name, p.fetcher.address)
+		if other != "" && (always || lost(p.last, report)) {
+			if !got.notModified {
+				p.second.get(ctx, p, other, now)
+			}
+			read.Also = p.second.document
+			report, _, err = Parse(name, page.Body, read)
+		}
+		if p.second.first = (Document{}); always {
+			p.second.first = page
+		}
+	}
 	if err != nil {
 		p.fetcher.forget()
 		return &formatError{err}

@@ -15,6 +15,8 @@ import (
 type reading struct {
 	open         []event
 	maintenances []event
+	closed       []event     // what it still lists and says is over
+	live         bool        // its own monitors speak: what it lists no more is over
 	components   []component // all that the page lists
 	lists        bool        // the format lists all its components, the well ones too
 	measured     bool        // the components' states say more than the incidents: all count where none is asked for
@@ -49,8 +51,8 @@ const quietAfter = 7 * 24 * time.Hour
 // finish applies the operator's scope, judges the state, and bounds what goes on.
 func finish(read reading, ctx Context) observe.Report {
 	scope := newScope(ctx, read.components)
-	open := scope.keep(clean(&read, read.open, ctx.Now, aheadOfIncident))
-	planned := scope.keep(clean(&read, read.maintenances, ctx.Now, aheadOfMaintenance))
+	open, elsewhere := scope.part(clean(&read, read.open, ctx.Now, aheadOfIncident))
+	planned, plannedElsewhere := scope.part(clean(&read, read.maintenances, ctx.Now, aheadOfMaintenance))
 	planned = slices.DeleteFunc(planned, func(e event) bool {
 		return !ctx.Now.IsZero() && !e.until.IsZero() && ctx.Now.Sub(e.until) > 24*time.Hour
 	})
@@ -72,8 +74,36 @@ func finish(read reading, ctx Context) observe.Report {
 		PageIndicator: clip(read.indicator, maxField),
 		Incidents:     bounded(open),
 		Maintenances:  bounded(planned),
+		Closed:        bounded(closed(&read, scope, ctx.Now)),
+		Elsewhere:     bounded(slices.Concat(elsewhere, plannedElsewhere)),
+		Live:          read.live,
 		Updated:       updated,
 	}
+}
+
+// maxClosed is how many incidents that are over go on: the newest.
+const maxClosed = 50
+
+// over notes an event that the page still lists and says is over.
+func (r *reading) over(e event) {
+	if !isOver(e.Stage) {
+		e.Stage = observe.StageResolved
+	}
+	e.unclear = ""
+	r.closed = append(r.closed, e)
+}
+
+// closed returns what is over and in scope, of the last days and not open
+// again under the same id.
+func closed(read *reading, scope scope, now time.Time) []event {
+	open := map[string]bool{}
+	for _, e := range slices.Concat(read.open, read.maintenances) {
+		open[e.ID] = true
+	}
+	past, _ := scope.part(clean(new(reading), read.closed, now, aheadOfMaintenance))
+	past = slices.DeleteFunc(past, func(e event) bool { return open[e.ID] || forgotten(e, now) })
+	slices.SortStableFunc(past, func(a, b event) int { return b.lastWord().Compare(a.lastWord()) })
+	return past[:min(len(past), maxClosed)]
 }
 
 // clean leaves out dates that can't be true, sorts statements, and joins
@@ -126,14 +156,17 @@ func joined(a, b event) event {
 // forgotten reports whether the provider has said nothing about an open event
 // for long. Without a date it can't be told.
 func forgotten(e event, now time.Time) bool {
-	last := e.Started
-	if e.Incident.Updated.After(last) {
-		last = e.Incident.Updated
-	}
-	if len(e.Updates) > 0 && e.Updates[0].At.After(last) {
-		last = e.Updates[0].At
-	}
+	last := e.lastWord()
 	return !now.IsZero() && !last.IsZero() && now.Sub(last) > quietAfter
+}
+
+// lastWord is when the provider last spoke of the event, as far as it says.
+func (e event) lastWord() time.Time {
+	last := later(e.Started, e.Incident.Updated)
+	if len(e.Updates) > 0 {
+		last = later(last, e.Updates[0].At)
+	}
+	return last
 }
 
 // judge returns the worst of what is open and in scope, and what that rests

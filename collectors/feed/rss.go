@@ -26,6 +26,9 @@ const (
 	openWithoutStage = 24 * time.Hour
 )
 
+// maxStory is how many items of one story are read.
+const maxStory = 20
+
 // Name is "rss" or "rss-open".
 func (r rss) Name() string { return r.name }
 
@@ -45,6 +48,12 @@ func (r rss) Parse(body []byte, ctx Context) (observe.Report, error) {
 		return observe.Report{}, notThe("an RSS or Atom feed", body, err)
 	}
 	read := reading{updated: feed.built}
+	r.tell(feed, &read, ctx.Now)
+	return finish(read, ctx), nil
+}
+
+// tell adds what a feed tells, story by story.
+func (r rss) tell(feed channel, read *reading, now time.Time) {
 	read.beyond(feed.more, "items", maxItems)
 	if len(feed.entries) == 0 && !r.openOnly {
 		read.unclear = append(read.unclear, "the feed has no items, though it is a history")
@@ -52,31 +61,43 @@ func (r rss) Parse(body []byte, ctx Context) (observe.Report, error) {
 	if len(feed.entries) > 0 && !r.openOnly {
 		read.notes = append(read.notes, "which items are open is read from their text and age")
 	}
-	told := map[string]bool{}
+	stories, order := map[string][]entry{}, []string(nil)
 	for _, item := range newest(feed.entries) {
 		story := item.title + "\n" + item.link
-		if told[story] { // the newest item of a story speaks for it
-			continue
+		if stories[story] == nil {
+			order = append(order, story)
 		}
-		told[story] = true
+		stories[story] = append(stories[story], item)
 		if item.latest().After(read.updated) && feed.built.IsZero() {
 			read.updated = item.latest()
 		}
-		r.into(item, &read, ctx.Now)
 	}
-	return finish(read, ctx), nil
+	for _, story := range order {
+		r.into(stories[story], read, now)
+	}
 }
 
-// into adds the item to what is open or planned, where it is not over.
-func (r rss) into(item entry, read *reading, now time.Time) {
+// into adds a story to what is open, planned or over. The newest of its items
+// speaks for it, the others are what was said before; the oldest gives the id,
+// which stays while items are added.
+func (r rss) into(story []entry, read *reading, now time.Time) {
+	story, stages := sameStory(story)
+	item, oldest := story[0], story[len(story)-1].event()
 	e := item.event()
-	e.Stage = stageOf(item)
+	e.ID, e.Started = oldest.ID, oldest.Started
+	for i, earlier := range story[1:] {
+		for _, update := range earlier.event().Updates {
+			update.Stage = stages[i+1]
+			e.Updates = append(e.Updates, update)
+		}
+	}
+	e.Stage = stages[0]
 	if item.status != "" {
 		r.intoByStatus(item, e, read)
 		return
 	}
-	switch e.Stage {
-	case observe.StageResolved, observe.StageCompleted, observe.StagePostmortem:
+	if isOver(e.Stage) {
+		read.over(e)
 		return
 	}
 	if !r.openOnly && r.past(e, item, read, now) {
@@ -90,18 +111,37 @@ func (r rss) into(item entry, read *reading, now time.Time) {
 	read.open = append(read.open, e)
 }
 
+// sameStory cuts items of one title and link, the newest first, where another
+// story begins: before a long silence, and before an end that was not the end.
+// It returns the stage of each as well: to read one is dear.
+func sameStory(items []entry) (story []entry, stages []observe.Stage) {
+	for i, older := range items[:min(len(items), maxStory)] {
+		stage := stageOf(older)
+		if i > 0 {
+			newer := items[i-1]
+			apart := !newer.latest().IsZero() && newer.latest().Sub(older.latest()) > quietAfter
+			if apart || isOver(stage) && !isOver(stages[i-1]) {
+				break
+			}
+		}
+		story, stages = append(story, older), append(stages, stage)
+	}
+	return story, stages
+}
+
 // intoByStatus goes by the <status> of an item, which leaves nothing to guess.
 func (r rss) intoByStatus(item entry, e event, read *reading) {
 	means, known := statusWords[fold(item.status)]
-	switch {
-	case means.state == observe.SeverityOK:
-		return
-	case !known:
+	if !known {
 		e.unclear = unknownWord("status", e.Title, word(item.status))
 	}
 	e.State = means.state
 	if means.stage != observe.StageUnknown {
 		e.Stage = means.stage
+	}
+	if means.state == observe.SeverityOK {
+		read.over(e)
+		return
 	}
 	if means.state == observe.SeverityMaintenance {
 		read.maintenances = append(read.maintenances, e)

@@ -140,9 +140,6 @@ func (i salesforceInstance) into(read *reading) {
 
 func (i salesforceIncident) into(read *reading, now time.Time) {
 	stage, known := stageNamed(i.Status)
-	if isOver(stage) {
-		return
-	}
 	e := event{Incident: observe.Incident{ID: string(i.ID), Title: i.title(), Stage: stage, Started: date(i.Created), Updated: date(i.Updated)}}
 	if !known && !strings.EqualFold(string(i.Status), "active") {
 		e.unclear = unknownWord("status", e.Title, i.Status)
@@ -167,6 +164,10 @@ func (i salesforceIncident) into(read *reading, now time.Time) {
 		if text := plain(said.Message); text != "" {
 			e.Updates = append(e.Updates, observe.Update{At: date(said.Created), Text: text})
 		}
+	}
+	if isOver(stage) {
+		read.over(e)
+		return
 	}
 	read.updated = later(read.updated, e.Incident.Updated)
 	read.open = append(read.open, e)

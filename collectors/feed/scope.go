@@ -2,6 +2,7 @@ package feed
 
 import (
 	"fmt"
+	"regexp"
 	"slices"
 	"strings"
 )
@@ -46,15 +47,16 @@ func (s scope) counts(c component) bool {
 	return len(s.components) > 0 && (s.wanted[fold(c.name)] || s.wanted[fold(c.id)])
 }
 
-// keep returns the events within the scope.
-func (s scope) keep(events []event) []event {
-	var kept []event
+// part parts the events within the scope from those elsewhere.
+func (s scope) part(events []event) (within, elsewhere []event) {
 	for _, e := range events {
 		if s.inRegions(e) && s.inComponents(e) {
-			kept = append(kept, e)
+			within = append(within, e)
+		} else {
+			elsewhere = append(elsewhere, e)
 		}
 	}
-	return kept
+	return within, elsewhere
 }
 
 // gone says which of what was asked for the page does not list. A filter that
@@ -72,6 +74,16 @@ func (s scope) gone(read *reading) []string {
 		}
 	}
 	return says
+}
+
+// misspelt notes which regions asked for can't be regions of a provider that
+// lists none: such a filter would leave everything out, and read as well.
+func (r *reading) misspelt(asked []string, form *regexp.Regexp, example string) {
+	for _, region := range asked {
+		if !form.MatchString(strings.ToLower(strings.TrimSpace(region))) {
+			r.unclear = append(r.unclear, fmt.Sprintf("%q is no region's name here: write one such as %s", clip(region, 80), example))
+		}
+	}
 }
 
 // named reports whether the operator asked for just what the event is about.

@@ -80,9 +80,6 @@ func (slack) Parse(body []byte, ctx Context) (observe.Report, error) {
 
 func (i slackIncident) into(read *reading) {
 	stage, stageKnown := slackStages[i.Status]
-	if isOver(stage) {
-		return
-	}
 	severity, known := slackTypes[i.Type]
 	e := event{Incident: observe.Incident{
 		ID: string(i.ID), Title: line(i.Title), State: severity, Stage: stage, Started: date(i.Created), Updated: date(i.Updated),
@@ -98,6 +95,10 @@ func (i slackIncident) into(read *reading) {
 	}
 	for _, note := range i.Notes.items {
 		e.Updates = append(e.Updates, observe.Update{At: date(note.At), Text: plain(note.Body)})
+	}
+	if isOver(stage) {
+		read.over(e)
+		return
 	}
 	if severity == observe.SeverityMaintenance || stage == observe.StageScheduled {
 		e.State = observe.SeverityMaintenance

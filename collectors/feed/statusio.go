@@ -165,10 +165,11 @@ func (i statusioIncident) into(read *reading) {
 	}
 	severity, known := statusioStatuses[last.Status]
 	stage, stageKnown := statusioStates[last.State]
+	e.State, e.Stage = max(severity, observe.SeverityInfo), stage // what is open is not well
 	if isOver(stage) {
+		read.over(e)
 		return
 	}
-	e.State, e.Stage = max(severity, observe.SeverityInfo), stage // what is open is not well
 	switch {
 	case !known:
 		e.State = observe.SeverityUnknown

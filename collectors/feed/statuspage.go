@@ -86,6 +86,12 @@ var statuspageStages = map[word]observe.Stage{
 // Name is "statuspage".
 func (statuspage) Name() string { return "statuspage" }
 
+// other is the history, where the last word on what has gone from the summary
+// stands.
+func (statuspage) other(address string) (string, bool) {
+	return beside(address, "/api/v2/summary.json", "/api/v2/incidents.json"), false
+}
+
 // Recognise looks for the page and its indicator, which no other format has.
 func (statuspage) Recognise(body []byte, _, _ string) bool {
 	var summary struct {
@@ -120,7 +126,34 @@ func (statuspage) Parse(body []byte, ctx Context) (observe.Report, error) {
 		maintenance.Impact = "maintenance"
 		maintenance.into(&read)
 	}
+	if err := read.past(ctx); err != nil {
+		read.notes = append(read.notes, "the page's history was not read: "+err.Error())
+	}
 	return finish(read, ctx), nil
+}
+
+// past adds what the page's history, where it is at hand, says is over. What
+// is open the summary alone tells.
+func (r *reading) past(ctx Context) error {
+	body, fault := ctx.also()
+	if body == nil {
+		if fault != "" {
+			return errors.New(fault)
+		}
+		return nil
+	}
+	var history struct {
+		Incidents list[statuspageIncident] `json:"incidents"`
+	}
+	if err := readJSON(body, &history); err != nil || !history.Incidents.present {
+		return notThe("a Statuspage history", body, err)
+	}
+	for _, incident := range history.Incidents.items {
+		if isOver(statuspageStages[incident.Status]) {
+			incident.into(r)
+		}
+	}
+	return nil
 }
 
 func (s statuspageSummary) lacks() error {
@@ -160,9 +193,6 @@ func (s statuspageSummary) components() []component {
 // into adds the incident to what is open or planned, where it is not over.
 func (i statuspageIncident) into(read *reading) {
 	stage, known := statuspageStages[i.Status]
-	if stage == observe.StageResolved || stage == observe.StagePostmortem || stage == observe.StageCompleted {
-		return
-	}
 	severity, impactKnown := statuspageImpacts[i.Impact]
 	e := event{
 		Incident: observe.Incident{ID: string(i.ID), Title: line(i.Name), State: severity, Stage: stage, Updated: date(i.Updated)},
@@ -178,6 +208,10 @@ func (i statuspageIncident) into(read *reading) {
 	i.addComponents(&e)
 	for _, u := range i.Updates.items {
 		e.Updates = append(e.Updates, observe.Update{At: firstDate(u.Display, u.Created), Stage: statuspageStages[u.Status], Text: plain(u.Body)})
+	}
+	if isOver(stage) {
+		read.over(e)
+		return
 	}
 	planned := stage == observe.StageScheduled || stage == observe.StageInProgress
 	if planned || severity == observe.SeverityMaintenance {

@@ -12,6 +12,7 @@ import (
 
 	"example.com/noctop/collectors"
 	"example.com/noctop/internal/observe"
+	"example.com/noctop/internal/topology"
 )
 
 // usage is how full a file system is.
@@ -28,7 +29,8 @@ type watchedDisk struct {
 // runDisks asks every file system at once how full it is, waits a moment, and
 // reports those that have not answered as hung. It asks none that still owes
 // the answer to an earlier round.
-func (f *Family) runDisks(ctx context.Context, clock func() observe.Instant, configured []string, emit collectors.Emit) {
+func (f *Family) runDisks(ctx context.Context, clock func() observe.Instant, watched topology.Host, emit collectors.Emit) {
+	configured := watched.Disks
 	deadline := time.NewTimer(f.patience)
 	defer deadline.Stop()
 	mounts, err := f.mounts(ctx, clock(), deadline.C)
@@ -54,11 +56,38 @@ func (f *Family) runDisks(ctx context.Context, clock func() observe.Instant, con
 		}
 	}
 	now := clock()
+	f.guard.Lock()
+	defer f.guard.Unlock()
 	for i, inquiry := range inquiries {
 		if observation, ok := diskState(disks[i], inquiry, now); ok {
-			emit(observation)
+			emit(f.diskJudged(disks[i], observation, watched))
 		}
 	}
+}
+
+// diskJudged finds file systems that could be written to and can't any more,
+// and those without inodes left. How full they may be is for triage.
+func (f *Family) diskJudged(d watchedDisk, o observe.Observation, watched topology.Host) observe.Observation {
+	if o.Outcome != observe.Good {
+		return o
+	}
+	if d.known && !d.mount.ReadOnly {
+		f.writable[d.path] = true
+	}
+	if d.known && d.mount.ReadOnly && f.writable[d.path] {
+		o.Outcome, o.Cause = observe.Wrong, causeReadOnly
+		o.Detail = d.path + " has become read-only (dmesg -T shows why)"
+		return o
+	}
+	for _, field := range o.Fields {
+		if field.Name == "inodes_percent" {
+			o = judged(o, field.Value, watched.Limit("inodes"), causeFull, fmt.Sprintf("%.0f %% of the inodes of %s are in use (df -i)", field.Value, d.path))
+		}
+	}
+	if o.Outcome == observe.Good && o.Value >= watched.Limit("disk").Warn {
+		o = warned(o, fmt.Sprintf("%s is %.0f %% full", d.path, o.Value))
+	}
+	return o
 }
 
 // mounts lists what is mounted. Even that can hang, on some platforms.

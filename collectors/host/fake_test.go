@@ -1,6 +1,7 @@
 package host
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"io/fs"
@@ -21,6 +22,8 @@ import (
 // fakeSource is a host whose figures a test sets. err stands for them all.
 type fakeSource struct {
 	err    error
+	clock  ClockState
+	up     uint64 // 0: an hour
 	times  cpu.TimesStat
 	memory mem.VirtualMemoryStat
 	nics   []net.IOCountersStat
@@ -43,7 +46,11 @@ func (s *fakeSource) Swap(context.Context) (mem.SwapMemoryStat, error) {
 	return mem.SwapMemoryStat{}, s.err
 }
 func (s *fakeSource) NICs(context.Context) ([]net.IOCountersStat, error) { return s.nics, s.err }
-func (s *fakeSource) Uptime(context.Context) (uint64, error)             { return 3600, s.err }
+func (s *fakeSource) Uptime(context.Context) (uint64, error) {
+	return cmp.Or(s.up, 3600), s.err
+}
+
+func (s *fakeSource) Clock() (ClockState, error) { return s.clock, s.err }
 
 func (s *fakeSource) Mounts(context.Context) ([]Mount, error) {
 	if s.listBlock != nil {

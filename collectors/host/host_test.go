@@ -162,11 +162,14 @@ func TestPlan(t *testing.T) {
 	}
 	before := family.Plan(topology.Topology{}, collectors.Env{})
 	after := family.Plan(topology.Topology{Host: topology.Host{Disks: []string{"/data"}}}, collectors.Env{})
+	again := family.Plan(topology.Topology{}, collectors.Env{})
 	for i, probe := range before {
-		changed := probe.Revision != after[i].Revision
-		if changed != (probe.Name == "host/disk") || probe.Every <= 0 || probe.Deadline <= 0 {
-			t.Errorf("%s: changed is %v, every %v, deadline %v", probe.Name, changed, probe.Every, probe.Deadline)
+		if probe.Revision == after[i].Revision || probe.Revision != again[i].Revision || probe.Every <= 0 || probe.Deadline <= 0 || probe.Slot != collectors.Here {
+			t.Errorf("%s: %+v, then %+v", probe.Name, probe, after[i])
 		}
+	}
+	if agents := family.Plan(topology.Topology{Host: topology.Host{Agents: []topology.Agent{{Name: "a"}}}}, collectors.Env{}); len(agents) != len(before)+1 {
+		t.Errorf("%d probes with an agent, %d without", len(agents), len(before))
 	}
 }
 
@@ -190,14 +193,24 @@ func TestThisHost(t *testing.T) {
 	}
 }
 
-// BenchmarkRound is what one second of this host costs: all probes of a round
-// but the disks; BenchmarkDisks is the round of the disks.
-func BenchmarkRound(b *testing.B) { benchmark(b, "host/cpu", "host/memory", "host/nic", "host/uptime") }
-func BenchmarkDisks(b *testing.B) { benchmark(b, "host/disk") }
+// BenchmarkRound is what every second costs, BenchmarkSteady what every five do
+// beside it, BenchmarkSeldom every ten and BenchmarkRare every thirty: but the
+// disks, which BenchmarkDisks has, and the bus, which this host may not have.
+func BenchmarkRound(b *testing.B) { benchmark(b, "host/nic", "host/cpu", "host/memory") }
+func BenchmarkSteady(b *testing.B) {
+	benchmark(b, "host/pressure", "host/conntrack", "host/tcp", "host/softnet")
+}
+func BenchmarkSeldom(b *testing.B) {
+	benchmark(b, "host/oom", "host/clock", "host/carrier", "host/uptime")
+}
+func BenchmarkAgents(b *testing.B) { benchmark(b, "host/agent") }
+func BenchmarkRare(b *testing.B)   { benchmark(b, "host/device") }
+func BenchmarkDisks(b *testing.B)  { benchmark(b, "host/disk") }
 
 func benchmark(b *testing.B, names ...string) {
 	b.Helper()
-	one := newBench(nil, topology.Topology{})
+	one := newBench(nil, topology.Topology{Host: topology.Host{Agents: []topology.Agent{{Name: "falcon-sensor"}}}})
+	one.run(context.Background(), "host/nic")
 	b.ReportAllocs()
 	for b.Loop() {
 		for _, name := range names {

@@ -23,6 +23,9 @@ var localTypes = []string{
 	"nilfs2", "ntfs", "ntfs3", "refs", "reiserfs", "ufs", "vfat", "xfs", "zfs",
 }
 
+// networkTypes are file systems of other machines: what hangs most often.
+var networkTypes = []string{"ceph", "cifs", "fuse.glusterfs", "fuse.sshfs", "nfs", "nfs4", "smb3"}
+
 // subvolumeTypes mount parts of themselves as a matter of course.
 var subvolumeTypes = []string{"btrfs", "bcachefs", "zfs"}
 
@@ -110,7 +113,7 @@ func visible(mounts []Mount) []Mount {
 }
 
 // localDisks picks what is watched where nothing is configured: the root, and
-// the local file systems that people would name, each once.
+// the file systems that people would name, each once.
 func localDisks(mounts []Mount) []Mount {
 	best := map[string]Mount{}
 	for _, mount := range visible(mounts) {
@@ -133,7 +136,7 @@ func candidate(mount Mount) bool {
 	if mount.Point == "/" { // whatever it is, in a container an overlay: if it fills up, everything stops
 		return mount.Type != "squashfs" && mount.Type != "rootfs"
 	}
-	if !slices.Contains(localTypes, strings.ToLower(mount.Type)) {
+	if kind := strings.ToLower(mount.Type); !slices.Contains(localTypes, kind) && !slices.Contains(networkTypes, kind) {
 		return false
 	}
 	whole := wholeOrSubvolume(mount)

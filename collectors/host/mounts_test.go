@@ -48,7 +48,7 @@ func points(mounts []Mount) string {
 
 func TestLocalDisks(t *testing.T) {
 	tests := map[string]struct{ table, want string }{
-		"server":    {server, "/|/boot/efi|/run/media/op/STICK|/srv/my data|/var"},
+		"server":    {server, "/|/boot/efi|/mnt/nfs|/run/media/op/STICK|/srv/my data|/var"},
 		"container": {container, "/|/data"},
 		"btrfs":     {btrfs, "/|/backup"},
 		"stacked":   {stacked, "/|/data"},

@@ -10,12 +10,14 @@ import (
 	"example.com/noctop/collectors"
 	"example.com/noctop/internal/observe"
 	"example.com/noctop/internal/routes"
+	"example.com/noctop/internal/topology"
 )
 
 // nicReading is an interface's counters at one moment.
 type nicReading struct {
 	counters routes.Counters
 	at       observe.Instant
+	health   *nicHealth
 }
 
 // innerNICs begin the names of interfaces that container engines and
@@ -24,7 +26,7 @@ var innerNICs = []string{"br-", "cali", "docker", "dummy", "ifb", "lxc", "tap", 
 
 // runNICs measures the traffic and the errors of every interface but the
 // loopback since the round before.
-func (f *Family) runNICs(ctx context.Context, now observe.Instant, uplinks map[string]bool, emit collectors.Emit) {
+func (f *Family) runNICs(ctx context.Context, now observe.Instant, watched topology.Host, uplinks map[string]bool, emit collectors.Emit) {
 	list, err := f.source.NICs(ctx)
 	if err != nil {
 		emit(unread(subject(groupNIC, ""), observe.CheckReceive, err))
@@ -34,11 +36,16 @@ func (f *Family) runNICs(ctx context.Context, now observe.Instant, uplinks map[s
 	defer f.guard.Unlock()
 	latest := map[string]nicReading{}
 	for _, stat := range watchedNICs(list, uplinks) {
-		reading := nicReading{counters: counters(stat), at: now}
+		before, ok := f.nics[stat.Name]
+		reading := nicReading{counters: counters(stat), at: now, health: before.health}
+		if reading.health == nil {
+			reading.health = newNICHealth()
+		}
 		latest[stat.Name] = reading
-		if before, ok := f.nics[stat.Name]; ok {
+		if ok {
 			if rates, ok := reading.counters.RatesSince(before.counters, now.Sub(before.at)); ok {
-				emitNIC(stat.Name, rates, emit)
+				emitTraffic(stat.Name, rates, emit)
+				emit(reading.health.errors(stat.Name, reading, rates, watched))
 			}
 		}
 	}
@@ -75,14 +82,10 @@ func counters(stat net.IOCountersStat) routes.Counters {
 	}
 }
 
-func emitNIC(name string, rates routes.Rates, emit collectors.Emit) {
+func emitTraffic(name string, rates routes.Rates, emit collectors.Emit) {
 	target := subject(groupNIC, name)
 	emit(gauge(target, observe.CheckReceive, rates.ReceivedBytes, observe.BytesPerSecond,
 		observe.Field{Name: "packets", Value: rates.ReceivedPackets}))
 	emit(gauge(target, observe.CheckSend, rates.SentBytes, observe.BytesPerSecond,
 		observe.Field{Name: "packets", Value: rates.SentPackets}))
-	emit(gauge(target, observe.CheckErrors,
-		rates.ReceiveErrors+rates.SendErrors+rates.ReceiveDrops+rates.SendDrops, observe.PerSecond,
-		observe.Field{Name: "rx_errors", Value: rates.ReceiveErrors}, observe.Field{Name: "tx_errors", Value: rates.SendErrors},
-		observe.Field{Name: "rx_drops", Value: rates.ReceiveDrops}, observe.Field{Name: "tx_drops", Value: rates.SendDrops}))
 }

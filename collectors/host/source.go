@@ -13,7 +13,8 @@ import (
 	"github.com/shirou/gopsutil/v3/net"
 )
 
-// Source is where the figures come from: the only way to gopsutil.
+// Source is where figures come from that are not read from files: the only way
+// to gopsutil.
 type Source interface {
 	CPUTimes(ctx context.Context) (cpu.TimesStat, error)
 	Cores(ctx context.Context) (int, error)
@@ -22,6 +23,7 @@ type Source interface {
 	Swap(ctx context.Context) (mem.SwapMemoryStat, error)
 	NICs(ctx context.Context) ([]net.IOCountersStat, error)
 	Uptime(ctx context.Context) (uint64, error)
+	Clock() (ClockState, error)
 	// Mounts lists the mounted file systems of this process's mount namespace.
 	Mounts(ctx context.Context) ([]Mount, error)
 	// Usage may never return: a file system that hangs can't be given up.

@@ -26,7 +26,7 @@ func described(got answer) observe.Observation {
 var (
 	unreachable4 = map[uint8]string{
 		0: "network unreachable", 1: "host unreachable", 2: "protocol unreachable", 3: "port unreachable",
-		4: "packet too big", 5: "source route failed", 6: "network unknown", 7: "host unknown",
+		5: "source route failed", 6: "network unknown", 7: "host unknown",
 		9: "network prohibited", 10: "host prohibited", 11: "network unreachable for this service",
 		12: "host unreachable for this service", 13: "prohibited by a filter",
 	}
@@ -38,6 +38,9 @@ var (
 
 // meaning puts an ICMP error into words.
 func meaning(m Message) string {
+	if m.Kind == TooBig {
+		return "packet too big"
+	}
 	words := unreachable4
 	if m.From.Is6() {
 		words = unreachable6

@@ -55,6 +55,9 @@ func readExtended(ipv6 bool, data []byte) (Message, bool) {
 	}
 	message := Message{From: from, Type: data[5], Code: data[6]}
 	message.Kind = kindOf(ipv6, message.Type, message.Code)
+	if message.Kind == TooBig {
+		message.MTU = mtuOf(ipv6, binary.NativeEndian.Uint32(data[8:]))
+	}
 	return message, message.Kind != Reply
 }
 

@@ -40,6 +40,12 @@ func extended(origin, icmpType, code byte, from netip.Addr) []byte {
 	return append(data, address...)
 }
 
+// naming puts an MTU into an extended error.
+func naming(mtu uint32, data []byte) []byte {
+	binary.NativeEndian.PutUint32(data[8:], mtu)
+	return data
+}
+
 func TestReadQueued(t *testing.T) {
 	quote := echoRequest(false, 0, 77)
 	recverr := func(data []byte) []byte { return controlMessage(unix.SOL_IP, unix.IP_RECVERR, data) }
@@ -57,6 +63,10 @@ func TestReadQueued(t *testing.T) {
 			Message{From: router, Target: anchorA, Sequence: 77, Kind: Exceeded, Type: 11}, true},
 		{"unreachable", false, recverr(extended(unix.SO_EE_ORIGIN_ICMP, 3, 1, gateway)), quote,
 			Message{From: gateway, Target: anchorA, Sequence: 77, Kind: Unreachable, Type: 3, Code: 1}, true},
+		{"too big", false, recverr(naming(1400, extended(unix.SO_EE_ORIGIN_ICMP, 3, 4, router))), quote,
+			Message{From: router, Target: anchorA, Sequence: 77, Kind: TooBig, Type: 3, Code: 4, MTU: 1400}, true},
+		{"IPv6, too big", true, recverr6(naming(1280, extended(unix.SO_EE_ORIGIN_ICMP6, 2, 0, anchor6))), quote,
+			Message{From: anchor6, Target: anchorA, Sequence: 77, Kind: TooBig, Type: 2, MTU: 1280}, true},
 		{"behind another control message", false,
 			append(controlMessage(unix.SOL_SOCKET, unix.SO_TIMESTAMP, make([]byte, 16)), recverr(extended(unix.SO_EE_ORIGIN_ICMP, 11, 0, router))...), quote,
 			Message{From: router, Target: anchorA, Sequence: 77, Kind: Exceeded, Type: 11}, true},

@@ -27,6 +27,7 @@ type network struct {
 	after func(to netip.Addr, ttl int) []reply
 	fails func() error // what Send returns
 	open  func() error
+	large func(to netip.Addr, size int) []reply // nil: all sizes are as good as a small one
 	sent  []sending
 }
 
@@ -35,12 +36,14 @@ type reply struct {
 	from  netip.Addr
 	kind  Kind
 	code  uint8
+	mtu   int
 }
 
 type sending struct {
-	at  time.Duration
-	to  netip.Addr
-	ttl int
+	at   time.Duration
+	to   netip.Addr
+	ttl  int
+	size int // of a large one
 }
 
 func (n *network) clock() observe.Instant { return observe.Instant{}.Add(n.now) }
@@ -75,8 +78,28 @@ func (w *fakeWire) Send(to netip.Addr, ttl int, sequence uint16) error {
 		}
 	}
 	w.sent = append(w.sent, sending{at: w.now, to: to, ttl: ttl})
-	for _, r := range w.after(to, ttl) {
-		message := Message{From: r.from, Target: to, Sequence: sequence, Kind: r.kind, Code: r.code}
+	w.answer(to, sequence, w.after(to, ttl))
+	return nil
+}
+
+func (w *fakeWire) SendLarge(to netip.Addr, size int, sequence uint16) error {
+	if w.fails != nil {
+		if err := w.fails(); err != nil {
+			return err
+		}
+	}
+	w.sent = append(w.sent, sending{at: w.now, to: to, ttl: anchorTTL, size: size})
+	answers := w.large
+	if answers == nil {
+		answers = func(to netip.Addr, _ int) []reply { return w.after(to, anchorTTL) }
+	}
+	w.answer(to, sequence, answers(to, size))
+	return nil
+}
+
+func (w *fakeWire) answer(to netip.Addr, sequence uint16, replies []reply) {
+	for _, r := range replies {
+		message := Message{From: r.from, Target: to, Sequence: sequence, Kind: r.kind, Code: r.code, MTU: r.mtu}
 		switch r.kind {
 		case Exceeded:
 			message.Type = type4Exceeded
@@ -85,7 +108,6 @@ func (w *fakeWire) Send(to netip.Addr, ttl int, sequence uint16) error {
 		}
 		w.pending = append(w.pending, due{at: w.now + r.after, Message: message})
 	}
-	return nil
 }
 
 func (w *fakeWire) Receive(_ context.Context, wait time.Duration) (Message, bool, error) {
@@ -122,8 +144,8 @@ func (n *network) watchWith(t *testing.T, family *Family, count int, anchors ...
 	}
 	probes := family.Plan(topology.Topology{Uplinks: []topology.Uplink{uplink}},
 		collectors.Env{Clock: n.clock, Random: func() float64 { return 0 }})
-	if len(probes) != 1 {
-		t.Fatalf("%d probes planned, want 1", len(probes))
+	if len(probes) == 0 || probes[0].Check != observe.CheckICMP {
+		t.Fatalf("%d probes planned, want that of the first hop before the others", len(probes))
 	}
 	ctx, cancel := context.WithCancel(context.Background())
 	defer cancel()

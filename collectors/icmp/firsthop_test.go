@@ -359,7 +359,8 @@ func TestPlan(t *testing.T) {
 	for _, probe := range New(Options{}).Plan(what, collectors.Env{}) {
 		names = append(names, probe.Name)
 	}
-	want := "icmp/both/firsthop/ipv4 icmp/both/firsthop/ipv6 icmp/four/firsthop/ipv4 icmp/source/firsthop/ipv4"
+	want := "icmp/both/firsthop/ipv4 icmp/both/firsthop/ipv6 icmp/four/firsthop/ipv4 icmp/source/firsthop/ipv4 " +
+		"icmp/both/large/ipv4 icmp/both/path icmp/both/large/ipv6 icmp/four/large/ipv4 icmp/four/path icmp/source/large/ipv4 icmp/source/path"
 	if got := strings.Join(names, " "); got != want {
 		t.Errorf("planned %s\nwant    %s", got, want)
 	}

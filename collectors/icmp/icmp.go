@@ -20,22 +20,31 @@ import (
 type Options struct {
 	// Open returns a wire on a line. Nil stands for this system's sockets.
 	Open func(Line) (Wire, error)
+	// MTU returns that of a line's interface. Nil stands for this system's.
+	MTU func(Line) int
 }
 
-// Family plans the first hop of every uplink.
+// Family plans the first hop of every uplink, what size of packets passes by
+// it, and the way out.
 type Family struct {
 	open  func(Line) (Wire, error)
+	mtu   func(Line) int
 	pause func(ctx context.Context, d time.Duration)
 
 	mu      sync.Mutex
-	learned map[string]hop // by probe and line: outlives a change of anchors
+	learned map[string]hop         // by probe and line: outlives a change of anchors
+	sizers  map[string]*sizer      // by probe, line and anchors
+	paths   map[string]*pathfinder // likewise
 }
 
 // New returns the family.
 func New(options Options) *Family {
-	family := &Family{open: options.Open, pause: pause, learned: make(map[string]hop)}
+	family := &Family{open: options.Open, mtu: options.MTU, pause: pause, learned: make(map[string]hop)}
 	if family.open == nil {
 		family.open = Open
+	}
+	if family.mtu == nil {
+		family.mtu = interfaceMTU
 	}
 	return family
 }
@@ -48,9 +57,14 @@ func (*Family) Name() string { return "icmp" }
 // of six), so that a faster pace would read as loss.
 const interval = time.Second
 
-// Plan returns one probe for each uplink and address family it has anchors of.
-// Each streams: it keeps its own pace, so that late answers are still heard.
+// Plan returns the probes of the first hops, of large packets and of the ways.
 func (f *Family) Plan(what topology.Topology, env collectors.Env) []collectors.Probe {
+	return append(f.planHops(what, env), f.planWays(what, env)...)
+}
+
+// planHops returns one probe for each uplink and address family it has anchors of.
+// Each streams: it keeps its own pace, so that late answers are still heard.
+func (f *Family) planHops(what topology.Topology, env collectors.Env) []collectors.Probe {
 	var probes []collectors.Probe
 	for _, uplink := range what.Uplinks {
 		for _, ipv6 := range []bool{false, true} {
@@ -98,10 +112,8 @@ func (f *Family) keep(key string, h hop) {
 
 func anchorsOf(uplink topology.Uplink, ipv6 bool) []netip.Addr {
 	var found []netip.Addr
-	for _, anchor := range uplink.Anchors {
-		if address := anchor.Address.Unmap(); address.IsValid() && address.Is6() == ipv6 {
-			found = append(found, address)
-		}
+	for _, anchor := range ofFamily(uplink, ipv6) {
+		found = append(found, anchor.Address.Unmap())
 	}
 	return found
 }

@@ -21,6 +21,7 @@ const (
 	type6Reply       = 129
 
 	codeInTransit = 0 // of "exceeded": the TTL, not the time for reassembly
+	code4TooBig   = 4 // of "unreachable": fragmentation needed and DF set
 )
 
 const (
@@ -41,6 +42,8 @@ func kindOf(ipv6 bool, icmpType, code uint8) Kind {
 		if code == codeInTransit {
 			return Exceeded
 		}
+	case ipv6 && icmpType == type6TooBig, !ipv6 && icmpType == type4Unreachable && code == code4TooBig:
+		return TooBig
 	case ipv6 && icmpType == type6Unreachable, !ipv6 && icmpType == type4Unreachable:
 		return Unreachable
 	}
@@ -51,7 +54,12 @@ func kindOf(ipv6 bool, icmpType, code uint8) Kind {
 // of the sequence number, so that the checksum is the same for all of them:
 // routers that spread load by the first bytes of a packet keep to one path.
 func echoRequest(ipv6 bool, id, sequence uint16) []byte {
-	packet := make([]byte, headerLength+payloadLength)
+	return echoRequestOf(payloadLength, ipv6, id, sequence)
+}
+
+// echoRequestOf returns one with a payload of so many bytes, at least eight.
+func echoRequestOf(payload int, ipv6 bool, id, sequence uint16) []byte {
+	packet := make([]byte, headerLength+max(payload, 8))
 	packet[0] = type4Request
 	if ipv6 {
 		packet[0] = type6Request
@@ -107,6 +115,9 @@ func readRaw(ipv6 bool, packet []byte, from netip.Addr) (message Message, id uin
 		return Message{}, 0, false
 	}
 	message = Message{From: from, Type: packet[0], Code: packet[1], Kind: kindOf(ipv6, packet[0], packet[1])}
+	if message.Kind == TooBig { // RFC 1191 §4 and RFC 4443 §3.2: the lower half, and the whole, of the same four bytes
+		message.MTU = mtuOf(ipv6, binary.BigEndian.Uint32(packet[4:]))
+	}
 	target, request, ok := quoted(ipv6, packet[headerLength:])
 	if !ok {
 		return Message{}, 0, false
@@ -114,6 +125,15 @@ func readRaw(ipv6 bool, packet []byte, from netip.Addr) (message Message, id uin
 	message.Target = target
 	message.Sequence = binary.BigEndian.Uint16(request[6:])
 	return message, binary.BigEndian.Uint16(request[4:]), true
+}
+
+// mtuOf reads the MTU that a router names. IPv4 has two bytes for it, and
+// IPv6 four, of which no more than two make sense.
+func mtuOf(ipv6 bool, named uint32) int {
+	if !ipv6 {
+		named &= 0xffff
+	}
+	return int(min(named, 1<<16))
 }
 
 func isError(ipv6 bool, icmpType uint8) bool {

@@ -28,6 +28,33 @@ func icmpError(icmpType, code byte, quote []byte) []byte {
 	return append([]byte{icmpType, code, 0, 0, 0, 0, 0, 0}, quote...)
 }
 
+// tooBig is an error that names an MTU.
+func tooBig(icmpType, code byte, mtu uint32, quote []byte) []byte {
+	packet := icmpError(icmpType, code, quote)
+	binary.BigEndian.PutUint32(packet[4:], mtu)
+	return packet
+}
+
+func TestNamedMTU(t *testing.T) {
+	for _, test := range []struct {
+		name   string
+		ipv6   bool
+		packet []byte
+		want   int
+	}{
+		{"IPv4", false, ip4(1, gateway, 0, tooBig(3, 4, 1400, ip4(1, anchorA, 0, echoRequest(false, 7, 9)))), 1400},
+		{"IPv4, the upper half is not the MTU's", false, ip4(1, gateway, 0, tooBig(3, 4, 7<<16|1400, ip4(1, anchorA, 0, echoRequest(false, 7, 9)))), 1400},
+		{"a router before RFC 1191 names none", false, ip4(1, gateway, 0, tooBig(3, 4, 0, ip4(1, anchorA, 0, echoRequest(false, 7, 9)))), 0},
+		{"IPv6", true, tooBig(2, 0, 1280, ip6(58, anchor6, echoRequest(true, 7, 9))), 1280},
+		{"IPv6, beyond reason", true, tooBig(2, 0, 1<<31, ip6(58, anchor6, echoRequest(true, 7, 9))), 1 << 16},
+		{"an unreachable one names none", false, ip4(1, gateway, 0, tooBig(3, 1, 1400, ip4(1, anchorA, 0, echoRequest(false, 7, 9)))), 0},
+	} {
+		if message, _, ok := readRaw(test.ipv6, test.packet, router); !ok || message.MTU != test.want {
+			t.Errorf("%s: read %d, %v; want %d", test.name, message.MTU, ok, test.want)
+		}
+	}
+}
+
 func TestEchoRequest(t *testing.T) {
 	first := echoRequest(false, 7, 1)
 	if checksum(first) != 0 {
@@ -66,6 +93,7 @@ func TestReadRaw(t *testing.T) {
 		{"exceeded, quoting options", false, ip4(1, gateway, 0, icmpError(11, 0, ip4(1, anchorA, 4, ours4[:8]))), Exceeded, anchorA, true},
 		{"reassembly exceeded", false, ip4(1, gateway, 0, icmpError(11, 1, ip4(1, anchorA, 0, ours4))), Other, anchorA, true},
 		{"unreachable", false, ip4(1, gateway, 0, icmpError(3, 13, ip4(1, anchorA, 0, ours4))), Unreachable, anchorA, true},
+		{"too big", false, ip4(1, gateway, 0, tooBig(3, 4, 1400, ip4(1, anchorA, 0, ours4))), TooBig, anchorA, true},
 		{"quotes UDP", false, ip4(1, gateway, 0, icmpError(3, 3, ip4(17, anchorA, 0, ours4))), 0, netip.Addr{}, false},
 		{"quotes a reply", false, ip4(1, gateway, 0, icmpError(3, 3, ip4(1, anchorA, 0, reply4))), 0, netip.Addr{}, false},
 		{"quotes too little", false, ip4(1, gateway, 0, icmpError(11, 0, ip4(1, anchorA, 0, ours4[:7]))), 0, netip.Addr{}, false},
@@ -75,7 +103,7 @@ func TestReadRaw(t *testing.T) {
 		{"nothing", false, nil, 0, netip.Addr{}, false},
 		{"IPv6 exceeded", true, icmpError(3, 0, ip6(58, anchor6, ours6)), Exceeded, anchor6, true},
 		{"IPv6 unreachable", true, icmpError(1, 0, ip6(58, anchor6, ours6)), Unreachable, anchor6, true},
-		{"IPv6 too big", true, icmpError(2, 0, ip6(58, anchor6, ours6)), Other, anchor6, true},
+		{"IPv6 too big", true, tooBig(type6TooBig, 0, 1280, ip6(58, anchor6, ours6)), TooBig, anchor6, true},
 		{"IPv6 quotes TCP", true, icmpError(3, 0, ip6(6, anchor6, ours6)), 0, netip.Addr{}, false},
 		{"IPv6 quotes nothing", true, icmpError(3, 0, nil), 0, netip.Addr{}, false},
 	}
@@ -106,6 +134,9 @@ func FuzzReadRaw(f *testing.F) {
 		}
 		if !message.Target.IsValid() || message.From != router {
 			t.Errorf("read %+v", message)
+		}
+		if message.MTU < 0 || message.MTU > 1<<16 {
+			t.Errorf("an MTU of %d", message.MTU)
 		}
 		if message.Kind == Reply && message.Target != router {
 			t.Errorf("a reply is from its target: %+v", message)

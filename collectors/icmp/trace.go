@@ -16,8 +16,10 @@ type TraceSettings struct {
 	MaxTTL   int           // 30
 	Attempts int           // 2: what is silent is asked again
 	Wait     time.Duration // 1 s for the last answer of an attempt
-	Open     func(Line) (Wire, error)
-	Clock    func() observe.Instant
+	// Count has every hop asked in every attempt, to tell how much it loses.
+	Count bool
+	Open  func(Line) (Wire, error)
+	Clock func() observe.Instant
 }
 
 // Path is the way to a target.
@@ -36,7 +38,13 @@ type Hop struct {
 	Took       time.Duration
 	Kind       Kind
 	Type, Code uint8
+	// Sent counts the packets that were to end here, Answered those that were
+	// answered. Routers limit what they answer: that alone is no loss.
+	Sent, Answered int
 }
+
+// Silent reports whether nobody answered there.
+func (h Hop) Silent() bool { return !h.Address.IsValid() }
 
 const (
 	tracePace        = 20 * time.Millisecond // between packets: routers limit what they answer
@@ -61,6 +69,8 @@ func Trace(ctx context.Context, settings TraceSettings) (Path, error) {
 	defer wire.Close()
 	path.Method = wire.Method()
 	t := tracer{settings: settings, wire: wire, hops: make([]Hop, settings.MaxTTL), sent: make(map[uint16]probe)}
+	// Two traces in a row must not take each other's late answers for their own.
+	t.sequence = uint16(settings.Clock().Mono / time.Millisecond)
 	for i := range t.hops {
 		t.hops[i].TTL = i + 1
 	}
@@ -116,7 +126,7 @@ type tracer struct {
 // attempt asks for every hop that has not answered yet.
 func (t *tracer) attempt(ctx context.Context) error {
 	for ttl := 1; ttl <= len(t.hops); ttl++ {
-		if t.hops[ttl-1].Address.IsValid() {
+		if hop := t.hops[ttl-1]; !hop.Silent() && !t.settings.Count {
 			continue
 		}
 		t.sequence++
@@ -125,6 +135,7 @@ func (t *tracer) attempt(ctx context.Context) error {
 			return err
 		}
 		t.sent[t.sequence] = probe{ttl: ttl, at: at}
+		t.hops[ttl-1].Sent++
 		if err := t.listen(ctx, at.Mono+tracePace, false); err != nil || ctx.Err() != nil {
 			return err
 		}
@@ -132,7 +143,7 @@ func (t *tracer) attempt(ctx context.Context) error {
 	return t.listen(ctx, t.settings.Clock().Mono+t.settings.Wait, true)
 }
 
-// listen takes answers until a moment, or until no hop is missing.
+// listen takes answers until a moment, or until none is missing.
 func (t *tracer) listen(ctx context.Context, until time.Duration, mayEnd bool) error {
 	for ctx.Err() == nil && !(mayEnd && t.complete()) {
 		wait := until - t.settings.Clock().Mono
@@ -148,9 +159,11 @@ func (t *tracer) listen(ctx context.Context, until time.Duration, mayEnd bool) e
 	return nil
 }
 
+// complete reports whether no hop is missing and, where they are counted, no
+// answer either.
 func (t *tracer) complete() bool {
 	for _, hop := range t.hops {
-		if !hop.Address.IsValid() {
+		if hop.Silent() || t.settings.Count && hop.Answered < hop.Sent {
 			return false
 		}
 	}
@@ -164,10 +177,13 @@ func (t *tracer) take(message Message) {
 		return
 	}
 	delete(t.sent, message.Sequence)
-	t.hops[sent.ttl-1] = Hop{
-		TTL: sent.ttl, Address: message.From, Took: t.settings.Clock().Sub(sent.at),
-		Kind: message.Kind, Type: message.Type, Code: message.Code,
+	hop := &t.hops[sent.ttl-1]
+	hop.Answered++
+	if !hop.Silent() {
+		return
 	}
+	hop.Address, hop.Took = message.From, t.settings.Clock().Sub(sent.at)
+	hop.Kind, hop.Type, hop.Code = message.Kind, message.Type, message.Code
 	if message.Kind == Reply || message.Kind == Unreachable {
 		t.hops = t.hops[:sent.ttl]
 	}

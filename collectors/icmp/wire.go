@@ -34,6 +34,9 @@ type Wire interface {
 	// Send sends one echo request. Its error holds the errno of a packet that
 	// could not leave this machine.
 	Send(to netip.Addr, ttl int, sequence uint16) error
+	// SendLarge sends one echo request that makes an IP packet of so many bytes
+	// and must not be fragmented, whatever the kernel believes of the way.
+	SendLarge(to netip.Addr, size int, sequence uint16) error
 	// Receive waits for the next message. It reports false when the time is
 	// over or ctx has ended; an error means that the wire is of no more use.
 	Receive(ctx context.Context, wait time.Duration) (Message, bool, error)
@@ -47,10 +50,11 @@ type Kind uint8
 
 // The kinds of messages.
 const (
-	Other       Kind = iota // parameter problem, packet too big
+	Other       Kind = iota // parameter problem and the like
 	Reply                   // the target's echo reply
 	Exceeded                // a router saw the packet's TTL end
 	Unreachable             // a router, the target or this host says no
+	TooBig                  // a router says that the packet does not fit what follows
 )
 
 // Message is what came back to one echo request.
@@ -61,6 +65,7 @@ type Message struct {
 	Kind     Kind
 	Type     uint8 // as on the wire: RFC 792, RFC 4443
 	Code     uint8
+	MTU      int // what fits, as a router that says TooBig names it; 0 where it does not
 }
 
 // The reasons why there may be no wire.

@@ -156,15 +156,8 @@ func (s *socket) Send(to netip.Addr, ttl int, sequence uint16) error {
 }
 
 func (s *socket) send(fd int, to netip.Addr, ttl int, sequence uint16) error {
-	if ttl != s.ttl {
-		level, option := unix.SOL_IP, unix.IP_TTL
-		if s.line.IPv6 {
-			level, option = unix.SOL_IPV6, unix.IPV6_UNICAST_HOPS
-		}
-		if err := unix.SetsockoptInt(fd, level, option, ttl); err != nil {
-			return err
-		}
-		s.ttl = ttl
+	if err := s.hops(fd, ttl); err != nil {
+		return err
 	}
 	return unix.Sendto(fd, echoRequest(s.line.IPv6, s.id, sequence), 0, address(to))
 }

@@ -67,6 +67,31 @@ func TestNoSuchInterface(t *testing.T) {
 	}
 }
 
+func TestInterfaceMTU(t *testing.T) {
+	if got := interfaceMTU(Line{Interface: "lo"}); got < full {
+		t.Errorf("lo carries %d", got)
+	}
+	for _, line := range []Line{{}, {Interface: "noctop-none"}, {Interface: "a name that is too long for one"}} {
+		if got := interfaceMTU(line); got != full {
+			t.Errorf("%+v: %d, want what Ethernet has", line, got)
+		}
+	}
+}
+
+func TestLargeOnLoopback(t *testing.T) {
+	wire := loopbackWire(t)
+	target := netip.MustParseAddr("127.0.0.1")
+	if err := wire.SendLarge(target, full, 7); err != nil {
+		t.Fatal(err)
+	}
+	if got, ok, err := wire.Receive(t.Context(), 5*time.Second); !ok || err != nil || got.Sequence != 7 || got.Kind != Reply {
+		t.Errorf("received %+v, %v, %v", got, ok, err)
+	}
+	if err := wire.SendLarge(target, interfaceMTU(Line{Interface: "lo"})+1, 8); err == nil {
+		t.Error("a packet larger than the interface's MTU was sent")
+	}
+}
+
 func BenchmarkLoopback(b *testing.B) {
 	wire := loopbackWire(b)
 	target := netip.MustParseAddr("127.0.0.1")

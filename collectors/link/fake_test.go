@@ -27,6 +27,8 @@ type fakeKernel struct {
 
 	linkErr, addressErr, routeErr, neighbourErr error
 
+	detours map[netip.Addr]string // by source
+
 	opened, closed, routeDumps int
 }
 
@@ -73,6 +75,11 @@ func (k *fakeKernel) Neighbour(_ int, address netip.Addr) (routes.Neighbour, err
 		return n, k.neighbourErr
 	}
 	return routes.Neighbour{State: "none"}, k.neighbourErr
+}
+
+func (k *fakeKernel) Detour(q routes.Query) (string, error) {
+	k.pass()
+	return k.detours[q.Source], nil
 }
 
 func (k *fakeKernel) Close() { k.closed++ }

@@ -141,6 +141,9 @@ func routeState(found reading) observe.Observation {
 		o.Fields = []observe.Field{{Name: "ipv4", Value: ipv4}, {Name: "ipv6", Value: ipv6}}
 		o.Value, o.Unit = rank(found.defaults[0]), observe.Count
 	}
+	for _, said := range found.detours {
+		o.Fields = append(o.Fields, observe.Field{Name: "policy", Text: said})
+	}
 	return o
 }
 

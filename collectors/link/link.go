@@ -22,6 +22,7 @@ type Kernel interface {
 	Links() ([]routes.Link, error)
 	Default() ([]routes.Route, error)
 	Neighbour(index int, address netip.Addr) (routes.Neighbour, error)
+	Detour(routes.Query) (string, error)
 	Close()
 }
 
@@ -70,7 +71,7 @@ func (f *Family) Plan(watched topology.Topology, env collectors.Env) []collector
 	for _, uplink := range watched.Uplinks {
 		probes = append(probes, collectors.Probe{
 			Name:     "link/" + uplink.Name,
-			Revision: fmt.Sprint(uplink.Interface, " ", uplink.Source, " ", uplink.Gateways),
+			Revision: fmt.Sprint(uplink.Interface, " ", uplink.Source, " ", uplink.Gateways, " ", uplink.Anchors),
 			Subject:  uplinkSubject(uplink.Name),
 			Check:    observe.CheckLink,
 			Run: func(ctx context.Context, emit collectors.Emit) {

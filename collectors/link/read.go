@@ -26,6 +26,7 @@ type reading struct {
 	addresses []routes.Address
 	defaults  []routes.Route // by this interface
 	routeless bool           // the platform does not tell its routes
+	detours   []string       // where policy routing leads what has its addresses, if elsewhere
 
 	gateways []gateway
 }
@@ -67,8 +68,11 @@ func read(kernel Kernel, hardware func(routes.Link) routes.Hardware, uplink topo
 	if before.fresh && same(before, found) {
 		found.fresh, found.taken, found.hardware = true, before.taken, before.hardware
 		found.addresses, found.defaults, found.routeless = before.addresses, before.defaults, before.routeless
+		found.detours = before.detours
 	} else if found.err = refreshed(&found, kernel, hardware, all, now); found.err != nil {
 		return found
+	} else {
+		found.detours = detours(kernel, uplink, found)
 	}
 	found.gateways = gateways(kernel, uplink, found)
 	return found
@@ -128,6 +132,45 @@ func refreshed(found *reading, kernel Kernel, hardware func(routes.Link) routes.
 	found.hardware = hardware(found.link)
 	found.fresh, found.taken = true, now
 	return nil
+}
+
+// detours says where policy routing leads what has the uplink's address, in each
+// family that it has an anchor of. What can't be asked is left out.
+func detours(kernel Kernel, uplink topology.Uplink, found reading) []string {
+	var all []string
+	for _, ipv6 := range []bool{false, true} {
+		source, target := sourceOf(uplink, found, ipv6), anchorOf(uplink, ipv6)
+		if !source.IsValid() || !target.IsValid() {
+			continue
+		}
+		said, err := kernel.Detour(routes.Query{Interface: found.link.Name, Index: found.link.Index, Source: source, Target: target})
+		if err == nil && said != "" {
+			all = append(all, said)
+		}
+	}
+	return all
+}
+
+// sourceOf returns the address that an uplink's packets of a family have.
+func sourceOf(uplink topology.Uplink, found reading, ipv6 bool) netip.Addr {
+	if source := uplink.Source.Unmap(); source.IsValid() && source.Is6() == ipv6 {
+		return source
+	}
+	for _, address := range found.addresses {
+		if address.Usable && address.Prefix.Addr().Is6() == ipv6 {
+			return address.Prefix.Addr()
+		}
+	}
+	return netip.Addr{}
+}
+
+func anchorOf(uplink topology.Uplink, ipv6 bool) netip.Addr {
+	for _, anchor := range uplink.Anchors {
+		if address := anchor.Address.Unmap(); address.IsValid() && address.Is6() == ipv6 {
+			return address
+		}
+	}
+	return netip.Addr{}
 }
 
 // gateways returns the next hop of each family, as configured or else as

@@ -62,12 +62,20 @@ func (c *connector) echo(ctx context.Context, request Request, heard func(Reply)
 	return judge(ctx, request, problem)
 }
 
+// Dialer returns a dialer of TCP that leaves by an interface, where that is not
+// empty, and from a source address, where that is valid and of the family of
+// where it goes.
+func Dialer(interfaceName string, source, to netip.Addr) *net.Dialer {
+	dialer := &net.Dialer{Control: bindTo(interfaceName), KeepAlive: -1}
+	if source = source.Unmap(); source.IsValid() && source.Is4() == to.Unmap().Is4() {
+		dialer.LocalAddr = net.TCPAddrFromAddrPort(netip.AddrPortFrom(source, 0))
+	}
+	return dialer
+}
+
 // connect makes one connection and closes it.
 func connect(ctx context.Context, request Request, port uint16) attempt {
-	dialer := net.Dialer{Control: bindTo(request.Interface), KeepAlive: -1}
-	if request.Source.IsValid() {
-		dialer.LocalAddr = net.TCPAddrFromAddrPort(netip.AddrPortFrom(request.Source, 0))
-	}
+	dialer := Dialer(request.Interface, request.Source, request.Target)
 	began := time.Now()
 	conn, err := dialer.DialContext(ctx, "tcp", netip.AddrPortFrom(request.Target, port).String())
 	ended := time.Now()

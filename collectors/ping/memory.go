@@ -24,6 +24,9 @@ type memory struct {
 	duplicates int           // replies beyond the first that have not been reported yet
 	absent     string        // the cause of the last report that there is nothing to measure
 	absentAt   observe.Instant
+	silent     int           // rounds in a row that were lost
+	tries      int           // of connections since it is silent
+	tried      time.Duration // when the last of them was
 }
 
 // aim notes which address is measured now, and forgets the pace of another. It
@@ -83,6 +86,45 @@ func (m *memory) learn(address netip.Addr, took time.Duration, waited bool) {
 	default:
 		m.least += (took - m.least) / 8
 	}
+}
+
+// lost notes that a round was not answered.
+func (m *memory) lost() {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	m.silent++
+}
+
+// heard notes that one was, and reports whether connections were tried meanwhile.
+func (m *memory) heard() (tried bool) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	tried = m.tries > 0
+	m.silent, m.tries = 0, 0
+	return tried
+}
+
+// stillSilent reports whether no round was answered since a connection was tried.
+func (m *memory) stillSilent() bool {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	return m.tries > 0
+}
+
+// connectDue reports whether it is time to try a connection, and counts it.
+func (m *memory) connectDue(now observe.Instant) bool {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	pause := soonEvery
+	if m.tries >= soonTries {
+		pause = seldomEvery
+	}
+	if m.silent < silentRounds || m.tries > 0 && now.Mono-m.tried < pause-every/2 {
+		return false
+	}
+	m.tries++
+	m.tried = now.Mono
+	return true
 }
 
 // duplicate notes one more reply than was asked for.

@@ -139,6 +139,9 @@ func (f *Family) probe(name string, t target, env collectors.Env) collectors.Pro
 		check = observe.CheckTCP
 	}
 	t.check = check
+	if t.anchor.IsValid() && (t.method == MethodICMP || t.method == MethodRaw) {
+		t.connect = f.options.Engine(MethodTCP)
+	}
 	// A round trip to a gateway takes microseconds: nothing else of the uplink
 	// is sent or read meanwhile.
 	slot := "ping/" + t.uplink.Name

@@ -74,7 +74,11 @@ func (p pinger) prepare(request Request, heard func(Reply)) (*probing.Pinger, *g
 	}
 	run.OnSendError = func(_ *probing.Packet, err error) { watch.refused(err) }
 	run.OnRecv = func(packet *probing.Packet) {
-		heard(reply(packet, time.Since(sent)))
+		took := time.Since(sent)
+		// The replies of a slot come together: all are read before what they mean is
+		// looked at, or the last would seem to have taken longer.
+		runtime.Gosched()
+		heard(reply(packet, took))
 		if request.Linger {
 			time.AfterFunc(linger, run.Stop)
 		} else {

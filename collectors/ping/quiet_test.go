@@ -64,7 +64,7 @@ func TestWhatWaitedIsLookedForFromTheStart(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		delay := 40 * time.Millisecond
 		var asked []Request
-		r := newRig(t, func(ctx context.Context, request Request, heard func(Reply)) error {
+		r := newRig(t, func(_ context.Context, request Request, heard func(Reply)) error {
 			asked = append(asked, request)
 			took := max(delay, request.Quiet)
 			time.Sleep(took)

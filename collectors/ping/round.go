@@ -101,6 +101,9 @@ func (r *round) answer(reply Reply) {
 		return
 	}
 	r.answered = true
+	if r.memory.heard() {
+		r.noStandIn(r.at, r.request, r.emit)
+	}
 	if r.reported == observe.Void {
 		return
 	}
@@ -155,6 +158,7 @@ func (r *round) giveUp() {
 	case waited > r.deadline+stalled:
 		o.Outcome, o.Cause, o.Detail = observe.Void, "stalled", fmt.Sprintf("noctop itself did not run for %s", (waited-r.deadline).Round(time.Millisecond))
 	default:
+		r.memory.lost()
 		o.Outcome, o.Cause = observe.Lost, "timeout"
 		o.Detail = fmt.Sprintf("no answer within %s", r.deadline.Round(time.Millisecond))
 	}

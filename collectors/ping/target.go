@@ -20,6 +20,7 @@ type target struct {
 	check   string
 	method  string
 	echo    Echo
+	connect Echo // asks by TCP; nil where that is how it is asked anyway, or for gateways
 	options *Options
 	clock   func() observe.Instant
 	memory  *memory
@@ -44,6 +45,7 @@ func (t target) measure(ctx context.Context, emit collectors.Emit) {
 		t.refuse(emit, at, request, err)
 		return
 	}
+	defer t.standIn(ctx, at, request, emit)()
 	request.Linger = t.memory.aim(request.Target)%lingerEvery == 0
 	request.Quiet = t.memory.quiet()
 	newRound(t, at, request, emit).run(ctx)

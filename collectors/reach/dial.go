@@ -80,15 +80,21 @@ func sourceOf(uplink topology.Uplink, to netip.Addr) (netip.Addr, bool) {
 // hasRoute reports whether this machine would send anything to an address:
 // connecting a UDP socket looks the route up and sends nothing.
 func (l *look) hasRoute(ctx context.Context, to netip.AddrPort) bool {
-	dialer := bound(l.target.Uplink, to.Addr())
-	if address, ok := dialer.LocalAddr.(*net.TCPAddr); ok {
-		dialer.LocalAddr = &net.UDPAddr{IP: address.IP, Zone: address.Zone}
-	}
-	conn, err := dialer.DialContext(context.WithoutCancel(ctx), "udp", to.String())
+	conn, err := l.dialUDP(context.WithoutCancel(ctx), to)
 	if err == nil {
 		conn.Close()
 	}
 	return err == nil || errors.Is(err, errNotBound)
+}
+
+// dialUDP makes a socket towards an address through the target's uplink. It
+// sends nothing.
+func (l *look) dialUDP(ctx context.Context, to netip.AddrPort) (net.Conn, error) {
+	dialer := bound(l.target.Uplink, to.Addr())
+	if address, ok := dialer.LocalAddr.(*net.TCPAddr); ok {
+		dialer.LocalAddr = &net.UDPAddr{IP: address.IP, Zone: address.Zone}
+	}
+	return dialer.DialContext(ctx, "udp", to.String())
 }
 
 // unreached says how connecting failed.

@@ -2,15 +2,11 @@ package reach
 
 import (
 	"bufio"
-	"context"
 	"errors"
 	"fmt"
 	"io"
 	"net"
 	"net/http"
-	"net/url"
-	"strconv"
-	"time"
 
 	"example.com/noctop/internal/observe"
 )
@@ -26,8 +22,12 @@ const (
 // byte. Redirects are not followed, the body is not read.
 func (l *look) request(conn net.Conn) {
 	began := l.settings.Clock()
-	text := fmt.Sprintf("GET %s HTTP/1.1\r\nHost: %s\r\nUser-Agent: %s\r\nAccept: */*\r\nConnection: close\r\n\r\n",
-		l.place.Path, l.place.authority(), userAgent)
+	path, login := l.place.Path, ""
+	if l.plainProxied() {
+		path, login = "http://"+l.place.authority()+path, l.proxyLogin()
+	}
+	text := fmt.Sprintf("GET %s HTTP/1.1\r\nHost: %s\r\nUser-Agent: %s\r\nAccept: */*\r\n%sConnection: close\r\n\r\n",
+		path, l.place.authority(), userAgent, login)
 	response, first, err := l.exchange(conn, text, http.MethodGet) //nolint:bodyclose // the body goes unread, with its connection
 	if err != nil {
 		l.add(observe.CheckHTTP, began, responseFailure(err))
@@ -40,6 +40,9 @@ func (l *look) request(conn net.Conn) {
 	}
 	if location := response.Header.Get("Location"); location != "" {
 		o.Fields = append(o.Fields, observe.Field{Name: "location", Text: location[:min(len(location), longestHeader)]})
+	}
+	if offersQUIC(response.Header) {
+		o.Fields = append(o.Fields, observe.Field{Name: "quic", Text: "offered"})
 	}
 	o.Outcome, o.Cause = judgeStatus(response.StatusCode)
 	if o.Cause != "" {
@@ -103,40 +106,4 @@ func responseFailure(err error) observe.Observation {
 		o.Cause = "http-malformed"
 	}
 	return o
-}
-
-// proxyPlace returns the host and port of an HTTP proxy.
-func proxyPlace(proxy *url.URL) (string, uint16) {
-	port, err := strconv.ParseUint(proxy.Port(), 10, 16)
-	if err != nil {
-		port = 80
-	}
-	return proxy.Hostname(), uint16(port)
-}
-
-// throughProxy has the proxy connect to the place. What fails here is the
-// proxy's fault or its refusal, not the provider's.
-func (l *look) throughProxy(ctx context.Context, conn net.Conn) (observe.Observation, bool) {
-	stop := context.AfterFunc(ctx, func() { conn.SetDeadline(time.Unix(1, 0)) })
-	defer stop()
-	text := fmt.Sprintf("CONNECT %s HTTP/1.1\r\nHost: %[1]s\r\nUser-Agent: %s\r\n", l.place.hostPort(), userAgent)
-	if user := l.target.Proxy.User; user != nil {
-		password, _ := user.Password()
-		request := http.Request{Header: make(http.Header)}
-		request.SetBasicAuth(user.Username(), password)
-		text += "Proxy-Authorization: " + request.Header.Get("Authorization") + "\r\n"
-	}
-	response, _, err := l.exchange(conn, text+"\r\n", http.MethodConnect) //nolint:bodyclose // a tunnel has none
-	if err != nil {
-		o := failure(err)
-		o.Cause = "proxy"
-		return o, false
-	}
-	if response.StatusCode/100 != 2 {
-		return observe.Observation{
-			Outcome: observe.Wrong, Cause: "proxy", Detail: "the proxy says " + response.Status,
-			Fields: []observe.Field{{Name: "status", Value: float64(response.StatusCode)}},
-		}, false
-	}
-	return observe.Observation{}, true
 }

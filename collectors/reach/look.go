@@ -20,6 +20,8 @@ type Settings struct {
 	Resolve Resolve        // nil: the system's resolver
 	Roots   *x509.CertPool // nil: the system's
 	Timeout time.Duration  // of everything together; 0: 5 s
+	// Random returns a number in [0,1), for ids.
+	Random func() float64
 }
 
 const (
@@ -39,7 +41,7 @@ type look struct {
 
 // Look measures a target once: name, TCP, TLS, HTTP, each standing on the one
 // before. It returns an observation of TCP, and where the probe's URL asks for
-// them, of TLS and HTTP. A look that is cancelled returns what it has.
+// them, of TLS and HTTP; through a proxy, one of all together. A look that is cancelled returns what it has.
 func Look(ctx context.Context, target Target, settings Settings) []observe.Observation {
 	if settings.Timeout <= 0 {
 		settings.Timeout = usualTimeout
@@ -60,7 +62,10 @@ func Look(ctx context.Context, target Target, settings Settings) []observe.Obser
 	defer cancel()
 	l.run(limited)
 	if errors.Is(ctx.Err(), context.Canceled) {
-		return dropFailures(l.found)
+		l.found = dropFailures(l.found)
+	}
+	if target.Proxy != nil && len(l.found) > 0 {
+		return []observe.Observation{byProxy(target, l.found)}
 	}
 	return l.found
 }
@@ -172,11 +177,13 @@ func (l *look) connected(ctx context.Context, conn net.Conn, began observe.Insta
 		o.Fields = append(o.Fields, observe.Field{Name: "failed", Text: strings.Join(tried, ", ")})
 	}
 	if l.target.Proxy != nil {
-		if refusal, ok := l.throughProxy(ctx, conn); !ok {
+		through, refusal, ok := l.throughProxy(ctx, conn)
+		if !ok {
 			conn.Close()
 			l.add(observe.CheckTCP, began, refusal)
 			return nil, false
 		}
+		conn = through
 		o.Took = l.settings.Clock().Sub(began)
 	}
 	l.add(observe.CheckTCP, began, o)

@@ -7,7 +7,6 @@ import (
 	"io"
 	"net"
 	"net/netip"
-	"net/url"
 	"strings"
 	"testing"
 	"time"
@@ -242,39 +241,6 @@ func TestCancelled(t *testing.T) {
 	}
 }
 
-func TestProxy(t *testing.T) {
-	ours := newAuthority(t, "Test Authority")
-	behind := over(ours.issue(t, name, -hour, hour), says("HTTP/1.1 200 OK\r\n\r\n"))
-	tests := []struct {
-		name   string
-		handle func(net.Conn)
-		want   string
-	}{
-		{"lets through", func(conn net.Conn) {
-			if request := readRequest(conn); !strings.Contains(request, "CONNECT "+name+":443 HTTP/1.1\r\n") ||
-				!strings.Contains(request, "Proxy-Authorization: Basic dTpw\r\n") {
-				t.Errorf("the proxy was asked\n%s", request)
-			}
-			io.WriteString(conn, "HTTP/1.1 200 Connection established\r\n\r\n")
-			behind(conn)
-		}, "tcp ok; tls ok; http ok"},
-		{"wants a password", says("HTTP/1.1 407 Proxy Authentication Required\r\n\r\n"), "tcp wrong proxy; tls none not-tried; http none not-tried"},
-		{"can't reach it", says("HTTP/1.1 502 Bad Gateway\r\n\r\n"), "tcp wrong proxy; tls none not-tried; http none not-tried"},
-		{"is silent", hang, "tcp lost proxy; tls none not-tried; http none not-tried"},
-		{"hangs up", func(conn net.Conn) { readRequest(conn) }, "tcp wrong proxy; tls none not-tried; http none not-tried"},
-	}
-	for _, test := range tests {
-		t.Run(test.name, func(t *testing.T) {
-			through := target("https://" + name + "/")
-			through.Proxy = &url.URL{Scheme: "http", Host: "127.0.0.1:" + serve(t, test.handle), User: url.UserPassword("u", "p")}
-			found := Look(t.Context(), through, Settings{Clock: clock, Roots: ours.pool(), Timeout: 300 * time.Millisecond})
-			if got := words(found); got != test.want {
-				t.Errorf("got  %s\nwant %s\n%+v", got, test.want, found)
-			}
-		})
-	}
-}
-
 func TestChoose(t *testing.T) {
 	tests := []struct{ found, want string }{
 		{"192.0.2.1", "192.0.2.1"},
@@ -303,5 +269,33 @@ func BenchmarkLook(b *testing.B) {
 		if found := Look(b.Context(), looked, settings); !allWell(found) {
 			b.Fatal(words(found))
 		}
+	}
+}
+
+// A name that has lost its address is not well, though the one it had answers:
+// that one is measured on.
+func TestANameWithoutAnAddressIsNotWell(t *testing.T) {
+	port := serve(t, hang)
+	m := &memory{
+		clock: func() observe.Instant { return observe.Instant{}.Add(time.Minute) },
+		known: map[memoryKey]remembered{{"KT", name}: {addresses: []netip.Addr{loopback}, resolver: "r"}},
+		resolve: func(context.Context, string, string) ([]netip.Addr, string, error) {
+			return nil, "r", nil // NOERROR without a record
+		},
+	}
+	m.resolveAll = m.resolve
+	to := target("tcp://" + name + ":" + port)
+	to.Uplink.Name = "KT"
+	found := Look(t.Context(), to, Settings{
+		Clock: clock, Timeout: time.Second,
+		Resolve: func(ctx context.Context, _, host string) ([]netip.Addr, string, error) {
+			return m.lookup(ctx, "KT", host)
+		},
+	})
+	if len(found) != 1 || found[0].Outcome != observe.Good {
+		t.Fatalf("the address from before: %+v", found)
+	}
+	if allWell(found) || !hasNoRecord(found[0]) {
+		t.Errorf("taken for well: %+v", found[0].Fields)
 	}
 }

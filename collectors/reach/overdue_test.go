@@ -6,7 +6,7 @@ import (
 )
 
 func TestAnOverdueLookIsConfirmedBeforeItEnds(t *testing.T) {
-	p := newPace()
+	p := newPace(every)
 	began := map[time.Duration]bool{}
 	for now := time.Duration(0); now <= 4*time.Second; now += time.Second {
 		if at, due := p.begin(now); due {

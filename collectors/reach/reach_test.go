@@ -16,6 +16,8 @@ import (
 	"example.com/noctop/internal/topology"
 )
 
+func noChance() float64 { return 0.5 }
+
 func noProxy(*url.URL) (*url.URL, error) { return nil, nil }
 
 func TestPlan(t *testing.T) {
@@ -27,23 +29,24 @@ func TestPlan(t *testing.T) {
 		},
 	}
 	family := New(Options{Proxy: func(*url.URL) (*url.URL, error) { return url.Parse("http://proxy.example:3128") }})
-	env := collectors.Env{Clock: clock}
+	env := collectors.Env{Clock: clock, Random: noChance}
 	var names []string
 	for _, probe := range family.Plan(what, env) {
 		names = append(names, probe.Name)
-		if probe.Subject.Name != "Pay" || probe.Every != time.Second || probe.Deadline <= usualTimeout {
+		if probe.Subject.Name != "Pay" || probe.Every < time.Second || probe.Deadline <= usualTimeout {
 			t.Errorf("%+v", probe)
 		}
 	}
 	want := []string{
-		"reach/KT/Pay/https://pay.example/", "reach/LGU+/Pay/https://pay.example/", "reach/proxy/Pay/https://pay.example/",
-		"reach/KT/Pay/tcp://pay.example:443", "reach/LGU+/Pay/tcp://pay.example:443",
+		"reach/KT/Pay/https://pay.example/", "beside-reach/KT/Pay/https://pay.example/",
+		"reach/LGU+/Pay/https://pay.example/", "beside-reach/LGU+/Pay/https://pay.example/", "reach/proxy/Pay/https://pay.example/",
+		"reach/KT/Pay/tcp://pay.example:443", "reach/LGU+/Pay/tcp://pay.example:443", "reach/proxy/Pay/tcp://pay.example:443",
 	}
 	if !slices.Equal(names, want) {
 		t.Errorf("planned %q", names)
 	}
 	what.Uplinks = nil
-	if probes := New(Options{Proxy: noProxy}).Plan(what, env); len(probes) != 2 || probes[0].Subject.Uplink != "" {
+	if probes := New(Options{Proxy: noProxy}).Plan(what, env); len(probes) != 3 || probes[0].Subject.Uplink != "" {
 		t.Errorf("without uplinks: %+v", probes)
 	}
 }
@@ -56,7 +59,7 @@ func TestPace(t *testing.T) {
 	family := New(Options{Proxy: noProxy, Timeout: 200 * time.Millisecond})
 	probe := family.Plan(topology.Topology{
 		Providers: []topology.Provider{{Name: "Pay", Probes: []string{"tcp://127.0.0.1:" + serving}}},
-	}, collectors.Env{Clock: func() observe.Instant { return observe.Instant{}.Add(now) }})[0]
+	}, collectors.Env{Clock: func() observe.Instant { return observe.Instant{}.Add(now) }, Random: noChance})[0]
 	looks := func(seconds int) (count int) {
 		for range seconds {
 			probe.Run(t.Context(), func(observe.Observation) { count++ })
@@ -67,7 +70,7 @@ func TestPace(t *testing.T) {
 	if got := looks(20); got != 4 {
 		t.Errorf("%d looks in 20 s at what is well", got)
 	}
-	p := family.pace(probe.Name)
+	p := family.pace(probe.Name, every)
 	p.failing, p.since = true, now
 	if got := looks(4); got != 1 || p.failing {
 		t.Errorf("%d looks in 4 s after a failure that is over, failing %v", got, p.failing)
@@ -75,7 +78,7 @@ func TestPace(t *testing.T) {
 }
 
 func TestPaceOfFailure(t *testing.T) {
-	var p pace
+	p := newPace(every)
 	var looks []int
 	for second := range 120 {
 		now := time.Duration(second) * time.Second
@@ -91,7 +94,7 @@ func TestPaceOfFailure(t *testing.T) {
 }
 
 func TestPaceDropsWhatIsOvertaken(t *testing.T) {
-	var p pace
+	p := newPace(every)
 	p.end(0, false)
 	first, _ := p.begin(time.Second)
 	second, _ := p.begin(2 * time.Second)
@@ -121,6 +124,7 @@ func TestMemory(t *testing.T) {
 		addresses, _, err := m.lookup(t.Context(), "KT", name)
 		return len(addresses), err
 	}
+	m.resolveAll = m.resolve
 	broken = errors.New("down")
 	if n, err := lookup(); n != 0 || err == nil {
 		t.Errorf("a failure gives %d addresses, %v", n, err)
@@ -135,6 +139,10 @@ func TestMemory(t *testing.T) {
 		t.Errorf("asked %d times, want 2", asked)
 	}
 	m.doubt("KT", name)
+	if n, err := lookup(); n != 1 || err != nil || asked != 2 {
+		t.Errorf("at once after a doubt: got %d, %v, asked %d times", n, err, asked)
+	}
+	now += resolveDoubt
 	if n, err := lookup(); n != 1 || err != nil {
 		t.Errorf("after a doubt: got %d, %v", n, err)
 	}
@@ -153,7 +161,7 @@ func TestEmitsNothingWhenCancelled(t *testing.T) {
 	port := serve(t, hang)
 	probe := family.Plan(topology.Topology{
 		Providers: []topology.Provider{{Name: "Pay", Probes: []string{"https://127.0.0.1:" + port + "/"}}},
-	}, collectors.Env{Clock: clock})[0]
+	}, collectors.Env{Clock: clock, Random: noChance})[0]
 	ctx, cancel := context.WithCancel(t.Context())
 	time.AfterFunc(50*time.Millisecond, cancel)
 	var seen []string

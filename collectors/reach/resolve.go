@@ -5,6 +5,7 @@ import (
 	"errors"
 	"net"
 	"net/netip"
+	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -50,15 +51,23 @@ func resolveCause(err error) string {
 	return "failed"
 }
 
+// hasNoRecord reports whether a look found that the name has no address any
+// more, though one it had before may still answer: that is not well.
+func hasNoRecord(o observe.Observation) bool {
+	return slices.ContainsFunc(o.Fields, func(f observe.Field) bool { return f.Name == "dns" && f.Text == "no-record" })
+}
+
 const (
 	resolveTimeout = 2 * time.Second  // leaves time to try the addresses known from before
-	resolveAgain   = 30 * time.Second // what is well is not asked for at every look
+	resolveAgain   = 10 * time.Second // what is well is not asked for at every look
+	resolveDoubt   = 3 * time.Second  // nor is what fails, and several resolvers less than one
 )
 
 // memory keeps the last good addresses of names.
 type memory struct {
-	resolve Resolve
-	clock   func() observe.Instant
+	resolve    Resolve
+	resolveAll Resolve // asked where something failed
+	clock      func() observe.Instant
 
 	mu    sync.Mutex
 	known map[memoryKey]remembered
@@ -80,12 +89,20 @@ func (m *memory) lookup(ctx context.Context, uplink, name string) ([]netip.Addr,
 	m.mu.Lock()
 	before, known := m.known[key]
 	m.mu.Unlock()
-	if known && !before.stale && now-before.at < resolveAgain {
+	wait := resolveAgain
+	if before.stale {
+		wait = resolveDoubt
+	}
+	if known && now-before.at < wait {
 		return before.addresses, before.resolver, nil
 	}
 	ctx, cancel := context.WithTimeout(ctx, resolveTimeout)
 	defer cancel()
-	addresses, resolver, err := m.resolve(ctx, uplink, name)
+	ask := m.resolve
+	if before.stale {
+		ask = m.resolveAll
+	}
+	addresses, resolver, err := ask(ctx, uplink, name)
 	if err == nil && len(addresses) == 0 {
 		err = &net.DNSError{Err: "no address", Name: name, IsNotFound: true}
 	}

@@ -5,7 +5,9 @@ import (
 	"crypto/tls"
 	"crypto/x509"
 	"errors"
+	"fmt"
 	"net"
+	"strings"
 	"time"
 
 	"example.com/noctop/internal/observe"
@@ -30,6 +32,9 @@ func (l *look) handshake(ctx context.Context, conn net.Conn) (net.Conn, bool) {
 	if len(chain) > 0 {
 		o.Fields = []observe.Field{
 			{Name: "issuer", Text: chain[0].Issuer.String()},
+			{Name: "name", Text: namesOf(chain[0])},
+			{Name: "chain", Text: chainOf(chain)},
+			{Name: "version", Text: tls.VersionName(secured.ConnectionState().Version)},
 			{Name: "notAfter", Value: float64(chain[0].NotAfter.Unix()), Text: chain[0].NotAfter.UTC().Format(time.RFC3339)},
 		}
 	}
@@ -42,6 +47,45 @@ func (l *look) handshake(ctx context.Context, conn net.Conn) (net.Conn, bool) {
 	}
 	l.add(observe.CheckTLS, began, o)
 	return secured, o.Outcome == observe.Good
+}
+
+// Limits on what is kept of a certificate.
+const (
+	mostNames     = 3
+	mostInChain   = 5
+	longestInName = 64
+)
+
+// namesOf are the names a certificate is for.
+func namesOf(leaf *x509.Certificate) string {
+	names := leaf.DNSNames
+	if len(names) == 0 && leaf.Subject.CommonName != "" {
+		names = []string{leaf.Subject.CommonName}
+	}
+	for _, address := range leaf.IPAddresses {
+		names = append(names, address.String())
+	}
+	var words []string
+	for _, name := range names[:min(len(names), mostNames)] {
+		words = append(words, name[:min(len(name), longestInName)])
+	}
+	if more := len(names) - mostNames; more > 0 {
+		words = append(words, fmt.Sprintf("+%d", more))
+	}
+	return strings.Join(words, " ")
+}
+
+// chainOf is who signed whom, from the server's certificate up.
+func chainOf(chain []*x509.Certificate) string {
+	var words []string
+	for _, certificate := range chain[:min(len(chain), mostInChain)] {
+		name := certificate.Subject.CommonName
+		if name == "" {
+			name = certificate.Subject.String()
+		}
+		words = append(words, name[:min(len(name), longestInName)])
+	}
+	return strings.Join(words, " < ")
 }
 
 // handshakeFailure says how a handshake failed.

@@ -16,7 +16,7 @@ type Confidence string
 const (
 	Seen      Confidence = "A" // a captured payload, or a dated check against the live page
 	Published Confidence = "B" // two independent publications, or the vendor's own documentation
-	Doubtful  Confidence = "C" // contradictory reports: used only where an operator asks for it
+	Doubtful  Confidence = "C" // contradictory reports: listed, and off until an operator's own file gives its address
 )
 
 // Entry is one provider.
@@ -110,6 +110,9 @@ func HasHost(host string) bool {
 	}
 	return false
 }
+
+// On reports whether naming the provider has its status page read.
+func (e Entry) On() bool { return e.URL != "" && e.Confidence != Doubtful }
 
 func (e Entry) clone() Entry {
 	e.Aliases = slices.Clone(e.Aliases)

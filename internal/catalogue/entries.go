@@ -62,7 +62,8 @@ var entries = []Entry{
 	{ID: "kentik", Name: "Kentik", Format: "statuspage", URL: "https://status.kentik.com" + summary, Confidence: Published, Checked: published},
 	{ID: "hugging-face", Aliases: []string{"huggingface"}, Name: "Hugging Face", Format: "betterstack", URL: "https://status.huggingface.co/index.json", Confidence: Seen, Checked: "2026-07-19"},
 
-	// Watched only where an operator names them, and some of them by hand alone.
+	// Listed and off: an operator who knows better gives the address in a file of
+	// their own. Some have none, and are told of by hand alone.
 	{ID: "fastly", Name: "Fastly", Format: "rss", URL: "https://www.fastlystatus.com/rss/", Confidence: Doubtful, Checked: captured,
 		Note: "its API answers 403; the RSS feed is used by one reader only"},
 	{ID: "quad9", Name: "Quad9", Format: "betterstack", URL: "https://uptime.quad9.net/index.json", Confidence: Doubtful, Checked: published,

@@ -103,6 +103,9 @@ func (o ownEntry) over(e Entry) Entry {
 			*field.to = field.from
 		}
 	}
+	if o.URL != "" && e.Confidence == Doubtful { // the operator knows better
+		e.Confidence = Published
+	}
 	if o.Aliases != nil {
 		e.Aliases = nil
 		for _, alias := range o.Aliases {

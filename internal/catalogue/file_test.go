@@ -35,6 +35,18 @@ func TestOwnCatalogue(t *testing.T) {
 	if kept.URL == changed.URL || len(own.All()) != len(All())+1 || len(own.Defaults()) != len(Defaults()) {
 		t.Error("the built-in catalogue was changed, or lost something")
 	}
+	if doubtful, _ := own.Lookup("fastly"); doubtful.On() || doubtful.URL == "" {
+		t.Errorf("a doubtful entry is on: %+v", doubtful)
+	}
+	vouched, err := BuiltIn().With([]byte("providers:\n  - id: fastly\n    url: https://status.fastly.example/rss\n"), "c.yaml")
+	if entry, _ := vouched.Lookup("fastly"); err != nil || !entry.On() || entry.Confidence != Published {
+		t.Errorf("the operator gave its address: %+v, %v", entry, err)
+	}
+	for _, entry := range All() {
+		if entry.On() != (entry.Confidence != Doubtful) {
+			t.Errorf("%s of confidence %s: on is %v", entry.ID, entry.Confidence, entry.On())
+		}
+	}
 	for _, nothing := range []string{"", "\n", "providers:\n", "providers: []\n"} {
 		if same, err := BuiltIn().With([]byte(nothing), "c"); err != nil || len(same.All()) != len(All()) {
 			t.Errorf("%q: %v", nothing, err)

@@ -1,7 +1,6 @@
 package claims
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 )
@@ -73,7 +72,7 @@ type span struct {
 	text string
 }
 
-var sentenceEnd = regexp.MustCompile(`[.!?。]["'”’)]*(?:\s+|$)|[;\n]`)
+var sentenceEnd = lazily(`[.!?。]["'”’)]*(?:\s+|$)|[;\n]`)
 
 // sentences parts a text. A full stop within a number or a name ends nothing.
 func sentences(text string) []span {
@@ -146,7 +145,7 @@ func worthwhile(sentence string) []lexicon {
 }
 
 // listed: "(a routing) or DNS issue".
-var listed = regexp.MustCompile(`(?i)^\s*(?:,|/|or|nor|and)\s+(?:an?\s+)?(?:[\w-]+\s+){1,2}` + fault + `\b`)
+var listed = lazily(`(?i)^\s*(?:,|/|or|nor|and)\s+(?:an?\s+)?(?:[\w-]+\s+){1,2}` + fault + `\b`)
 
 // isEffect reports whether what is named is what the fault led to, or a remedy.
 func isEffect(sentence string, m mention) bool {
@@ -195,10 +194,10 @@ func believedOnce(text string, first, second mention) bool {
 
 var (
 	// believedKo: "(디도스로) 추정했으나", "(공격이라고) 발표했지만".
-	believedKo = regexp.MustCompile(`(?:추정|파악|판단|의심|발표|설명|보고|공지|밝|알려|알려졌|생각|지목|여겨|여겼|봤|보았)\S{0,12}(?:으나|지만|는데|다가|더니|졌으나)`)
+	believedKo = lazily(`(?:추정|파악|판단|의심|발표|설명|보고|공지|밝|알려|알려졌|생각|지목|여겨|여겼|봤|보았)\S{0,12}(?:으나|지만|는데|다가|더니|졌으나)`)
 	// formerly: "initially suspected", "our earlier report of".
-	formerly = regexp.MustCompile(`(?i)\b(?:initial(?:ly)?|at first|first|earlier|previous(?:ly)?|original(?:ly)?|wrongly|mistaken(?:ly)?|incorrectly)\b[^,;:.]{0,40}\b(?:suspect|thought|believ|attribut|report|announc|blam|said|assum|presum|identif|stat|describ|point|suspicion|claim|belief|diagnos|assess)[^,;:.]{0,60}$|(?:당초|애초|처음에는?|초기에는?)[^,.]{0,120}$|\b(?:revis|chang|correct)\w+[^,;:.]{0,40}\bfrom\b[^,;:.]{0,30}$`)
+	formerly = lazily(`(?i)\b(?:initial(?:ly)?|at first|first|earlier|previous(?:ly)?|original(?:ly)?|wrongly|mistaken(?:ly)?|incorrectly)\b[^,;:.]{0,40}\b(?:suspect|thought|believ|attribut|report|announc|blam|said|assum|presum|identif|stat|describ|point|suspicion|claim|belief|diagnos|assess)[^,;:.]{0,60}$|(?:당초|애초|처음에는?|초기에는?)[^,.]{0,120}$|\b(?:revis|chang|correct)\w+[^,;:.]{0,40}\bfrom\b[^,;:.]{0,30}$`)
 	// tentative words tell a belief; turning ones, that it has changed.
-	tentative = regexp.MustCompile(`(?i)\b(?:suspect|thought|believ|assum|presum|consider|appear|seem)\w*\b[^,;:.]{0,60}$`)
-	turning   = regexp.MustCompile(`(?i)\b(?:but|however|actually|in fact|turned out|found to be|now|instead)\b`)
+	tentative = lazily(`(?i)\b(?:suspect|thought|believ|assum|presum|consider|appear|seem)\w*\b[^,;:.]{0,60}$`)
+	turning   = lazily(`(?i)\b(?:but|however|actually|in fact|turned out|found to be|now|instead)\b`)
 )

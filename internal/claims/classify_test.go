@@ -232,7 +232,7 @@ func FuzzClassify(f *testing.F) {
 				t.Errorf("a mention cuts a rune: %q", text[m.from:m.to])
 			}
 		}
-		if took := time.Since(began); took > 2*time.Second {
+		if took := time.Since(began); took > 20*time.Second {
 			t.Errorf("it took %s", took)
 		}
 	})

@@ -1,7 +1,6 @@
 package claims
 
 import (
-	"regexp"
 	"strconv"
 	"strings"
 	"time"
@@ -26,13 +25,13 @@ const (
 )
 
 var (
-	isoDate   = regexp.MustCompile(`(\d{4})-(\d{2})-(\d{2})`)
-	dayMonth  = regexp.MustCompile(`(?i)(\d{1,2})(?:st|nd|rd|th)?\s+(` + months + `)(?:,?\s+(\d{4}))?`)
-	monthDay  = regexp.MustCompile(`(?i)(` + months + `)\s+(\d{1,2})(?:st|nd|rd|th)?\b(?:,?\s+(\d{4})\b)?`)
-	timeOfDay = regexp.MustCompile(`(?i)(\d{1,2})(?::(\d{2})(?::\d{2})?)?\s*([ap])?\.?(?:m\b)?`)
-	zoneName  = regexp.MustCompile(`\b(?:[A-Z]{2,4}T|UTC)\b`)
-	dateKo    = regexp.MustCompile(`(?:(\d{4})년\s*)?(?:(\d{1,2})월\s*)?(\d{1,2})일`)
-	timeKo    = regexp.MustCompile(`(오전|오후|새벽|아침|저녁|밤|낮)?\s*(?:(\d{1,2})\s*시(?:\s*(\d{1,2})\s*분|\s*(반))?|(\d{1,2}):(\d{2}))`)
+	isoDate   = lazily(`(\d{4})-(\d{2})-(\d{2})`)
+	dayMonth  = lazily(`(?i)(\d{1,2})(?:st|nd|rd|th)?\s+(` + months + `)(?:,?\s+(\d{4}))?`)
+	monthDay  = lazily(`(?i)(` + months + `)\s+(\d{1,2})(?:st|nd|rd|th)?\b(?:,?\s+(\d{4})\b)?`)
+	timeOfDay = lazily(`(?i)(\d{1,2})(?::(\d{2})(?::\d{2})?)?\s*([ap])?\.?(?:m\b)?`)
+	zoneName  = lazily(`\b(?:[A-Z]{2,4}T|UTC)\b`)
+	dateKo    = lazily(`(?:(\d{4})년\s*)?(?:(\d{1,2})월\s*)?(\d{1,2})일`)
+	timeKo    = lazily(`(오전|오후|새벽|아침|저녁|밤|낮)?\s*(?:(\d{1,2})\s*시(?:\s*(\d{1,2})\s*분|\s*(반))?|(\d{1,2}):(\d{2}))`)
 )
 
 // korea is the one zone of Korean texts.

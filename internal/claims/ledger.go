@@ -108,11 +108,16 @@ func (l *Ledger) Take(name string, report observe.Report, now observe.Instant) [
 			present[l.poll(p, done, r.planned, now)] = true
 		}
 	}
+	for _, away := range report.Elsewhere {
+		if r, known := p.byID[keyOf(away)]; known && r.channel == Feed && r.open {
+			l.leaves(p, r, away, now)
+		}
+	}
 	if whole, ok := l.pageItself(p, report, now); ok {
 		present[whole] = true
 	}
 	if legible && len(report.Incidents) < wholeList && len(report.Maintenances) < wholeList {
-		l.withdraw(p, present, now)
+		l.withdraw(p, present, report.Live, now)
 	}
 	fresh := l.since(from)
 	l.tidy(now)

@@ -325,6 +325,51 @@ func TestWhatThePageSaysIsOver(t *testing.T) {
 	}
 }
 
+// What is open of regions that nobody asked for, any more or yet, was not
+// withdrawn: the operator narrowed the filter, or the provider its statement.
+func TestWhatLeavesTheScopeIsNotWithdrawn(t *testing.T) {
+	at := when(t, "2026-11-21T10:00:00Z")
+	both := incident("a", observe.StageIdentified, observe.Update{At: at.Wall, Text: "Trouble."})
+	both.Regions = []string{"eu-west-1", "ap-northeast-2"}
+	elsewhere := func(i observe.Incident) observe.Report {
+		report := page()
+		report.Elsewhere = []observe.Incident{i, incident("other", observe.StageIdentified, observe.Update{Text: "Not ours."})}
+		return report
+	}
+
+	reloaded := New()
+	reloaded.Take("X", page(both), at)
+	if fresh := reloaded.Take("X", elsewhere(both), at.Add(time.Minute)); len(fresh) != 0 {
+		t.Errorf("the filter was narrowed: %s", toldAll(fresh))
+	}
+	if fresh := reloaded.Take("X", page(), at.Add(2*time.Minute)); len(fresh) != 0 {
+		t.Errorf("then it went from where nobody looks: %s", toldAll(fresh))
+	}
+
+	narrowed := New()
+	narrowed.Take("X", page(both), at)
+	less := both
+	less.Regions = []string{"eu-west-1"}
+	expect(t, narrowed.Take("X", elsewhere(less), at.Add(time.Minute)), "C-2 scope r2")
+	if remarks := codes(narrowed.Remarks(at.Add(2 * time.Minute))); strings.Contains(remarks, GoneFromPage) {
+		t.Errorf("remarks %s", remarks)
+	}
+}
+
+// A page that lists what its monitors find says by silence that it is over.
+func TestALivePageIsBelievedToBeOver(t *testing.T) {
+	l, at := New(), when(t, "2026-11-21T10:00:00Z")
+	l.Take("Gatus", page(incident("api", "", observe.Update{Text: "connection refused"})), at)
+	well := page()
+	well.Live = true
+	done := only(t, l.Take("Gatus", well, at.Add(time.Minute)), Resolved)
+	if done.Stage != observe.StageResolved || codes(l.Remarks(at.Add(time.Minute))) != "" {
+		t.Errorf("%+v, remarks %s", done, codes(l.Remarks(at.Add(time.Minute))))
+	}
+	again := l.Take("Gatus", page(incident("api", "", observe.Update{Text: "connection refused"})), at.Add(2*time.Minute))
+	expect(t, again, "C-3 ack r1 < C-1")
+}
+
 // Whatever a page says, the ledger holds, and says it once.
 func FuzzTake(f *testing.F) {
 	f.Add("id", "Trouble", "investigating", "not an attack, a routing error", "ap-northeast-2", uint8(5))

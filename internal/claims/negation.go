@@ -1,7 +1,6 @@
 package claims
 
 import (
-	"regexp"
 	"strings"
 	"unicode/utf8"
 )
@@ -26,16 +25,16 @@ const (
 )
 
 var (
-	notBefore = regexp.MustCompile(`(?i)(?:\b` + negators + `|n['’]t)(?:[\s"'“”‘’(]+(?:` + same + `,?|` + carriers + `))*[\s"'“”‘’(]*$`)
+	notBefore = lazily(`(?i)(?:\b` + negators + `|n['’]t)(?:[\s"'“”‘’(]+(?:` + same + `,?|` + carriers + `))*[\s"'“”‘’(]*$`)
 	// openBefore and openAfter: it is not known.
-	openBefore = regexp.MustCompile(`(?i)\b(?:whether|unclear if|if (?:it|this|that) (?:is|was)|(?:not|n['’]t|cannot|never)\s+(?:yet\s+|been\s+|be\s+|completely\s+|fully\s+)*(?:rul\w*\s+out|exclud\w*|confirm\w*|dismiss\w*|clear|known|determined))\b[^;:]{0,60}$`)
-	openAfter  = regexp.MustCompile(`(?i)^[^,;:.]{0,40}\b(?:not|n['’]t|cannot)\s+(?:yet\s+|been\s+|be\s+|completely\s+|fully\s+)*(?:rul\w*\s+out|ruled\s+out|exclud\w*|dismiss\w*)|^[^,.]{0,24}(?:인지|일지|여부)|^[^,.]{0,24}아(?:니냐|닌가|닐까|닌지)|^[^,.]{0,40}배제(?:는)?\s*(?:하지|할\s*수|못)`)
+	openBefore = lazily(`(?i)\b(?:whether|unclear if|if (?:it|this|that) (?:is|was)|(?:not|n['’]t|cannot|never)\s+(?:yet\s+|been\s+|be\s+|completely\s+|fully\s+)*(?:rul\w*\s+out|exclud\w*|confirm\w*|dismiss\w*|clear|known|determined))\b[^;:]{0,60}$`)
+	openAfter  = lazily(`(?i)^[^,;:.]{0,40}\b(?:not|n['’]t|cannot)\s+(?:yet\s+|been\s+|be\s+|completely\s+|fully\s+)*(?:rul\w*\s+out|ruled\s+out|exclud\w*|dismiss\w*)|^[^,.]{0,24}(?:인지|일지|여부)|^[^,.]{0,24}아(?:니냐|닌가|닐까|닌지)|^[^,.]{0,40}배제(?:는)?\s*(?:하지|할\s*수|못)`)
 	// notAfter: "a DDoS was ruled out", "DDoS was not the cause".
-	notAfter = regexp.MustCompile(`(?i)^[\s"'”’)]*(?:(?:attacks?|incidents?|activity|issues?|errors?|failures?|problems?|theory|hypothesis|suspicions?)\s*)?(?:[,(]?\s*` +
+	notAfter = lazily(`(?i)^[\s"'”’)]*(?:(?:attacks?|incidents?|activity|issues?|errors?|failures?|problems?|theory|hypothesis|suspicions?)\s*)?(?:[,(]?\s*` +
 		`(?:(?:was|were|is|are|has|have|had|can|could)\s+)?(?:now\s+|since\s+)?(?:been\s+|be\s+)?(?:ruled out|excluded|dismissed|discounted|denied|unlikely)\b|` +
 		`(?:was|were|is|are|did|does|has|have)(?:\s+not|n['’]t)\s+(?:been\s+)?(?:the\s+|a\s+|to\s+)?(?:root\s+|likely\s+|actual\s+)?(?:causes?|blame|reason|responsible|involved|at fault|suspected|related|behind|detected|found|observed|seen|confirmed|identified|play)\b|` +
 		`(?:plays?|played) no\b|:\s*no\b)`)
-	notAfterKo = regexp.MustCompile(`(?i)^` + nounsKo + `(?:` +
+	notAfterKo = lazily(`(?i)^` + nounsKo + `(?:` +
 		`\s*(?:전혀|절대|결코)?\s*아(?:니|닌|님|닙|녔)` + // is not
 		`|\s*(?:없|부인|부정|사실무근|오보)` + // there is none
 		`|\s*(?:과|와|하고|과는|와는|하고는)?\s*(?:전혀\s*)?(?:무관|(?:관련|관계|상관)(?:은|이|성은|성이)?\s*없)` + // has nothing to do with
@@ -46,7 +45,7 @@ var (
 		`|(?:\s*\(?(?:의\s*)?(?:흔적|정황|징후|가능성|증거|사실|의심|소견|근거|시도)(?:은|는|이|가|도|을|를)?\)?)\s*(?:[^,.\s]{1,12}\s*)?(?:없|않|낮|희박|배제|부인|부정|찾지\s*못|못\s*찾|적다)` +
 		`)`)
 	// notOnlyKo: "not only", which denies nothing.
-	notOnlyKo = regexp.MustCompile(`^` + nounsKo + `\s*뿐(?:만)?(?:이)?\s*아니`)
+	notOnlyKo = lazily(`^` + nounsKo + `\s*뿐(?:만)?(?:이)?\s*아니`)
 )
 
 // nounsKo are what may stand between a cause and its negation in Korean.

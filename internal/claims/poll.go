@@ -205,9 +205,18 @@ func (l *Ledger) comesBack(r *record, content digest, now observe.Instant) {
 	l.add(r, c)
 }
 
+// leaves notes that an incident is open, and no more about what was asked for:
+// the provider has narrowed it down, or the operator has asked for less. It was
+// neither withdrawn nor is it over.
+func (l *Ledger) leaves(p *provider, r *record, away observe.Incident, now observe.Instant) {
+	l.poll(p, away, r.planned, now)
+	l.setOpen(r, false, now.Wall)
+}
+
 // withdraw notes which open incidents are gone from a page. What was planned
-// goes without a word when it is done.
-func (l *Ledger) withdraw(p *provider, present map[*record]bool, now observe.Instant) {
+// goes without a word when it is done; from a live page, which lists what its
+// monitors find, goes what is over.
+func (l *Ledger) withdraw(p *provider, present map[*record]bool, live bool, now observe.Instant) {
 	for _, r := range slices.Clone(p.open) {
 		if r.channel != Feed || present[r] {
 			continue
@@ -219,6 +228,9 @@ func (l *Ledger) withdraw(p *provider, present map[*record]bool, now observe.Ins
 		}
 		c := r.base(now)
 		c.Kind, c.Text = Withdrawn, safetext.Clean(r.title, bodyCells)
+		if live {
+			c.Kind, c.Stage = Resolved, observe.StageResolved
+		}
 		l.add(r, c)
 	}
 }

@@ -3,7 +3,6 @@ package claims
 import (
 	"crypto/sha256"
 	"html"
-	"regexp"
 	"slices"
 	"strings"
 	"unicode"
@@ -111,11 +110,11 @@ func sortedNames(names []string) string {
 }
 
 var (
-	tags = regexp.MustCompile(`<[/!?a-zA-Z][^<>]{0,1000}>`)
+	tags = lazily(`<[/!?a-zA-Z][^<>]{0,1000}>`)
 	// hosts of links: pages rotate among their instances.
-	hosts = regexp.MustCompile(`(?i)\b(?:https?:)?//[^/\s<>"']+`)
+	hosts = lazily(`(?i)\b(?:https?:)?//[^/\s<>"']+`)
 	// builds are the dates that a page stamps on itself.
-	builds = regexp.MustCompile(`(?i)(?:\b(?:last\s*(?:updated|refreshed|build\s*date|checked|modified)|page\s+(?:generated|updated)|generated|updated)\b|최종\s*(?:업데이트|수정|갱신)|마지막\s*(?:업데이트|갱신))` +
+	builds = lazily(`(?i)(?:\b(?:last\s*(?:updated|refreshed|build\s*date|checked|modified)|page\s+(?:generated|updated)|generated|updated)\b|최종\s*(?:업데이트|수정|갱신)|마지막\s*(?:업데이트|갱신))` +
 		`\s*(?:at|on|:|-)*\s*(?:[a-z]{3,9},?\s+)?(?:[a-z]{3,9}\s+)?\d[\d/:.,\-t +]*(?:[a-z]{3,9}\.?\s+\d{4}[\d: ,]*)?(?:\s*(?:am|pm))?(?:\s*\(?(?:utc|gmt|kst|jst|[pmce][sd]t|z)\)?)?`)
 )
 

@@ -1,7 +1,6 @@
 package claims
 
 import (
-	"regexp"
 	"strings"
 	"time"
 )
@@ -24,13 +23,13 @@ const (
 )
 
 var (
-	startEn = regexp.MustCompile(`(?i)\b(?:start(?:ing|ed)?|begin(?:ning)?|began|since|from|as early as|between|onset|first observed)\s+(?:(?:time|at|on|from|around|about|approximately|roughly|was|is)\s+|[~:]\s*)*(` +
+	startEn = lazily(`(?i)\b(?:start(?:ing|ed)?|begin(?:ning)?|began|since|from|as early as|between|onset|first observed)\s+(?:(?:time|at|on|from|around|about|approximately|roughly|was|is)\s+|[~:]\s*)*(` +
 		momentEn + `)(?:\s*(?:and|to|until|till|through|-|–)\s*(?:(?:around|about|approximately)\s+)?(` + momentEn + `))?`)
-	momentsKo = regexp.MustCompile(momentKo)
+	momentsKo = lazily(momentKo)
 	// hoursKo: "2시간" is a length and no time of day.
-	hoursKo = regexp.MustCompile(`^\s*간`)
-	beganKo = regexp.MustCompile(`발생|시작|부터`)
-	endedKo = regexp.MustCompile(`^\s*(?:쯤|경|께|에|분)?[^.\d]{0,24}(?:복구|정상화|해소|완료|종료)[^.]{0,6}(?:됐|되었|했|하였|완료|된|한)`)
+	hoursKo = lazily(`^\s*간`)
+	beganKo = lazily(`발생|시작|부터`)
+	endedKo = lazily(`^\s*(?:쯤|경|께|에|분)?[^.\d]{0,24}(?:복구|정상화|해소|완료|종료)[^.]{0,6}(?:됐|되었|했|하였|완료|된|한)`)
 )
 
 // begins reads when an incident began, and when it ended where the text says so,
@@ -91,14 +90,14 @@ var (
 	// promise is of the next statement, not of the end.
 	promise = words(`updates?|information|report back|statement|details`, `안내|공지|설명드리|알려|업데이트|발표`)
 	// lengthEn: "within about 2 hours", "ETA: 90 min".
-	lengthEn = regexp.MustCompile(`(?i)\b(?:within|in|inside|another|next|et[ar](?:\s+is)?:?)\s+(?:the\s+)?(?:next\s+)?(?:about\s+|approximately\s+|approx\.?\s+|around\s+|roughly\s+|up to\s+|~\s*)?` +
+	lengthEn = lazily(`(?i)\b(?:within|in|inside|another|next|et[ar](?:\s+is)?:?)\s+(?:the\s+)?(?:next\s+)?(?:about\s+|approximately\s+|approx\.?\s+|around\s+|roughly\s+|up to\s+|~\s*)?` +
 		`(an?|half an|one|two|three|four|five|six|eight|ten|twelve|\d+(?:\.\d+)?)\s*(?:(?:-|–|to|or)\s*(\d+)\s*)?(minutes?|mins?|hours?|hrs?|h|days?)\b`)
-	lengthKo = regexp.MustCompile(`(\d{1,3})\s*(시간|분|일)(?:\s*(\d{1,2})\s*분|\s*(반))?\s*(?:정도\s*)?(?:이내|내|안에|안으로|후에?|뒤에?)`)
-	clockEn  = regexp.MustCompile(`(?i)\b(?:by|until|before|at|et[ar](?:\s+is)?:?)\s+(?:around\s+|about\s+|approximately\s+|~\s*)?(` + momentEn + `)`)
-	clockKo  = regexp.MustCompile(`(` + momentKo + `)\s*(?:쯤|경|께)?\s*(?:까지|전까지|이전|목표|예정|정상화|복구\s*(?:예정|목표|예상))`)
-	expects  = regexp.MustCompile(`(?i)\b(?:by|until|before|expect\w*|estimat\w*|will|should|et[ar])\b`)
-	vagueEn  = regexp.MustCompile(`(?i)\b(overnight|by (?:the )?morning|tonight|later today|(?:by (?:the )?)?end of (?:the )?day|tomorrow(?:\s+(?:morning|afternoon|evening))?)\b`)
-	vagueKo  = regexp.MustCompile(`(밤새|밤사이|새벽(?:까지|중)|오늘\s*밤|오늘\s*(?:중|안|내)|금일\s*(?:중|내)|(?:내일|익일)\s*(?:오전|오후)?)`)
+	lengthKo = lazily(`(\d{1,3})\s*(시간|분|일)(?:\s*(\d{1,2})\s*분|\s*(반))?\s*(?:정도\s*)?(?:이내|내|안에|안으로|후에?|뒤에?)`)
+	clockEn  = lazily(`(?i)\b(?:by|until|before|at|et[ar](?:\s+is)?:?)\s+(?:around\s+|about\s+|approximately\s+|~\s*)?(` + momentEn + `)`)
+	clockKo  = lazily(`(` + momentKo + `)\s*(?:쯤|경|께)?\s*(?:까지|전까지|이전|목표|예정|정상화|복구\s*(?:예정|목표|예상))`)
+	expects  = lazily(`(?i)\b(?:by|until|before|expect\w*|estimat\w*|will|should|et[ar])\b`)
+	vagueEn  = lazily(`(?i)\b(overnight|by (?:the )?morning|tonight|later today|(?:by (?:the )?)?end of (?:the )?day|tomorrow(?:\s+(?:morning|afternoon|evening))?)\b`)
+	vagueKo  = lazily(`(밤새|밤사이|새벽(?:까지|중)|오늘\s*밤|오늘\s*(?:중|안|내)|금일\s*(?:중|내)|(?:내일|익일)\s*(?:오전|오후)?)`)
 )
 
 // repairBy reads when a provider says that all will be well: a length of time,

@@ -1,14 +1,12 @@
 package claims
 
-import "regexp"
-
 // The words that name a cause. A strong phrase names one wherever it stands; a
 // weak word only in a sentence that speaks of causes, because pages also use it
 // for symptoms, remedies and products.
 type lexicon struct {
 	class        Cause
 	stems        string // of which a sentence must hold one: to look for these is cheap
-	strong, weak *regexp.Regexp
+	strong, weak *pattern
 }
 
 const (
@@ -64,13 +62,13 @@ var lexica = []lexicon{
 
 // words compiles English phrases, which end at the ends of words, and Korean
 // ones, to which particles stick.
-func words(english, korean string) *regexp.Regexp {
-	return regexp.MustCompile(`(?i)\b(?:` + english + `)\b|` + korean)
+func words(english, korean string) *pattern {
+	return lazily(`(?i)\b(?:` + english + `)\b|` + korean)
 }
 
 // products are phrases in which the word for a cause means no cause: they are
 // blotted out before anything is looked for.
-var products = regexp.MustCompile(`(?i)\b(?:anti-?)?ddos[- ](?:protection|mitigation|defen[cs]e|scrubbing|shield|guard)\b|\battack (?:surface|vector)s?\b|` +
+var products = lazily(`(?i)\b(?:anti-?)?ddos[- ](?:protection|mitigation|defen[cs]e|scrubbing|shield|guard)\b|\battack (?:surface|vector)s?\b|` +
 	`\bpower (?:bi|shell|automate|apps?|platform|pages)\b|\b(?:next|further|another|more|status|provide|providing|post|share|regular|additional)\s+(?:an?\s+)?updates?\b|\bupdates? (?:will|every|in|as|to follow|shortly)\b|` +
 	`(?:디도스|DDoS)\s*(?:방어|대응|차단\s*장비|대피소)|공격적|무정전|정전기|재설정|초기\s*설정|(?:복구|조치|점검|개선|안정화|정상화|원복)\s*(?:를\s*위한\s*)?작업|(?:우회|대체)\s*경로|(?:추가|상황|공지|다음)\s*업데이트|(?:수정본|수정 사항|핫픽스|복구\s*도구)\s*배포`)
 
@@ -81,7 +79,7 @@ var causal = words(
 )
 
 // effects stand before what a fault leads to, not before its cause.
-var effects = regexp.MustCompile(`(?i)\b(?:causing|resulting in|leading to|experienc\w+|encounter\w*|see(?:ing)?|observ\w+|impacting|affecting|including|symptoms?|such as|errors? (?:in|with|for)|fix\w*|mitigat\w+|deploy\w+|implement\w+|roll\w+ out|revert\w*|to (?:make|apply)|unable to)\s+(?:[^\s,;:.]+\s+){0,4}$`)
+var effects = lazily(`(?i)\b(?:causing|resulting in|leading to|experienc\w+|encounter\w*|see(?:ing)?|observ\w+|impacting|affecting|including|symptoms?|such as|errors? (?:in|with|for)|fix\w*|mitigat\w+|deploy\w+|implement\w+|roll\w+ out|revert\w*|to (?:make|apply)|unable to)\s+(?:[^\s,;:.]+\s+){0,4}$`)
 
 // symptomatic are the classes that are as often an effect as a cause.
 var symptomatic = setOf(DNS) | setOf(Configuration) | setOf(Software) | setOf(ThirdParty)

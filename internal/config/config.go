@@ -18,19 +18,24 @@ type Config struct {
 	Glyphs   string              // "auto", "unicode" or "ascii"
 	Mouse    bool                // whether the console takes the mouse
 	Keys     map[string][]string // an action's name to its keys; the keymap checks both
-	Warm     string              // the popular name asked of every resolver
-	Cold     string              // the zone that random labels are asked under
+	Journal  Journal
+	Alerts   Alerts
+	Warm     string // the popular name asked of every resolver
+	Cold     string // the zone that random labels are asked under
 
 	site      string
 	uplinks   []uplink
 	rings     rings // those every uplink uses
+	portal    []string
 	resolvers []topology.Resolver
 	names     []topology.Name
 	providers []topology.Provider
 	endpoints []topology.EndpointGroup
 	host      topology.Host
 	services  []topology.Service
-	refs      []reference
+	// maintenance are planned windows.
+	maintenance []topology.Maintenance
+	refs        []reference
 
 	source *source             // for errors found later, by others
 	at     map[string]position // where each path stands
@@ -78,7 +83,7 @@ func Default(known Known) *Config {
 
 func newConfig(file string) *Config {
 	return &Config{
-		File: file, Language: defaultWord, Glyphs: defaultWord,
+		File: file, Language: defaultWord, Glyphs: defaultWord, Alerts: usualAlerts,
 		Warm: defaultProbeName, Cold: defaultProbeName,
 		source: &source{file: file}, at: map[string]position{},
 	}

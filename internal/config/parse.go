@@ -37,12 +37,15 @@ func (r *reader) file(v value) {
 		key{"mouse", r.flag(&c.Mouse)},
 		key{"keys", r.keys},
 		key{"uplinks", r.uplinks},
-		key{"anchors", func(v value) { c.rings = r.rings(v, sharedRings) }},
+		key{"anchors", r.anchors},
 		key{"dns", r.dns},
 		key{"providers", r.providers},
 		key{"endpoints", r.endpoints},
 		key{"host", r.host},
 		key{"services", r.services},
+		key{"maintenance", r.maintenance},
+		key{"journal", r.journal},
+		key{"alerts", r.alerts},
 	)
 }
 
@@ -61,44 +64,4 @@ func (r *reader) keys(v value) {
 		all[name] = keys
 	})
 	r.config.Keys = all
-}
-
-// host reads what is watched on this machine; false or an empty list is
-// nothing.
-func (r *reader) host(v value) {
-	h := &r.config.host
-	if v.kind == boolean {
-		h.Off = v.text == "false"
-		return
-	}
-	if v.kind == list && len(v.items) == 0 {
-		h.Off = true
-		return
-	}
-	r.mapping(v,
-		key{"disks", r.disks},
-		key{"agents", r.texts(&h.Agents)},
-	)
-}
-
-// disks reads mount points, which are absolute.
-func (r *reader) disks(v value) {
-	all, seen := []string{}, unique{}
-	if r.items(v, " of mount points, such as [/, /var]", func(item value) {
-		s, ok := r.text(item, maxTextCells)
-		switch {
-		case !ok:
-		case s[0] != '/' && !isDrive(s):
-			r.fail(item, "%s is not a mount point: write its whole path, such as /var", quote(s))
-		case r.take(seen, item, "the disk", s):
-			all = append(all, s)
-		}
-	}) {
-		r.config.host.Disks = all
-	}
-}
-
-// isDrive reports whether s is a drive of Windows: "C:" or "C:\".
-func isDrive(s string) bool {
-	return len(s) >= 2 && s[1] == ':' && (len(s) == 2 || s[2] == '\\')
 }

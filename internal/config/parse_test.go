@@ -3,6 +3,7 @@ package config
 import (
 	"errors"
 	"maps"
+	"math"
 	"net/netip"
 	"os"
 	"regexp"
@@ -62,7 +63,7 @@ func TestTopologyOfFile(t *testing.T) {
 uplinks:
   - {name: KT, interface: eth0, gateway: auto, circuit: 1001, call: desk, shares: [duct-7], capacity: {down: 2.5Gbps, up: 100 mbps}, anchors: {inside: [168.126.63.1]}}
   - {source: 203.0.113.5, gateway: [203.0.113.1, "fe80::1%eth1"], anchors: {foreign: []}}
-anchors: {domestic: [168.126.63.1, 192.0.2.9], foreign: [1.1.1.1]}
+anchors: {domestic: [168.126.63.1, 192.0.2.9], foreign: [1.1.1.1], portal: ["http://www.example.com/204"]}
 dns:
   resolvers:
     - {name: KT, address: 168.126.63.1, uplink: KT}
@@ -77,7 +78,10 @@ providers:
   - {name: KT}
 endpoints:
   - {group: Desks, every: 30s, port: 443, targets: [10.0.0.0/30, 10.1.0.0/31, Desk-7.example, "2001:db8::/126"], tags: {os: windows, floor: 3}}
-host: {disks: [/, 'C:\'], agents: [falcon-sensor]}
+host:
+  disks: [/, 'C:\']
+  agents: [falcon-sensor, {name: Guard, process: guardd, unit: guard.service, paths: [/opt/guard]}, {process: scand}]
+  thresholds: {disk: 80, conntrack: {warn: 50, crit: never}, oom: {crit: never}, clock: {warn: 20ms}}
 services:
   - {name: Pay, owner: duty, needs: [provider/Pay, uplink/any, dns, {any: [uplink/KT, {all: [dns/KT, dns/pay.example.com]}]}, endpoint/Desks]}
 `)
@@ -105,10 +109,21 @@ services:
 			{Name: "Pay", Feed: &topology.Feed{URL: "https://status.pay.example/x", Every: 90 * time.Second}, Probes: []string{"tcp://pay.example:443"}, Call: "duty"},
 			{Name: "KT"},
 		},
+		Portal:   []string{"http://www.example.com/204"},
+		WarmName: "example.com", ColdZone: "example.com",
 		Endpoints: []topology.EndpointGroup{{Name: "Desks", Every: 30 * time.Second, Port: 443,
 			Targets: []string{"10.0.0.1", "10.0.0.2", "10.1.0.0", "10.1.0.1", "desk-7.example", "2001:db8::1", "2001:db8::2", "2001:db8::3"},
 			Tags:    map[string]string{"os": "windows", "floor": "3"}}},
-		Host: topology.Host{Disks: []string{"/", `C:\`}, Agents: []string{"falcon-sensor"}},
+		Host: topology.Host{
+			Disks: []string{"/", `C:\`},
+			Agents: []topology.Agent{
+				{Name: "falcon-sensor"}, {Name: "Guard", Process: "guardd", Unit: "guard.service", Paths: []string{"/opt/guard"}},
+				{Name: "scand", Process: "scand"},
+			},
+			Thresholds: map[string]topology.Limit{
+				"disk": {Warn: 80, Crit: 80}, "conntrack": {Warn: 50, Crit: math.Inf(1)}, "oom": {Warn: 3600}, "clock": {Warn: 0.02, Crit: 0.5},
+			},
+		},
 		Services: []topology.Service{{Name: "Pay", Owner: "duty", Needs: topology.Need{
 			Text: "[provider/Pay, uplink/any, dns, {any: [uplink/KT, {all: [dns/KT, dns/pay.example.com]}]}, endpoint/Desks]",
 			All: []topology.Need{
@@ -134,20 +149,23 @@ services:
 func TestEmptyListsSwitchOff(t *testing.T) {
 	found := twoUplinks()
 	for text, empty := range map[string]func(topology.Topology) bool{
-		"uplinks: []":                  func(t topology.Topology) bool { return len(t.Uplinks) == 0 },
-		"anchors: []":                  func(t topology.Topology) bool { return len(t.Uplinks[0].Anchors) == 0 },
-		"anchors: {foreign: []}":       func(t topology.Topology) bool { return len(t.Uplinks[1].Anchors) == 0 },
-		"dns: []":                      func(t topology.Topology) bool { return len(t.Resolvers)+len(t.Names) == 0 },
-		"dns: {resolvers: []}":         func(t topology.Topology) bool { return len(t.Resolvers) == 0 },
-		"providers: []":                func(t topology.Topology) bool { return len(t.Providers) == 0 },
-		"endpoints: []\nservices: []":  func(t topology.Topology) bool { return len(t.Endpoints)+len(t.Services) == 0 },
-		"host: []":                     func(t topology.Topology) bool { return t.Host.Off },
-		"host: false":                  func(t topology.Topology) bool { return t.Host.Off },
-		"host: true":                   func(t topology.Topology) bool { return !t.Host.Off },
-		"providers: [{use: azure}]":    func(t topology.Topology) bool { return len(t.Providers) == 1 && t.Providers[0].Name == "Azure" },
-		"anchors: {domestic: ['::1']}": func(t topology.Topology) bool { return len(t.Uplinks[0].Anchors) == 6 },
-		"dns: {names: [{name: a.b}]}":  func(t topology.Topology) bool { return len(t.Resolvers) == 4 && len(t.Names) == 1 },
-		"uplinks: [{interface: eth9}]": func(t topology.Topology) bool { return len(t.Uplinks) == 1 && t.Uplinks[0].Name == "eth9" },
+		"uplinks: []":                                func(t topology.Topology) bool { return len(t.Uplinks) == 0 },
+		"anchors: []":                                func(t topology.Topology) bool { return len(t.Uplinks[0].Anchors) == 0 },
+		"anchors: {portal: []}":                      func(t topology.Topology) bool { return len(t.Portal) == 0 },
+		"anchors: {domestic: []}":                    func(t topology.Topology) bool { return len(t.Portal) == 2 },
+		"anchors: {portal: [\"http://x.example/\"]}": func(t topology.Topology) bool { return t.Portal[0] == "http://x.example/" },
+		"anchors: {foreign: []}":                     func(t topology.Topology) bool { return len(t.Uplinks[1].Anchors) == 0 },
+		"dns: []":                                    func(t topology.Topology) bool { return len(t.Resolvers)+len(t.Names) == 0 },
+		"dns: {resolvers: []}":                       func(t topology.Topology) bool { return len(t.Resolvers) == 0 },
+		"providers: []":                              func(t topology.Topology) bool { return len(t.Providers) == 0 },
+		"endpoints: []\nservices: []":                func(t topology.Topology) bool { return len(t.Endpoints)+len(t.Services) == 0 },
+		"host: []":                                   func(t topology.Topology) bool { return t.Host.Off },
+		"host: false":                                func(t topology.Topology) bool { return t.Host.Off },
+		"host: true":                                 func(t topology.Topology) bool { return !t.Host.Off },
+		"providers: [{use: azure}]":                  func(t topology.Topology) bool { return len(t.Providers) == 1 && t.Providers[0].Name == "Azure" },
+		"anchors: {domestic: ['::1']}":               func(t topology.Topology) bool { return len(t.Uplinks[0].Anchors) == 6 },
+		"dns: {names: [{name: a.b}]}":                func(t topology.Topology) bool { return len(t.Resolvers) == 4 && len(t.Names) == 1 },
+		"uplinks: [{interface: eth9}]":               func(t topology.Topology) bool { return len(t.Uplinks) == 1 && t.Uplinks[0].Name == "eth9" },
 	} {
 		if !empty(parse(t, text).Topology(found)) {
 			t.Errorf("%s does not do what it says", text)
@@ -312,6 +330,24 @@ func TestDistance(t *testing.T) {
 	}{{"", "", 0}, {"a", "", 1}, {"uplink", "uplinks", 1}, {"adress", "address", 1}, {"aws", "asw", 1}, {"ab", "cd", 2}, {"한국", "한글", 1}} {
 		if got := distance(x.a, x.b); got != x.want {
 			t.Errorf("%q to %q is %d, want %d", x.a, x.b, got, x.want)
+		}
+	}
+}
+
+func TestJournal(t *testing.T) {
+	for text, want := range map[string]Journal{
+		"":                      {},
+		"journal: false":        {Off: true},
+		"journal: off":          {Off: true},
+		"journal: true":         {},
+		"journal: {off: true}":  {Off: true},
+		"journal: {keep: 12h}":  {Keep: 12 * time.Hour},
+		"journal: {size: 1GB}":  {Size: 1e9},
+		"journal: {size: 1TiB}": {Size: 1 << 40},
+		"journal: {path: /var/lib/noctop/a b.db, keep: 30d, size: 1.5 GiB, off: false}": {Path: "/var/lib/noctop/a b.db", Keep: 720 * time.Hour, Size: 3 << 29},
+	} {
+		if got := parse(t, text).Journal; got != want {
+			t.Errorf("%q: %+v", text, got)
 		}
 	}
 }

@@ -28,6 +28,7 @@ type reader struct {
 	errors Errors
 	hosts  int // endpoints so far
 	refs   []reference
+	works  []worksOn // the names that maintenances give
 }
 
 // maxErrors is where a reader stops collecting: the file is another thing

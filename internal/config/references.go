@@ -40,6 +40,7 @@ func (r *reader) references() {
 		}
 	}
 	r.sameDNSName()
+	r.worksOnKnown()
 	c.refs = r.refs
 }
 

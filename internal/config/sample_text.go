@@ -39,6 +39,8 @@ const (
 # anchors:
 #   domestic: [192.0.2.10]
 #   foreign: [1.1.1.1, 8.8.8.8, 9.9.9.9, "2606:4700:4700::1111", "2001:4860:4860::8888"]
+#   # Pages that answer 204, asked for once a minute to find captive portals; [] for none.
+#   portal: ["http://connectivitycheck.gstatic.com/generate_204", "http://cp.cloudflare.com/generate_204"]
 `
 
 	sampleResolversHead = `
@@ -72,12 +74,38 @@ dns:
 # This machine; "host: false" switches it off.
 # host:
 #   disks: [/, /var]
-#   agents: [falcon-sensor]
+#   agents:                 # a name that is known, or what to look for
+#     - falcon-sensor
+#     - {name: Guard, process: guardd, unit: guard.service, paths: [/opt/guard]}
+#   thresholds:             # from where on it is shown, and a fault; README lists them
+#     conntrack: {warn: 75, crit: 90}
+#     clock: {warn: 50ms, crit: never}
 
 # What people use, and what it stands on: all of its needs.
 # services:
 #   - name: Card payment
 #     needs: [provider/Payment gateway, uplink/any, dns]
 #     owner: payments duty
+
+# Planned work: what fails of it meanwhile is found and shown, and not announced.
+# maintenance:
+#   - of: [Payment gateway] # uplinks, resolvers, providers, groups
+#     from: 2026-11-21T02:00+09:00
+#     until: 2026-11-21T04:00+09:00
+#     every: 7d             # once, where it is left out
+#     why: new router
+
+# Who is told of an incident: the terminal, a program that is run without a shell
+# with the incident as JSON on its standard input, an address that is sent it.
+# alerts:
+#   bell: true              # when it begins and when it is over
+#   quiet: "22:00-07:00"    # when nothing rings
+#   title: true             # the verdict in the title of the terminal
+#   osc9: false             # a notification by the terminal, where it can
+#   command: [/usr/local/bin/page, duty]
+#   webhook: https://hooks.example/noctop
+
+# What was measured is kept, to go back to and to replay; "journal: off" keeps nothing.
+# journal: {keep: 30d, size: 2GiB}
 `
 )

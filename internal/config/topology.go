@@ -18,6 +18,10 @@ var defaultForeign = []netip.Addr{
 	netip.MustParseAddr("2001:4860:4860::8888"),
 }
 
+// defaultPortal are pages that operating systems and browsers ask for to find
+// portals, of two operators.
+var defaultPortal = []string{"http://connectivitycheck.gstatic.com/generate_204", "http://cp.cloudflare.com/generate_204"}
+
 // publicResolvers stand beside those of this host, of two operators, so that
 // one that fails can be told from all that fail.
 var publicResolvers = []topology.Resolver{
@@ -33,14 +37,20 @@ const (
 // Topology lays the file over what was found: what to watch.
 func (c *Config) Topology(found Found) topology.Topology {
 	t := topology.Topology{
-		Site:      c.site,
-		Uplinks:   c.topologyUplinks(found),
-		NoUplinks: c.uplinks != nil && len(c.uplinks) == 0,
-		Names:     c.names,
-		Providers: c.topologyProviders(),
-		Endpoints: c.endpoints,
-		Host:      c.host,
-		Services:  c.services,
+		Site:        c.site,
+		Uplinks:     c.topologyUplinks(found),
+		NoUplinks:   c.uplinks != nil && len(c.uplinks) == 0,
+		Names:       c.names,
+		Providers:   c.topologyProviders(),
+		Endpoints:   c.endpoints,
+		Host:        c.host,
+		Services:    c.services,
+		Maintenance: c.maintenance,
+		WarmName:    c.Warm,
+		ColdZone:    c.Cold,
+	}
+	if t.Portal = c.portal; t.Portal == nil {
+		t.Portal = defaultPortal
 	}
 	if t.Site == "" {
 		t.Site = safetext.Clean(found.Hostname, maxNameCells).String()

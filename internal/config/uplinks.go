@@ -104,9 +104,31 @@ func (r *reader) gateways(v value) []netip.Addr {
 	return all
 }
 
+// anchors reads those that uplinks share, and the pages that stand beside them.
+func (r *reader) anchors(v value) {
+	c := r.config
+	if v.kind == list && len(v.items) == 0 {
+		c.portal = []string{}
+	}
+	c.rings = r.rings(v, sharedRings, key{"portal", r.portal})
+}
+
+// portal reads pages that answer 204. They are asked for without TLS: nobody can
+// answer in the stead of others.
+func (r *reader) portal(v value) {
+	all, seen := []string{}, unique{}
+	if r.items(v, " of pages, such as [\"http://www.example.com/204\"]", func(item value) {
+		if s, ok := r.url(item, "http"); ok && r.take(seen, item, "the page", s) {
+			all = append(all, s)
+		}
+	}) {
+		r.config.portal = all
+	}
+}
+
 // rings reads anchors by ring. An empty list in place of the rings switches
 // all of them off.
-func (r *reader) rings(v value, allowed []string) rings {
+func (r *reader) rings(v value, allowed []string, beside ...key) rings {
 	all := rings{}
 	if v.kind == list && len(v.items) == 0 {
 		for _, ring := range allowed {
@@ -128,6 +150,6 @@ func (r *reader) rings(v value, allowed []string) rings {
 			}
 		}}
 	}
-	r.mapping(v, keys...)
+	r.mapping(v, append(keys, beside...)...)
 	return all
 }

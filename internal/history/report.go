@@ -10,6 +10,16 @@ const (
 	bodyCells  = 2000
 )
 
+// Describe returns what a series tells in full of its newest observation,
+// cleaned: its Last and, of feeds, its Report.
+func Describe(o observe.Observation) Series {
+	s := Series{Last: clean(o)}
+	if o.Report != nil {
+		s.Report = cleanReport(o.Report)
+	}
+	return s
+}
+
 // cleanReport returns a copy of what a status page said that is safe to print.
 func cleanReport(from *observe.Report) *observe.Report {
 	report := *from
@@ -19,6 +29,7 @@ func cleanReport(from *observe.Report) *observe.Report {
 	report.Incidents = cleanIncidents(from.Incidents)
 	report.Maintenances = cleanIncidents(from.Maintenances)
 	report.Closed = cleanIncidents(from.Closed)
+	report.Elsewhere = nil // no view asks for it
 	return &report
 }
 

@@ -1,10 +1,15 @@
 // Package i18n holds the words that people read, apart from where they arise.
 package i18n
 
-import "fmt"
+import (
+	"fmt"
+	"strings"
+)
 
 // Text is a sentence that is not yet in any language: the English format is
-// its key, the arguments are what was measured.
+// its key, the arguments are what was measured. A word that means several
+// things names which one before a bar, "column|for", as GNOME's catalogues do;
+// nobody reads that part.
 type Text struct {
 	Format string
 	Args   []any
@@ -17,10 +22,19 @@ func T(format string, args ...any) Text { return Text{Format: format, Args: args
 // are rendered first.
 func (t Text) String() string {
 	if len(t.Args) == 0 {
-		return t.Format
+		return plain(t.Format)
 	}
-	return fmt.Sprintf(t.Format, t.Args...)
+	return fmt.Sprintf(plain(t.Format), t.Args...)
 }
 
 // Empty reports whether there is nothing to say.
 func (t Text) Empty() bool { return t.Format == "" }
+
+// plain is a format without what it is about.
+func plain(format string) string {
+	about, rest, found := strings.Cut(format, "|")
+	if !found || about == "" || strings.Trim(about, "abcdefghijklmnopqrstuvwxyz") != "" {
+		return format
+	}
+	return rest
+}

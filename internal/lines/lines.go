@@ -3,7 +3,9 @@
 package lines
 
 import (
+	"fmt"
 	"math"
+	"strings"
 	"time"
 
 	"example.com/noctop/internal/observe"
@@ -20,7 +22,7 @@ const (
 // Triage returns the line of a round of triage.
 func Triage(result triage.Result) wire.Triage {
 	line := wire.Triage{
-		Schema: wire.Schema, Type: wire.TypeTriage, Time: stamp(result.Now.Wall),
+		Schema: wire.Schema, Type: wire.TypeTriage, Time: Stamp(result.Now.Wall),
 		Status: status(result.Status), Verdicts: []wire.Verdict{}, Notices: []wire.Notice{},
 	}
 	for _, v := range result.Verdicts {
@@ -28,10 +30,24 @@ func Triage(result triage.Result) wire.Triage {
 	}
 	for _, n := range result.Notices {
 		line.Notices = append(line.Notices, wire.Notice{
-			Code: n.Code, Subject: text(n.Subject.String()), Text: text(n.Text.String()), Since: stamp(n.Since.Wall),
+			Code: n.Code, Subject: text(n.Subject.String()), Text: text(n.Text.String()), Since: Stamp(n.Since.Wall),
 		})
 	}
 	return line
+}
+
+// Shape is what counts as a change of a result: what is said, not the figures it
+// rests on.
+func Shape(result triage.Result) string {
+	var b strings.Builder
+	b.WriteString(string(result.Status))
+	for _, v := range result.Verdicts {
+		fmt.Fprintf(&b, "|%s %q %s %s %s %s", v.Cause, v.Scope, v.State, v.Confidence, v.Incident, v.Claims)
+	}
+	for _, n := range result.Notices {
+		fmt.Fprintf(&b, "|%s %v", n.Code, n.Subject)
+	}
+	return b.String()
 }
 
 // status is the overall state as it stands in the contract: what has only
@@ -46,7 +62,7 @@ func status(overall triage.Overall) string {
 // Incident returns the line of a step in an incident's life.
 func Incident(event triage.Event) wire.Incident {
 	return wire.Incident{
-		Schema: wire.Schema, Type: wire.TypeIncident, Time: stamp(event.At.Wall),
+		Schema: wire.Schema, Type: wire.TypeIncident, Time: Stamp(event.At.Wall),
 		ID: event.Verdict.Incident, Event: event.Kind, Verdict: Verdict(event.Verdict),
 	}
 }
@@ -55,13 +71,20 @@ func Incident(event triage.Event) wire.Incident {
 func Verdict(v triage.Verdict) wire.Verdict {
 	out := wire.Verdict{
 		Cause: string(v.Cause), Scope: texts(v.Scope), State: string(v.State), Confidence: string(v.Confidence),
-		MarginDB: v.Margin, Incident: v.Incident, Since: stamp(v.Since.Wall), Detected: stamp(v.Detected.Wall),
-		Headline: text(v.Headline.String()), Next: text(v.Next.String()), Call: text(v.Call), Rule: v.Rule,
+		MarginDB: v.Margin, Incident: v.Incident, Since: Stamp(v.Since.Wall), Detected: Stamp(v.Detected.Wall),
+		Headline: text(v.Told().String()), Next: text(v.Next.String()), Call: text(v.Call), Rule: v.Rule,
 		For: evidence(v.For), Against: evidence(v.Against), Implied: evidence(v.Implied), Unknown: evidence(v.Unknown),
 		Rivals: []wire.Rival{}, Services: []wire.Service{}, Claims: texts(v.Claims),
 	}
+	out.Ended = Stamp(v.Ended.Wall)
+	if v.Mute != nil {
+		out.MutedUntil, out.MutedWhy = Stamp(v.Mute.Until), text(v.Mute.Why)
+	}
+	if v.Ack != nil {
+		out.AckBy, out.AckWhy = text(v.Ack.By), text(v.Ack.Why)
+	}
 	for _, r := range v.Rivals {
-		out.Rivals = append(out.Rivals, wire.Rival{Cause: string(r.Cause), Scope: texts(r.Scope), WhyNot: text(r.WhyNot.String())})
+		out.Rivals = append(out.Rivals, wire.Rival{Cause: string(r.Cause), Scope: texts(r.Scope), WhyNot: text(r.WhyNot.String()), Probe: text(r.Probe.String())})
 	}
 	for _, s := range v.Services {
 		out.Services = append(out.Services, wire.Service{Name: text(s.Name), State: s.State.String(), Via: text(s.Via)})
@@ -83,7 +106,7 @@ func evidence(from []triage.Evidence) []wire.Evidence {
 // Sample returns the line of one observation.
 func Sample(o observe.Observation) wire.Sample {
 	line := wire.Sample{
-		Schema: wire.Schema, Type: wire.TypeSample, Time: stamp(o.At.Wall),
+		Schema: wire.Schema, Type: wire.TypeSample, Time: Stamp(o.At.Wall),
 		Kind: string(o.Subject.Kind), Uplink: text(o.Subject.Uplink), Group: text(o.Subject.Group), Name: text(o.Subject.Name),
 		Check: o.Check, Outcome: o.Outcome.String(), Unit: string(o.Unit),
 		Target: text(o.Target), Method: text(o.Method), Cause: text(o.Cause), Detail: text(o.Detail),
@@ -97,11 +120,20 @@ func Sample(o observe.Observation) wire.Sample {
 		value := o.Value
 		line.Value = &value
 	}
+	line.Fields = make(map[string]any, len(o.Fields))
+	for _, field := range o.Fields {
+		switch {
+		case field.Text != "":
+			line.Fields[text(field.Name)] = text(field.Text)
+		case !math.IsNaN(field.Value) && !math.IsInf(field.Value, 0):
+			line.Fields[text(field.Name)] = field.Value
+		}
+	}
 	return line
 }
 
-// stamp is a time as RFC 3339 in UTC, to the millisecond; empty where it is not known.
-func stamp(at time.Time) string {
+// Stamp is a time as RFC 3339 in UTC, to the millisecond; empty where it is not known.
+func Stamp(at time.Time) string {
 	if at.IsZero() {
 		return ""
 	}

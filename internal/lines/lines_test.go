@@ -111,7 +111,7 @@ func TestSampleLines(t *testing.T) {
 
 // Every line has the fields of the contract, in its order.
 func TestFieldsInOrder(t *testing.T) {
-	const ofVerdict = "cause scope state confidence margin_db incident since detected headline for against implied unknown rivals next call services claims rule"
+	const ofVerdict = "cause scope state confidence margin_db incident since detected headline for against implied unknown rivals next call services claims rule ended muted_until muted_why ack_by ack_why"
 	for _, test := range []struct {
 		line any
 		want string
@@ -119,10 +119,10 @@ func TestFieldsInOrder(t *testing.T) {
 		{Triage(triage.Result{}), "schema type time status verdicts notices"},
 		{Verdict(verdict()), ofVerdict},
 		{Incident(triage.Event{}), "schema type time id event " + ofVerdict},
-		{Sample(observe.Observation{}), "schema type time kind uplink group name check outcome rtt_ms value unit target method cause detail"},
+		{Sample(observe.Observation{}), "schema type time kind uplink group name check outcome rtt_ms value unit target method cause detail fields"},
 		{wire.Claim{}, "schema type time id provider channel kind stage published text supersedes reversal stance lag_s"},
 		{Verdict(verdict()).For[0], "subject text weight age_s"},
-		{Verdict(verdict()).Rivals[0], "cause scope why_not"},
+		{Verdict(verdict()).Rivals[0], "cause scope why_not probe"},
 		{Verdict(verdict()).Services[0], "name state via"},
 		{wire.Notice{}, "code subject text since"},
 	} {
@@ -263,12 +263,12 @@ func walk(value any, visit func(string)) {
 
 func TestTimesAreRFC3339(t *testing.T) {
 	for _, moment := range []time.Time{at(0).Wall, time.Unix(0, 999), time.Date(2026, 1, 1, 0, 0, 0, 0, time.FixedZone("", -3600))} {
-		back, err := time.Parse(time.RFC3339, stamp(moment))
-		if err != nil || !back.Equal(moment.Truncate(time.Millisecond)) || !strings.HasSuffix(stamp(moment), "Z") {
-			t.Errorf("%v is written %s (%v)", moment, stamp(moment), err)
+		back, err := time.Parse(time.RFC3339, Stamp(moment))
+		if err != nil || !back.Equal(moment.Truncate(time.Millisecond)) || !strings.HasSuffix(Stamp(moment), "Z") {
+			t.Errorf("%v is written %s (%v)", moment, Stamp(moment), err)
 		}
 	}
-	if stamp(time.Time{}) != "" {
+	if Stamp(time.Time{}) != "" {
 		t.Error("no time is a time")
 	}
 }

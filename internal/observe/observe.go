@@ -36,10 +36,11 @@ const (
 //	anchor    KT      inside | domestic | foreign the anchor's address
 //	resolver  KT | "" -                           the resolver's name
 //	name      -       the resolver's name         the DNS name
+//	name      -       - (its zone's own servers)  the DNS name
 //	provider  KT      the probe, as configured    the provider's name
 //	feed      -       -                           the provider's name
 //	endpoint  -       the group's name            the host
-//	host      -       cpu | memory | disk | nic … - | mount point | interface
+//	host      -       cpu | memory | disk | nic … - | mount point | interface | agent
 //	self      -       -                           tick | loopback | clock
 type Subject struct {
 	Kind   Kind
@@ -205,6 +206,8 @@ const (
 	CheckWarm      = "warm"      // resolver: a name that is in every cache
 	CheckCold      = "cold"      // resolver: a name that is in none
 	CheckResolve   = "resolve"   // name
+	CheckAuthority = "authority" // name: as the servers of its zone answer it
+	CheckSerial    = "serial"    // name: whether the servers of its zone have the same version of it
 	CheckFetch     = "fetch"     // feed: the page could be fetched and understood
 	CheckLarge     = "large"     // anchor: one packet of the interface's full size that must not be fragmented
 	CheckPath      = "path"      // uplink: the routers on the way to an anchor
@@ -221,6 +224,7 @@ const (
 	CheckAgent     = "agent"     // a security agent: is it there, and unchanged
 	CheckDrops     = "drops"     // tcp, softnet: what this host itself dropped, per second
 	CheckRetries   = "retries"   // tcp: segments sent again, percent
+	CheckCarrier   = "carrier"   // nic: how often its link came and went lately
 	CheckReceive   = "rx"        // uplink, nic: received bytes per second
 	CheckSend      = "tx"        // uplink, nic: sent bytes per second
 	CheckErrors    = "errors"    // nic: errors and drops per second

@@ -53,6 +53,8 @@ type Report struct {
 	Incidents     []Incident
 	Maintenances  []Incident
 	Closed        []Incident // that the page still lists and says are over; they don't count in State
+	Elsewhere     []Incident // open ones of regions or components that nobody asked for; nor do they
+	Live          bool       // it lists what its own monitors find: what it lists no more is over
 	Updated       time.Time  // when the provider says it last changed; zero where it doesn't say
 }
 

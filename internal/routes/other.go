@@ -101,3 +101,8 @@ func Watch(context.Context) (<-chan struct{}, error) {
 
 // HardwareOf returns that nothing is known.
 func HardwareOf(Link) Hardware { return Hardware{SpeedMbps: -1, CarrierChanges: -1} }
+
+// Detour returns ErrUnsupported.
+func (r *Reader) Detour(Query) (string, error) {
+	return "", fmt.Errorf("cannot list the rules of routing on this platform: %w", ErrUnsupported)
+}

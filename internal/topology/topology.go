@@ -19,6 +19,14 @@ type Topology struct {
 	Endpoints []EndpointGroup
 	Host      Host
 	Services  []Service
+	// Portal are pages that answer HTTP 204 and nothing else, asked for by every
+	// uplink to find who answers in their stead. Empty: nobody is looked for.
+	Portal []string
+	// WarmName is asked of every resolver, and random labels under ColdZone are:
+	// the one is in every cache, the others do not exist. Empty: the family's own.
+	WarmName, ColdZone string
+	// Maintenance are planned windows in which faults are no news.
+	Maintenance []Maintenance
 }
 
 // Uplink is one way out of this site.
@@ -30,6 +38,7 @@ type Uplink struct {
 	Circuit    string       // the provider's name for the line
 	Call       string       // whom to call about it
 	Shares     []string     // what it shares with others: exchanges, ducts, power
+	Over       string       // the uplink that carries it, where it is a tunnel; empty for a line of its own
 	Down, Up   uint64       // capacity in bits per second; 0 where unknown
 	Anchors    []Anchor
 	Discovered bool // found, not configured
@@ -120,9 +129,19 @@ type EndpointGroup struct {
 
 // Host says what is watched on this machine.
 type Host struct {
-	Disks  []string // mount points; empty: all local ones
-	Agents []string // endpoint-security agents, by process name
-	Off    bool     // the host is not watched
+	Disks      []string         // mount points; empty: all local ones
+	Agents     []Agent          // endpoint-security agents
+	Thresholds map[string]Limit // those that were changed, by their name in HostLimits
+	Off        bool             // the host is not watched
+}
+
+// Agent is an endpoint-security agent that must run on this host. What is empty
+// follows from the name.
+type Agent struct {
+	Name    string
+	Process string   // the name of its process
+	Unit    string   // of systemd
+	Paths   []string // where its program and its content lie
 }
 
 // Service is something people use that stands on what is measured.

@@ -18,10 +18,10 @@ func (t Topology) Watches(s observe.Subject) bool {
 			})
 		})
 	case observe.KindResolver:
-		return slices.ContainsFunc(t.Resolvers, func(r Resolver) bool { return r.Name == s.Name && r.Uplink == s.Uplink })
+		return s.Name == TransportSystem && s.Uplink == "" || slices.ContainsFunc(t.Resolvers, func(r Resolver) bool { return r.Name == s.Name && r.Uplink == s.Uplink })
 	case observe.KindName:
 		return slices.ContainsFunc(t.Names, func(n Name) bool { return n.Name == s.Name }) &&
-			slices.ContainsFunc(t.Resolvers, func(r Resolver) bool { return r.Name == s.Group })
+			(s.Group == "" || slices.ContainsFunc(t.Resolvers, func(r Resolver) bool { return r.Name == s.Group }))
 	case observe.KindProvider:
 		return (s.Uplink == "" || t.hasUplink(s.Uplink)) && slices.ContainsFunc(t.Providers, func(p Provider) bool {
 			return p.Name == s.Name && slices.Contains(p.Probes, s.Group)

@@ -8,6 +8,8 @@
 // bidirectional or invisible characters.
 package wire
 
+import "encoding/json"
+
 // Schema is the version of this contract.
 const Schema = 1
 
@@ -17,6 +19,11 @@ const (
 	TypeIncident = "incident"
 	TypeClaim    = "claim"
 	TypeSample   = "sample"
+	TypeRun      = "run"
+	TypeTopology = "topology"
+	TypeNote     = "note"
+	TypeOrder    = "order"
+	TypeStep     = "step"
 )
 
 // Triage is what everything measured comes to. One is written within five
@@ -51,6 +58,11 @@ type Verdict struct {
 	Services   []Service  `json:"services"`
 	Claims     []string   `json:"claims"`
 	Rule       string     `json:"rule"`
+	Ended      string     `json:"ended"` // when it was last there; empty while it is
+	MutedUntil string     `json:"muted_until"`
+	MutedWhy   string     `json:"muted_why"` // empty where it is not muted, or nobody said
+	AckBy      string     `json:"ack_by"`    // empty where nobody said that they work on it
+	AckWhy     string     `json:"ack_why"`
 }
 
 // Evidence is one measurement and what it says.
@@ -66,6 +78,7 @@ type Rival struct {
 	Cause  string   `json:"cause"`
 	Scope  []string `json:"scope"`
 	WhyNot string   `json:"why_not"`
+	Probe  string   `json:"probe"` // what would part the two; empty where nothing here does
 }
 
 // Service is a configured service that a verdict touches.
@@ -77,7 +90,10 @@ type Service struct {
 
 // Notice is worth a line and is no fault.
 type Notice struct {
-	Code    string `json:"code"` // uplink.icmp, anchor.ejected, provider.claim, blip
+	// Code is one of anchor.ejected, anchor.limited, uplink.icmp, uplink.mtu,
+	// uplink.proxy, uplink.quic, network.proxy, dns.split, host, provider.claim,
+	// provider.maintained, feeds, mute, maintenance, blip.
+	Code    string `json:"code"`
 	Subject string `json:"subject"`
 	Text    string `json:"text"`
 	Since   string `json:"since"`
@@ -90,7 +106,7 @@ type Incident struct {
 	Type   string `json:"type"` // "incident"
 	Time   string `json:"time"`
 	ID     string `json:"id"`
-	Event  string `json:"event"` // opened, widened, narrowed, recovering, resolved, flapping
+	Event  string `json:"event"` // opened, widened, narrowed, recovering, resolved, flapping, muted, unmuted
 	Verdict
 }
 
@@ -130,4 +146,108 @@ type Sample struct {
 	Method  string   `json:"method"`
 	Cause   string   `json:"cause"`
 	Detail  string   `json:"detail"`
+	// Fields are further figures and words of the same measurement, by their
+	// names: strings and numbers.
+	Fields map[string]any `json:"fields"`
+	Exact  *Exact         `json:"exact,omitempty"`
+}
+
+// Exact is what a sample's line leaves out or rounds: with it a replay judges
+// just what was judged. What is zero is left out.
+type Exact struct {
+	Instant
+	TookUS   int64   `json:"took_us,omitempty"`
+	EveryUS  int64   `json:"every_us,omitempty"`
+	Value    string  `json:"value,omitempty"`    // a figure, where the line has none
+	Corrects bool    `json:"corrects,omitempty"` // it stands instead of a sample of the same moment that was given up as lost
+	Fields   []Field `json:"fields,omitempty"`   // in their order
+	// Report is what a status page said.
+	Report json.RawMessage `json:"report,omitempty"`
+	// Raw are the texts that had to be cleaned for the line, as they came: a
+	// string, or, where that is no valid UTF-8, a list with its base64.
+	Raw map[string]json.RawMessage `json:"raw,omitempty"`
+}
+
+// Field is one further figure or word of a measurement.
+type Field struct {
+	Name  json.RawMessage `json:"name"`
+	Value string          `json:"value,omitempty"`
+	Text  json.RawMessage `json:"text,omitempty"`
+}
+
+// Instant is one moment on both clocks, in microseconds: on the wall clock since
+// 1970, and on the monotonic one since noctop started.
+type Instant struct {
+	WallUS int64 `json:"wall_us"`
+	MonoUS int64 `json:"mono_us"`
+}
+
+// Run begins the measurements of one run of noctop. It and the lines below come
+// with the samples: all of them together are what a replay needs.
+type Run struct {
+	Schema  int    `json:"schema"`
+	Type    string `json:"type"` // "run"
+	Time    string `json:"time"`
+	Version string `json:"version"`
+	Host    string `json:"host"`
+	Instant
+	Topology json.RawMessage `json:"topology"` // what is watched
+}
+
+// Topology says that from now on something else is watched.
+type Topology struct {
+	Schema int    `json:"schema"`
+	Type   string `json:"type"` // "topology"
+	Time   string `json:"time"`
+	Instant
+	Topology json.RawMessage `json:"topology"`
+}
+
+// Note is a statement that was entered by hand.
+type Note struct {
+	Schema int    `json:"schema"`
+	Type   string `json:"type"` // "note"
+	Time   string `json:"time"`
+	Instant
+	At       string          `json:"at"` // when it was made
+	Entered  string          `json:"entered"`
+	Provider json.RawMessage `json:"provider"`
+	Text     json.RawMessage `json:"text"`
+}
+
+// Order is what an operator ordered about verdicts.
+type Order struct {
+	Schema int    `json:"schema"`
+	Type   string `json:"type"` // "order"
+	Time   string `json:"time"`
+	Instant
+	Order json.RawMessage `json:"order"` // an OrderBody
+}
+
+// OrderBody is what was ordered: of which verdicts, from when to when, by whom.
+// What is left out matches any, or is not limited.
+type OrderBody struct {
+	Kind     string   `json:"kind"` // mute, unmute, ack, maintenance
+	Incident string   `json:"incident,omitempty"`
+	Cause    string   `json:"cause,omitempty"` // one that ends in a dot: all that begin so
+	Scope    []string `json:"scope,omitempty"`
+	From     *Moment  `json:"from,omitempty"`
+	Until    *Moment  `json:"until,omitempty"`
+	By       string   `json:"by,omitempty"`
+	Why      string   `json:"why,omitempty"`
+}
+
+// Moment is a time that somebody gave, in the zone in which they gave it.
+type Moment struct {
+	At   string `json:"at"`   // RFC 3339, with the zone's offset
+	Zone string `json:"zone"` // its short name: KST
+}
+
+// Step is a round of judging: what was measured before it counts, what comes
+// after does not.
+type Step struct {
+	Schema int    `json:"schema"`
+	Type   string `json:"type"` // "step"
+	Time   string `json:"time"`
+	Instant
 }

@@ -1,0 +1,120 @@
+package i18n
+
+import (
+	_ "embed"
+	"fmt"
+	"strings"
+	"sync"
+
+	"github.com/leonelquinteros/gotext"
+)
+
+// Language is a language that Texts can be said in. Its zero value is English.
+// It may be used by any goroutine, and its values may be compared.
+type Language struct{ said *said }
+
+// said are the sentences of one language, by their formats; nothing changes
+// them, so that drawing needs no lock.
+type said struct {
+	code    string
+	formats map[string]string
+}
+
+// English is the language of the keys.
+var English = Language{}
+
+//go:embed ko.po
+var koreanPo []byte
+
+// Korean returns the Korean language.
+var Korean = sync.OnceValue(func() Language {
+	po := gotext.NewPo()
+	po.Parse(koreanPo)
+	all := map[string]string{}
+	for format, translation := range po.GetDomain().GetTranslations() {
+		if format != "" && translation.IsTranslated() {
+			all[format] = translation.Get()
+		}
+	}
+	return Language{&said{code: "ko", formats: all}}
+})
+
+// Setting is what the configuration, a flag or the console may say: "en", "ko",
+// or "auto" or nothing, where the locale decides.
+func Setting(setting string, getenv func(string) string) (Language, error) {
+	switch setting {
+	case "en":
+		return English, nil
+	case "ko":
+		return Korean(), nil
+	case "", "auto":
+		return OfLocale(getenv), nil
+	}
+	return English, fmt.Errorf("there is no language %q: choose auto, en or ko", setting)
+}
+
+// OfLocale returns the language of the environment, as POSIX orders its
+// variables: the first of LC_ALL, LC_MESSAGES and LANG that is set.
+func OfLocale(getenv func(string) string) Language {
+	for _, name := range []string{"LC_ALL", "LC_MESSAGES", "LANG"} {
+		if locale := getenv(name); locale != "" {
+			word, _, _ := strings.Cut(locale, ".")
+			if word == "ko" || strings.HasPrefix(word, "ko_") {
+				return Korean()
+			}
+			return English
+		}
+	}
+	return English
+}
+
+// Code returns the language's name as ISO 639 has it: "en" or "ko".
+func (l Language) Code() string {
+	if l.said == nil {
+		return "en"
+	}
+	return l.said.code
+}
+
+// Say says a Text. What is missing in this language is said in English.
+func (l Language) Say(t Text) string {
+	if l.said == nil {
+		return t.String()
+	}
+	format, ok := l.said.formats[t.Format]
+	if !ok {
+		format = plain(t.Format)
+	}
+	if len(t.Args) == 0 {
+		return particles(format)
+	}
+	args := make([]any, len(t.Args))
+	for i, arg := range t.Args {
+		switch arg := arg.(type) {
+		case Text:
+			args[i] = l.Say(arg)
+		case []Text:
+			args[i] = l.all(arg)
+		default:
+			args[i] = arg
+		}
+	}
+	return particles(fmt.Sprintf(format, args...))
+}
+
+func (l Language) all(texts []Text) []string {
+	all := make([]string, len(texts))
+	for i, t := range texts {
+		all[i] = l.Say(t)
+	}
+	return all
+}
+
+// Has reports whether a format is translated.
+func (l Language) Has(format string) bool {
+	if l.said == nil {
+		return true
+	}
+	_, ok := l.said.formats[format]
+	return ok
+}
