@@ -1,12 +1,15 @@
 package triage
 
 import (
+	"cmp"
 	"slices"
 	"sort"
+	"strings"
 	"time"
 
 	"example.com/noctop/internal/i18n"
 	"example.com/noctop/internal/observe"
+	"example.com/noctop/internal/topology"
 )
 
 const (
@@ -26,11 +29,12 @@ func Decide(s *Scene) []Verdict {
 	found, refused := s.hypotheses()
 	roots := s.roots(found)
 	doubt(roots)
+	s.wait(roots)
 	roots = append(roots, s.unexplained(roots)...)
 	merged := mergeAlike(roots)
 	verdicts := make([]Verdict, 0, len(merged))
 	for _, h := range merged {
-		h.addRivals(found, refused)
+		h.addRivals(s, found, refused)
 		verdicts = append(verdicts, h.verdict(s))
 	}
 	return verdicts
@@ -47,7 +51,7 @@ type refusal struct {
 func (s *Scene) hypotheses() (found []*hypothesis, refused []refusal) {
 	for i := range rules {
 		rule := &rules[i]
-		for _, target := range s.targets(rule.Reach) {
+		for _, target := range s.targets(rule) {
 			h, why := rule.try(s, target)
 			switch {
 			case h == nil:
@@ -60,37 +64,43 @@ func (s *Scene) hypotheses() (found []*hypothesis, refused []refusal) {
 	return found, refused
 }
 
-func (s *Scene) targets(reach Reach) []Target {
+// targets lists what a rule can hold of. What is well in every way is left out:
+// no rule holds of it, and there may be much of it.
+func (s *Scene) targets(rule *Rule) []Target {
 	var targets []Target
-	switch reach {
+	switch rule.Reach {
 	case EachUplink:
-		for _, u := range s.Topology.Uplinks {
-			targets = append(targets, Target{Uplink: u.Name})
+		for i := range s.uplinks {
+			if !s.uplinks[i].calm {
+				targets = append(targets, Target{Uplink: s.uplinks[i].Name})
+			}
 		}
 	case EachResolver:
 		for _, r := range s.Topology.Resolvers {
-			targets = append(targets, Target{Resolver: r.Name})
+			if s.amiss[about{observe.KindResolver, r.Name}] {
+				targets = append(targets, Target{Resolver: r.Name})
+			}
 		}
 	case EachProvider:
-		for _, p := range s.Topology.Providers {
-			if len(p.Probes) > 0 {
+		for i, p := range s.Topology.Providers {
+			if len(s.paths[i].dead) > 0 {
 				targets = append(targets, Target{Provider: p.Name})
 			}
 		}
 	case EachName:
 		for _, n := range s.Topology.Names {
-			targets = append(targets, Target{Name: n.Name})
+			if s.amiss[about{observe.KindName, n.Name}] {
+				targets = append(targets, Target{Name: n.Name})
+			}
 		}
 	case EachGroup:
 		for _, g := range s.Topology.Endpoints {
-			targets = append(targets, Target{Group: g.Name})
+			if s.massOf(g.Name).silent > 0 {
+				targets = append(targets, Target{Group: g.Name})
+			}
 		}
-	case EachDisk:
-		return s.hostTargets("disk")
-	case EachMemory:
-		return s.hostTargets("memory")
-	case EachCPU:
-		return s.hostTargets("cpu")
+	case EachItem:
+		return s.hostTargets(rule.Cause)
 	default:
 		targets = append(targets, Target{})
 	}
@@ -114,10 +124,12 @@ func (s *Scene) roots(found []*hypothesis) []*hypothesis {
 	return roots
 }
 
-// doubt caps every verdict on the outside while this host is overloaded: what is
-// measured on it is partly its own delay.
+// doubt caps every verdict on the outside while this host is overloaded, or has
+// no room for connections: what is measured on it is partly its own doing.
 func doubt(roots []*hypothesis) {
-	i := slices.IndexFunc(roots, func(h *hypothesis) bool { return h.rule.Cause == CauseHostOverload })
+	i := slices.IndexFunc(roots, func(h *hypothesis) bool {
+		return h.rule.Cause == CauseHostOverload || h.rule.Cause == CauseHostConntrack
+	})
 	if i < 0 {
 		return
 	}
@@ -127,6 +139,39 @@ func doubt(roots []*hypothesis) {
 			h.against = append(h.against, roots[i].forIt[0])
 		}
 	}
+}
+
+// settleFor is how long, from the first bad round, one dead uplink waits for
+// another that is going: told too early, both would be told of as one. Two that
+// die within a second of each other are told apart by three seconds of waiting in
+// all but one of a hundred cases.
+const settleFor = 15 * time.Second
+
+// wait keeps the verdict on one dead uplink from being opened while another is
+// neither well nor known to be dead.
+func (s *Scene) wait(roots []*hypothesis) {
+	for _, h := range roots {
+		if h.target.Uplink == "" || h.rule.Severity != observe.Down || h.rule.Layer < LayerFirstHop || s.Now.Sub(h.since) >= settleFor {
+			continue
+		}
+		for i := range s.uplinks {
+			if u := &s.uplinks[i]; u.Name != h.target.Uplink && u.going() {
+				h.hard = false
+			}
+		}
+	}
+}
+
+// going reports whether most anchors of the uplink failed in their newest rounds,
+// and not all are known to be dead.
+func (u *uplinkScene) going() bool {
+	failing := 0
+	for i := range u.anchors {
+		if u.anchors[i].BadRun > 0 {
+			failing++
+		}
+	}
+	return 2*failing > len(u.anchors) && !u.silent()
 }
 
 // better orders hypotheses: what reaches further down first, among one
@@ -153,23 +198,82 @@ func (s *Scene) absorbs(root, h *hypothesis) bool {
 		return false
 	}
 	switch {
-	case h.target.Uplink != "":
-		return root.rule.Layer < h.rule.Layer && root.rule.Implies(s, root.target,
-			observe.Subject{Kind: observe.KindAnchor, Uplink: h.target.Uplink})
-	case h.target.Resolver != "":
-		return root.rule.Implies(s, root.target, resolverSubject(s.resolver(h.target.Resolver)))
-	case h.target.Provider != "":
-		return root.rule.Layer != LayerDNS && root.rule.Implies(s, root.target,
-			observe.Subject{Kind: observe.KindProvider, Name: h.target.Provider})
-	case h.rule.Domain == domainEndpoint:
-		return root.rule.Implies(s, root.target, endpointSubject(h.target.Group))
-	case h.target.Name != "":
-		return root.rule.Implies(s, root.target, observe.Subject{Kind: observe.KindName, Name: h.target.Name})
-	case h.rule.Reach == AllResolvers:
-		return root.rule.Reach == AllUplinks || root.rule.Reach == Once
-	default:
+	case h.target.Uplink != "" && s.carriedBy(h.target.Uplink, root):
+		return true
+	case h.target.Uplink != "" && root.rule.Layer >= h.rule.Layer:
 		return false
+	case h.target.Provider != "":
+		return root.rule.Layer != LayerDNS && s.impliesPaths(root, h.target.Provider)
+	case h.rule.Reach == AllResolvers:
+		return root.rule.Reach == AllUplinks || root.rule.Reach == Once && root.rule.Domain == domainNetwork || s.impliesResolvers(root)
+	case h.rule.Cause == CauseTLSIntercepted:
+		return root.rule.Domain == domainNetwork
 	}
+	subject, ok := s.subjectOf(h.target)
+	return ok && root.implies(s, subject)
+}
+
+// subjectOf is the subject that stands for a target in what others imply.
+func (s *Scene) subjectOf(t Target) (observe.Subject, bool) {
+	switch {
+	case t.Uplink != "":
+		return observe.Subject{Kind: observe.KindAnchor, Uplink: t.Uplink}, true
+	case t.Resolver != "":
+		return resolverSubject(s.resolver(t.Resolver)), true
+	case t.Provider != "":
+		return observe.Subject{Kind: observe.KindProvider, Name: t.Provider}, true
+	case t.Name != "":
+		return observe.Subject{Kind: observe.KindName, Name: t.Name}, true
+	case t.Group != "" && t.Check == "":
+		return endpointSubject(t.Group), true
+	default:
+		return observe.Subject{}, false
+	}
+}
+
+// carriedBy reports whether an uplink is a tunnel over one that the root is about.
+func (s *Scene) carriedBy(uplink string, root *hypothesis) bool {
+	over := s.uplink(uplink).Over
+	return over != "" && root.target.Uplink != uplink && root.rule.Severity == observe.Down &&
+		root.implies(s, observe.Subject{Kind: observe.KindAnchor, Uplink: over})
+}
+
+// impliesPaths reports whether every path to a provider that fails does so
+// because of the root.
+func (s *Scene) impliesPaths(root *hypothesis, provider string) bool {
+	dead, _ := s.providerPaths(topology.Provider{Name: provider})
+	if len(dead) == 0 {
+		return root.implies(s, observe.Subject{Kind: observe.KindProvider, Name: provider})
+	}
+	return !slices.ContainsFunc(dead, func(f Fact) bool { return !root.implies(s, f.Key.Subject) })
+}
+
+// impliesResolvers reports whether every resolver that fails does so because of
+// the root.
+func (s *Scene) impliesResolvers(root *hypothesis) bool {
+	failing := 0
+	for _, r := range s.Topology.Resolvers {
+		if f := s.resolverFact(r); f.failing() {
+			if !root.implies(s, resolverSubject(r)) {
+				return false
+			}
+			failing++
+		}
+	}
+	return failing > 0
+}
+
+// standsFor is the subject that a target is about, for a line about it; none
+// where it is about everything.
+func (s *Scene) standsFor(t Target) observe.Subject {
+	if t.Uplink != "" {
+		return observe.Subject{Kind: observe.KindUplink, Uplink: t.Uplink}
+	}
+	if t.Item != "" || t.Check != "" {
+		return observe.Subject{Kind: observe.KindHost, Group: t.Group, Name: t.Item}
+	}
+	subject, _ := s.subjectOf(t)
+	return subject
 }
 
 // meet reports whether two scopes have anything in common. An empty scope is
@@ -200,7 +304,7 @@ func (h *hypothesis) lead(found []*hypothesis) int {
 // mergeAlike makes one of hypotheses that are alike and began together: two
 // gateways that die at once are one fault.
 func mergeAlike(roots []*hypothesis) []*hypothesis {
-	const apart = 10 * time.Second
+	const apart = time.Minute
 	var merged []*hypothesis
 	for _, h := range roots {
 		i := slices.IndexFunc(merged, func(m *hypothesis) bool {
@@ -218,6 +322,7 @@ func mergeAlike(roots []*hypothesis) []*hypothesis {
 		m.unknown = append(m.unknown, h.unknown...)
 		m.margin = min(m.margin, h.margin)
 		m.hard = m.hard && h.hard
+		m.capped, m.unsure = m.capped || h.capped, m.unsure || h.unsure
 		m.also = append(m.also, h.target)
 		if h.since.Mono < m.since.Mono {
 			m.since = h.since
@@ -226,26 +331,43 @@ func mergeAlike(roots []*hypothesis) []*hypothesis {
 	return merged
 }
 
-// addRivals names the nearest other explanations and why they are not it.
-func (h *hypothesis) addRivals(found []*hypothesis, refused []refusal) {
+// addRivals names the nearest other explanations, why they are not it, and what
+// would tell.
+func (h *hypothesis) addRivals(s *Scene, found []*hypothesis, refused []refusal) {
 	for _, other := range found {
 		if other != h && other.rule.Domain == h.rule.Domain && other.rule != h.rule && meet(other.scope, h.scope) {
 			h.rivals = append(h.rivals, Rival{
-				Cause: other.rule.Cause, Scope: other.scope,
+				Cause: other.rule.Cause, Scope: other.scope, Probe: partedBy(h.rule.Cause, other.rule.Cause),
 				WhyNot: i18n.T("it explains less: %d dB against %d", other.score, h.score),
 			})
 		}
 	}
-	for _, r := range refused {
-		if len(h.rivals) >= mostRivals {
-			break
+	var near []*refusal
+	for i := range refused {
+		r := &refused[i]
+		if r.rule.Domain == h.rule.Domain && r.rule != h.rule && !r.why.Text.Empty() && meet(r.scope(s), h.scope) {
+			near = append(near, r)
 		}
-		if r.rule.Domain != h.rule.Domain || r.rule == h.rule || r.why.Text.Empty() || !meet(r.target.Scope(), h.scope) {
-			continue
-		}
-		h.rivals = append(h.rivals, Rival{Cause: r.rule.Cause, Scope: r.target.Scope(), WhyNot: r.why.Text})
+	}
+	slices.SortStableFunc(near, func(a, b *refusal) int {
+		return (a.rule.Layer - h.rule.Layer).abs() - (b.rule.Layer - h.rule.Layer).abs()
+	})
+	for _, r := range near[:min(len(near), max(mostRivals-len(h.rivals), 0))] {
+		h.rivals = append(h.rivals, Rival{
+			Cause: r.rule.Cause, Scope: r.scope(s), WhyNot: r.why.Text, Probe: partedBy(h.rule.Cause, r.rule.Cause),
+		})
 	}
 }
+
+// scope is what the rule would have blamed.
+func (r *refusal) scope(s *Scene) []string {
+	if r.rule.Scope != nil {
+		return r.rule.Scope(s, r.target)
+	}
+	return r.target.Scope()
+}
+
+func (l Layer) abs() int { return int(max(l, -l)) }
 
 // confidence puts the margin in a word. Confirmed needs two families of
 // probes and nothing against.
@@ -253,7 +375,7 @@ func (h *hypothesis) confidence() Confidence {
 	switch {
 	case h.capped:
 		return Possible
-	case h.margin >= confirmedMargin && len(h.families) >= 2 && len(h.against) == 0:
+	case h.margin >= confirmedMargin && !h.unsure && len(h.families) >= 2 && len(h.against) == 0:
 		return Confirmed
 	case h.margin >= probableMargin:
 		return Probable
@@ -274,10 +396,23 @@ func (h *hypothesis) verdict(s *Scene) Verdict {
 		v.Call = h.rule.Call(s, h.target)
 	}
 	v.Implied = s.implied(h)
+	v.For, v.Against = weightiestFirst(v.For), weightiestFirst(v.Against)
+	v.healing, v.about = s.healing(h), s.standsFor(h.target)
 	return v
 }
 
+// weightiestFirst orders evidence by weight, then the newest first.
+func weightiestFirst(lines []Evidence) []Evidence {
+	lines = slices.Clone(lines)
+	slices.SortStableFunc(lines, func(a, b Evidence) int {
+		return cmp.Or(cmp.Compare(b.Weight, a.Weight), cmp.Compare(a.Age, b.Age))
+	})
+	return lines
+}
+
 func (h *hypothesis) headline(s *Scene) i18n.Text {
+	s.atFault = append([]Target{h.target}, h.also...)
+	defer func() { s.atFault = nil }()
 	text := h.rule.Headline(s, h.target)
 	for _, target := range h.also {
 		text = i18n.T("%s; %s", text, h.rule.Headline(s, target))
@@ -302,20 +437,27 @@ func (s *Scene) implied(h *hypothesis) []Evidence {
 	}
 	seen := map[observe.Subject]bool{}
 	var lines []Evidence
-	for _, key := range s.Order {
-		f := s.Facts[key]
+	for i, key := range s.Order {
+		f := &s.facts[i]
 		whole := observe.Subject{Kind: key.Subject.Kind, Uplink: key.Subject.Uplink}
-		if f.Level != observe.Down || own[key.Subject] || own[whole] || seen[key.Subject] || !h.implies(s, key.Subject) {
+		down := f.Level == observe.Down
+		if !down && !f.unmeasured() || own[key.Subject] || own[whole] || seen[key.Subject] || !h.implies(s, key.Subject) {
 			continue
 		}
 		seen[key.Subject] = true
-		lines = append(lines, Evidence{
-			Subject: key.Subject, Age: f.Age,
-			Text: i18n.T("%s: %d of %d failed", key.Subject.String(), f.Bad, f.Of),
-		})
+		text := i18n.T("%s: can't be measured meanwhile (%s)", key.Subject, word(f.Cause, f.Last.String()))
+		if down {
+			text = i18n.T("%s: %d of %d failed", key.Subject, f.Bad, f.Of)
+		}
+		lines = append(lines, Evidence{Subject: key.Subject, Age: f.Age, Text: text})
 	}
-	sort.Slice(lines, func(i, j int) bool { return lines[i].Subject.String() < lines[j].Subject.String() })
+	slices.SortFunc(lines, func(a, b Evidence) int { return bySubject(a.Subject, b.Subject) })
 	return lines
+}
+
+func bySubject(a, b observe.Subject) int {
+	return cmp.Or(strings.Compare(string(a.Kind), string(b.Kind)), strings.Compare(a.Group, b.Group),
+		strings.Compare(a.Name, b.Name), strings.Compare(a.Uplink, b.Uplink))
 }
 
 func (h *hypothesis) implies(s *Scene, subject observe.Subject) bool {

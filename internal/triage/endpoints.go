@@ -1,6 +1,7 @@
 package triage
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -23,11 +24,14 @@ const (
 // host is one endpoint. There may be thousands, so it keeps no rounds.
 type host struct {
 	name     string
+	behind   *segment // the link it can be behind
 	ever     bool
 	down     bool
 	bad, ok  int           // newest rounds in a row
 	began    time.Duration // of the bad ones
 	silenced time.Duration // when it became down
+	at       time.Duration // of the newest round
+	back     time.Duration // when it last came back
 }
 
 // fleet is one group of endpoints.
@@ -35,34 +39,51 @@ type fleet struct {
 	name    string
 	hosts   map[string]*host
 	order   []*host
-	down    map[*host]bool
+	down    int // hosts
 	heard   observe.Instant
 	every   time.Duration
-	blocked int // newest observations in a row that could not be sent
+	blocked int  // newest observations in a row that could not be sent
+	mass    mass // as of the last round
+	// returned is when a host came back last.
+	returned observe.Instant
 }
 
 // fleets is every group, in the order of first appearance.
 type fleets struct {
 	byName map[string]*fleet
 	order  []*fleet
+	links  map[string]*segment
 }
 
 // observe takes in one observation of an endpoint.
 func (all *fleets) observe(o observe.Observation) {
 	g := all.byName[o.Subject.Group]
 	if g == nil {
-		g = &fleet{name: o.Subject.Group, hosts: map[string]*host{}, down: map[*host]bool{}}
+		g = &fleet{name: o.Subject.Group, hosts: map[string]*host{}}
 		if all.byName == nil {
 			all.byName = map[string]*fleet{}
 		}
 		all.byName[g.name] = g
 		all.order = append(all.order, g)
 	}
-	g.take(o)
+	g.take(o, all.link)
 }
 
-func (g *fleet) take(o observe.Observation) {
-	if o.Outcome == observe.LocalError {
+// link returns what is known of a link, by the name of its network.
+func (all *fleets) link(name string) *segment {
+	one := all.links[name]
+	if one == nil {
+		if all.links == nil {
+			all.links = map[string]*segment{}
+		}
+		one = &segment{name: name}
+		all.links[name] = one
+	}
+	return one
+}
+
+func (g *fleet) take(o observe.Observation, link func(string) *segment) {
+	if o.Outcome == observe.LocalError || o.Outcome == observe.Failed {
 		g.blocked++
 		return
 	}
@@ -71,7 +92,7 @@ func (g *fleet) take(o observe.Observation) {
 	}
 	h := g.hosts[o.Subject.Name]
 	if h == nil {
-		h = &host{name: o.Subject.Name}
+		h = &host{name: o.Subject.Name, behind: link(segmentOf(g.name, o.Subject.Name))}
 		g.hosts[h.name] = h
 		g.order = append(g.order, h)
 	}
@@ -79,12 +100,13 @@ func (g *fleet) take(o observe.Observation) {
 		g.heard = o.At
 	}
 	g.every, g.blocked = o.Every, 0
+	h.at = max(h.at, o.At.Mono)
 	if o.Corrects || !bad(o.Outcome) {
 		h.ever = true
 		h.bad, h.ok = 0, h.ok+1
 		if h.down && h.ok >= recoverRun {
-			h.down = false
-			delete(g.down, h)
+			h.down, h.back, g.returned = false, o.At.Mono, o.At
+			g.down--
 		}
 		return
 	}
@@ -94,7 +116,7 @@ func (g *fleet) take(o observe.Observation) {
 	h.bad, h.ok = h.bad+1, 0
 	if !h.down && h.bad >= probed.soft {
 		h.down, h.silenced = true, h.began
-		g.down[h] = true
+		g.down++
 	}
 }
 
@@ -116,52 +138,94 @@ func (all *fleets) keep(watched func(observe.Subject) bool) {
 		delete(all.byName, g.name)
 		return true
 	})
+	all.links = nil // those of hosts that are gone
+	for _, g := range all.order {
+		for _, h := range g.order {
+			h.behind = all.link(h.behind.name)
+		}
+	}
 }
 
 // mass is what a group's silence comes to.
 type mass struct {
-	silent, of int      // hosts that answered once
-	since      Fact     // carries the onset and age only
-	names      []string // some of the silent
+	silent, of int // hosts; those that answered once
+	answer     int // those that answer yet, and have since the last of the silent fell silent
+	since      observe.Instant
+	spread     time.Duration // between the first and the last that fell silent
+	age        time.Duration
+	names      []string // some of the silent, those first that fell silent first
 	hard       bool
 }
 
-// massOf counts the hosts of a group that fell silent within ten minutes of the
-// last of them.
-func (s *Scene) massOf(group string) mass {
-	g := s.fleets.byName[group]
-	if g == nil || g.blocked > len(g.order)/2 || s.Now.Sub(g.heard) > stale(g.every) {
+// measure counts every group's silent hosts, as of now.
+func (all *fleets) measure(now observe.Instant) {
+	for _, g := range all.order {
+		g.mass = g.count(now)
+	}
+}
+
+// count counts the hosts that fell silent within ten minutes of the last of them.
+func (g *fleet) count(now observe.Instant) mass {
+	if g.blocked > len(g.order)/2 || now.Sub(g.heard) > stale(g.every) {
 		return mass{}
 	}
-	m := mass{of: len(g.order), hard: true}
-	var silenced []*host
-	for h := range g.down {
-		if h.ever {
-			silenced = append(silenced, h)
+	m := mass{of: len(g.order), hard: true, age: now.Sub(g.heard)}
+	if g.down == 0 {
+		return m
+	}
+	newest := time.Duration(-1)
+	for _, h := range g.order {
+		if h.down && h.ever {
+			newest = max(newest, h.silenced)
 		}
 	}
-	slices.SortFunc(silenced, func(a, b *host) int {
-		if a.silenced != b.silenced {
-			return int(a.silenced/time.Millisecond - b.silenced/time.Millisecond)
+	first := newest
+	var named []*host
+	for _, h := range g.order {
+		if !h.down || !h.ever || newest-h.silenced > massWithin {
+			continue
 		}
-		return strings.Compare(a.name, b.name)
-	})
-	first := 0
-	for len(silenced) > 0 && silenced[len(silenced)-1].silenced-silenced[first].silenced > massWithin {
-		first++
-	}
-	for _, h := range silenced[first:] {
 		m.silent++
-		if len(m.names) < massNamed {
-			m.names = append(m.names, h.name)
-		}
 		m.hard = m.hard && h.bad >= probed.soft+2
+		first = min(first, h.silenced)
+		named = earliest(named, h)
+	}
+	for _, h := range named {
+		m.names = append(m.names, h.name)
+	}
+	for _, h := range g.order {
+		if m.silent < massLeast {
+			break
+		}
+		if !h.down && h.bad == 0 && h.at > newest && h.back <= first {
+			m.answer++
+		}
 	}
 	if m.silent > 0 {
-		m.since.Since = s.Now.Add(silenced[first].silenced - s.Now.Mono)
-		m.since.Age = s.Now.Sub(g.heard)
+		m.since, m.spread = now.Add(first-now.Mono), newest-first
 	}
 	return m
+}
+
+// earliest puts a host among the few that fell silent first, in an order that
+// is always alike.
+func earliest(few []*host, h *host) []*host {
+	before := func(a, b *host) int {
+		return cmp.Or(cmp.Compare(a.silenced, b.silenced), strings.Compare(a.name, b.name))
+	}
+	if len(few) == massNamed && before(few[massNamed-1], h) <= 0 {
+		return few
+	}
+	few = append(few, h)
+	slices.SortFunc(few, before)
+	return few[:min(len(few), massNamed)]
+}
+
+func (s *Scene) massOf(group string) mass {
+	if g := s.fleets.byName[group]; g != nil {
+		return g.mass
+	}
+	return mass{}
 }
 
 func endpointSubject(group string) observe.Subject {
@@ -171,11 +235,11 @@ func endpointSubject(group string) observe.Subject {
 // manySilent holds where a mass of a group's hosts is silent.
 func manySilent(s *Scene, t Target) Finding {
 	m := s.massOf(t.Group)
-	found := Finding{Truth: No, Family: byICMP, Subject: endpointSubject(t.Group), Age: m.since.Age}
+	found := Finding{Truth: No, Family: byICMP, Subject: endpointSubject(t.Group), Age: m.age}
 	if m.silent < massLeast || float64(m.silent) < massShare*float64(m.of) {
 		return found
 	}
-	found.Truth, found.Since, found.Hard = Yes, m.since.Since, m.hard
+	found.Truth, found.Since, found.Hard = Yes, m.since, m.hard
 	more := ""
 	if m.silent > len(m.names) {
 		more = fmt.Sprintf(" and %d more", m.silent-len(m.names))
@@ -190,7 +254,7 @@ func someAnswer(s *Scene, t Target) Finding {
 	if m.of == 0 {
 		return Finding{}
 	}
-	found := Finding{Truth: No, Family: byICMP, Subject: endpointSubject(t.Group), Age: m.since.Age,
+	found := Finding{Truth: No, Family: byICMP, Subject: endpointSubject(t.Group), Age: m.age,
 		Text: i18n.T("not one host of %s answers", t.Group)}
 	if m.silent < m.of {
 		found.Truth = Yes
@@ -211,7 +275,7 @@ func otherGroupFine(s *Scene, t Target) Finding {
 		case m.of == 0:
 		case m.silent < massLeast:
 			return Finding{
-				Truth: Yes, Family: byICMP, Subject: endpointSubject(g.Name), Age: m.since.Age,
+				Truth: Yes, Family: byICMP, Subject: endpointSubject(g.Name), Age: m.age,
 				Text: i18n.T("%d of %d hosts of %s answer", m.of-m.silent, m.of, g.Name),
 			}
 		default:

@@ -19,6 +19,7 @@ type Fact struct {
 	Level   observe.Status  // Down after three bad rounds, until two good ones
 	Hard    bool            // bad in at least eight of the last ten rounds: enough to open on
 	Since   observe.Instant // the first round of the present run of bad or good ones
+	Proven  observe.Instant // the newest good round; zero where the window holds none
 	BadRun  int
 	GoodRun int
 	Bad, Of int           // of the last ten rounds that count
@@ -29,12 +30,19 @@ type Fact struct {
 	Target  string
 	Took    time.Duration
 	Value   float64
+	Unit    observe.Unit
+	Detail  string
+	Every   time.Duration
 	Ever    bool          // it has been good at least once
 	Absent  bool          // there is nothing of the kind here
 	Loss    Loss          // of the last minute; anchors only
-	Usual   time.Duration // the round-trip time learned on ordinary days; anchors only
+	Lately  Loss          // the same, whatever it was then; anchors only
+	Usual   time.Duration // the round-trip time learned on ordinary days; anchors and resolvers only
 	Slow    bool          // most of the last rounds took far longer than that
-	Fields  []observe.Field
+	SlowNow bool          // and so did the newest
+	// SlowSince is when the first of those was.
+	SlowSince time.Duration
+	Fields    []observe.Field
 }
 
 // Field returns a named word of the newest measurement, or nothing.
@@ -55,6 +63,15 @@ type Loss struct {
 
 // Known reports whether the fact says anything.
 func (f Fact) Known() bool { return f.Level != observe.Unknown }
+
+// failing reports whether the thing fails, or can't be reached from here.
+func (f *Fact) failing() bool { return f.Level == observe.Down || f.Local >= unsendable }
+
+// unmeasured reports whether the newest attempt to measure came to nothing, for
+// want of a way or of an address.
+func (f *Fact) unmeasured() bool {
+	return !f.Known() && !f.Absent && (f.Last == observe.LocalError || f.Last == observe.None && f.Cause != "")
+}
 
 const (
 	recoverRun = 2 // good rounds in a row until a fact is well again
@@ -83,14 +100,38 @@ var (
 	stated = debounce{soft: 1, bad: 4, window: 5}
 	// A neighbour is incomplete for a moment whenever it is first asked for.
 	neighbour = debounce{soft: 2, bad: 4, window: 5}
+	// What is asked every ten seconds or more rarely has no eight rounds within
+	// a minute. Rules that rest on it ask for two subjects that agree: at 1 %
+	// loss two of them fail twice running in one of 1e8 rounds.
+	rare = debounce{soft: 2, bad: 3, window: 4}
+	// What this host says of itself is no chance either, but is read rarely; nor
+	// is what a stranger answers.
+	told = debounce{soft: 1, bad: 2, window: 3}
+	// A file system is read every ten seconds and does not fill by chance.
+	read = debounce{soft: 1, bad: 1, window: 1}
 )
 
-func debounceOf(check string) debounce {
-	switch check {
+// rarely is the interval from which on what is asked is asked rarely.
+const rarely = 10 * time.Second
+
+func debounceOf(o observe.Observation) debounce {
+	switch o.Check {
 	case observe.CheckLink, observe.CheckAddress, observe.CheckRoute:
 		return stated
 	case observe.CheckNeighbour:
 		return neighbour
+	case observe.CheckPortal, observe.CheckCanary:
+		return told // a stranger's answer is no chance
+	case observe.CheckLarge, observe.CheckBulk, observe.CheckQUIC, observe.CheckProxy:
+		return rare
+	}
+	switch {
+	case o.Subject.Kind == observe.KindHost && o.Subject.Group == "disk":
+		return read
+	case o.Subject.Kind == observe.KindHost && o.Check != observe.CheckUsage:
+		return told
+	case o.Subject.Kind == observe.KindAnchor && o.Every >= rarely, o.Subject.Kind == observe.KindProvider && o.Cause == causeNoRecord:
+		return rare // that a name has no address is said by resolvers, and no packet that was lost
 	default:
 		return probed
 	}
@@ -104,15 +145,17 @@ type round struct {
 }
 
 // bad reports whether the outcome is a failure of its subject. An answer with
-// an error in it is: whether it is the subject's fault is for rules to say.
+// an error in it is: whether it is the subject's fault is for rules to say. That
+// a collector itself failed says nothing of the subject.
 func bad(o observe.Outcome) bool {
-	return o == observe.Lost || o == observe.Refused || o == observe.Wrong || o == observe.Failed
+	return o == observe.Lost || o == observe.Refused || o == observe.Wrong
 }
 
 // window is the newest rounds of one check, in order of time.
 type window struct {
+	limits debounce
 	rounds []round         // at most windowSize
-	local  int             // newest measurements in a row that could not be sent
+	local  int             // newest measurements in a row that could not be made, or sent
 	barred observe.Instant // when the first of those was
 	well   time.Duration   // when it was last down: what was lost then is no brownout
 	newest observe.Observation
@@ -130,10 +173,10 @@ func (w *window) add(o observe.Observation) {
 		return
 	}
 	if o.At.Mono >= w.seen.Mono {
-		w.newest, w.seen = o, o.At
+		w.newest, w.seen, w.limits = o, o.At, debounceOf(o)
 	}
 	switch {
-	case o.Outcome == observe.LocalError:
+	case o.Outcome == observe.LocalError || o.Outcome == observe.Failed:
 		if w.local == 0 {
 			w.barred = o.At
 		}
@@ -147,6 +190,9 @@ func (w *window) add(o observe.Observation) {
 		return
 	}
 	w.local = 0
+	if o.Check == observe.CheckLarge && o.Outcome == observe.Refused {
+		o.Outcome = observe.Good // who says that a packet is too big does as it should
+	}
 	w.ever = w.ever || o.Outcome == observe.Good || o.Outcome == observe.Late
 	if len(w.rounds) == windowSize {
 		w.rounds = append(w.rounds[:0], w.rounds[windowSize/4:]...)
@@ -174,11 +220,11 @@ func (w *window) forget() {
 	w.local = 0
 }
 
-// fact returns what the window comes to now.
-func (w *window) fact(key Key, now observe.Instant) Fact {
-	f := Fact{
-		Key: key, Age: now.Sub(w.seen), Local: w.local, Last: w.newest.Outcome,
-		Cause: w.newest.Cause, Target: w.newest.Target, Value: w.newest.Value,
+// fact puts into f what the window comes to now.
+func (w *window) fact(f *Fact, key Key, now observe.Instant) {
+	*f = Fact{
+		Key: key, Age: now.Sub(w.seen), Local: w.local, Last: w.newest.Outcome, Every: w.newest.Every,
+		Cause: w.newest.Cause, Target: w.newest.Target, Value: w.newest.Value, Unit: w.newest.Unit, Detail: w.newest.Detail,
 		Ever: w.ever, Absent: w.newest.Outcome == observe.NotProvisioned, Fields: w.newest.Fields,
 	}
 	if f.Absent || len(w.rounds) == 0 || w.local >= unsendable || f.Age > stale(w.newest.Every) {
@@ -187,17 +233,18 @@ func (w *window) fact(key Key, now observe.Instant) Fact {
 			f.Since = w.barred
 		}
 		w.held = observe.Unknown
-		return f
+		return
 	}
 	f.Since = now.Add(w.rounds[len(w.rounds)-1].at - now.Mono)
-	limits := debounceOf(key.Check)
-	w.runs(&f, now, limits)
-	w.level(&f, limits)
-	if key.Subject.Kind == observe.KindAnchor {
-		f.Loss = w.loss(max(now.Mono-lossWindow, w.well))
-		f.Usual, f.Slow = w.usual, w.slow()
+	w.runs(f, now, w.limits)
+	w.level(f, w.limits)
+	switch {
+	case key.Subject.Kind == observe.KindAnchor && w.limits == probed:
+		f.Loss, f.Lately = w.loss(max(now.Mono-lossWindow, w.well)), w.loss(now.Mono-lossWindow)
+		w.slow(f, pathSlow)
+	case key.Subject.Kind == observe.KindResolver:
+		w.slow(f, resolverSlow)
 	}
-	return f
 }
 
 func stale(every time.Duration) time.Duration { return 3*max(every, time.Second) + time.Second }
@@ -215,8 +262,8 @@ func (w *window) runs(f *Fact, now observe.Instant, limits debounce) {
 				f.Bad++
 			}
 		}
-		if f.Took == 0 && !isBad {
-			f.Took = r.took
+		if !isBad && f.Proven == (observe.Instant{}) {
+			f.Took, f.Proven = r.took, now.Add(r.at-now.Mono)
 		}
 		alike = alike && isBad == newestBad
 		switch {

@@ -8,32 +8,21 @@ import (
 	"example.com/noctop/internal/observe"
 )
 
-// limit is a gauge's value from which it is a fault.
-type limit struct {
-	group, check string
-	from         float64
-	cause        Cause
-}
-
-// The limits of this host. Fullness is from the Kubernetes node-mixin (3 %
-// free) and memory from Pigsty's rules (5 % free); a busy processor is our own
-// figure: at 97 % round-trip times measured here are our own delay.
-var limits = []limit{
-	{"disk", observe.CheckUsage, 97, CauseHostDisk},
-	{"memory", observe.CheckUsage, 95, CauseHostMemory},
-	{"cpu", observe.CheckUsage, 97, CauseHostOverload},
-}
+// limits are the gauges of this host that no collector judges, and the names of
+// their limits: from there on they are a fault.
+var limits = map[string]string{"disk": "disk", "memory": "memory", "cpu": "cpu"}
 
 // measureAgainstLimits makes a gauge beyond its limit a bad round, and so a file
 // system that was writable and is not any more: some are read-only by intent.
 func (t *Triage) measureAgainstLimits(o observe.Observation) observe.Observation {
+	if o.Subject.Kind == observe.KindHost && o.Outcome == observe.Failed && o.Cause == "hung" {
+		o.Outcome = observe.Wrong // it was asked, and does not answer
+	}
 	if o.Subject.Kind != observe.KindHost || o.Outcome != observe.Good {
 		return o
 	}
-	for _, l := range limits {
-		if o.Subject.Group == l.group && o.Check == l.check && o.Value >= l.from {
-			o.Outcome, o.Cause = observe.Wrong, "limit"
-		}
+	if name, ok := limits[o.Subject.Group]; ok && o.Check == observe.CheckUsage && o.Value >= t.topology.Host.Limit(name).Crit {
+		o.Outcome, o.Cause = observe.Wrong, "limit"
 	}
 	if o.Subject.Group != "disk" {
 		return o
@@ -53,6 +42,32 @@ func isReadOnly(o observe.Observation) bool {
 	})
 }
 
+// hostCause is the cause that an item of this host stands for; empty for what is
+// only worth a notice.
+func hostCause(key Key) Cause {
+	item := hostItem(key.Subject)
+	switch key.Check {
+	case observe.CheckUsage, observe.CheckPressure:
+		switch {
+		case key.Subject.Group == "disk":
+			return CauseHostDisk
+		case item == "memory":
+			return CauseHostMemory
+		case item == "cpu":
+			return CauseHostOverload
+		}
+	case observe.CheckOOM:
+		return CauseHostMemory
+	case observe.CheckOffset:
+		return CauseHostClock
+	case observe.CheckTable:
+		return CauseHostConntrack
+	case observe.CheckAgent:
+		return CauseHostAgent
+	}
+	return ""
+}
+
 // hostItem is how an item of this host is called in a scope.
 func hostItem(s observe.Subject) string {
 	if s.Name != "" {
@@ -61,66 +76,171 @@ func hostItem(s observe.Subject) string {
 	return s.Group
 }
 
-// overLimit holds where an item of this host is beyond its limit.
-func overLimit(group string) Test {
-	return func(s *Scene, t Target) Finding {
-		f := s.fact(observe.Subject{Kind: observe.KindHost, Group: group, Name: t.Item}, observe.CheckUsage)
-		found := Finding{Truth: No, Subject: f.Key.Subject, Family: byKernel, Age: f.Age}
-		if f.Level != observe.Down {
-			return found
-		}
-		found.Truth, found.Since, found.Hard = Yes, f.Since, f.Hard
-		switch f.Cause {
-		case "hung":
-			found.Text = i18n.T("%s does not answer: %s", hostItem(f.Key.Subject), "hung")
-		case "read-only":
-			found.Text = i18n.T("%s has become read-only", hostItem(f.Key.Subject))
-		default:
-			found.Text = i18n.T("%s is at %.0f %%", hostItem(f.Key.Subject), f.Value)
-		}
-		return found
-	}
-}
-
-// busyFor is how long a full processor is no news: builds and backups do that.
-const busyFor = 30 * time.Second
-
-// hostTargets lists the items of a group that are watched.
-func (s *Scene) hostTargets(group string) []Target {
+// hostTargets lists the items that can be at fault for a cause.
+func (s *Scene) hostTargets(cause Cause) []Target {
 	var targets []Target
-	for _, key := range s.Order {
-		if key.Subject.Kind == observe.KindHost && key.Subject.Group == group && key.Check == observe.CheckUsage {
-			targets = append(targets, Target{Item: key.Subject.Name, Group: group})
+	for i, key := range s.Order {
+		if key.Subject.Kind == observe.KindHost && s.facts[i].Level == observe.Down && hostCause(key) == cause {
+			targets = append(targets, Target{Item: key.Subject.Name, Group: key.Subject.Group, Check: key.Check})
 		}
 	}
 	return targets
 }
 
+func (s *Scene) hostFact(t Target) Fact {
+	return s.fact(observe.Subject{Kind: observe.KindHost, Group: t.Group, Name: t.Item}, t.Check)
+}
+
+// itemBad holds where an item of this host is not as it should be.
+func itemBad(s *Scene, t Target) Finding {
+	f := s.hostFact(t)
+	found := Finding{Truth: No, Subject: f.Key.Subject, Family: byKernel, Age: f.Age}
+	if f.Level != observe.Down || f.Cause == "unsynchronised" && !f.Ever {
+		return found // a clock that nobody ever set is how this host is meant to be
+	}
+	found.Truth, found.Since, found.Hard = Yes, f.Since, f.Hard
+	found.Text = itemText(&f)
+	return found
+}
+
+// itemText says what is wrong with an item of this host.
+func itemText(f *Fact) i18n.Text {
+	item := hostItem(f.Key.Subject)
+	switch f.Cause {
+	case "hung":
+		return i18n.T("the file system %s does not answer", item)
+	case "read-only":
+		return i18n.T("the file system %s has become read-only", item)
+	case "unsynchronised":
+		return i18n.T("the clock is no longer synchronised")
+	case "missing":
+		return i18n.T("the agent %s does not run", item)
+	case "changed":
+		return i18n.T("the agent %s is not the one it was: %s", item, word(f.Detail, "changed"))
+	case "oom":
+		return i18n.T("the kernel killed processes for lack of memory: %s", word(f.Detail, "out of memory"))
+	}
+	switch f.Key.Check {
+	case observe.CheckPressure:
+		return i18n.T("work waits for %s %.0f %% of the time", item, f.Value)
+	case observe.CheckOffset:
+		return i18n.T("the clock is off by %s", rounded(seconds(f.Value).Abs()))
+	case observe.CheckTable:
+		return i18n.T("the table of connections (conntrack) is %.0f %% full", f.Value)
+	case observe.CheckAgent:
+		return i18n.T("the agent %s: %s", item, word(f.Detail, f.Cause))
+	}
+	switch f.Key.Subject.Group {
+	case "disk":
+		return i18n.T("the file system %s is %.0f %% full", item, f.Value)
+	case "memory":
+		return i18n.T("%.0f %% of its memory is in use", f.Value)
+	case "cpu":
+		return i18n.T("its processors are %.0f %% busy; times measured here are doubtful", f.Value)
+	}
+	return i18n.T("%s: %s", item, word(f.Detail, f.Cause, "not as it should be"))
+}
+
+// busyFor is how long a full processor is no news: builds and backups do that.
+const busyFor = 30 * time.Second
+
+// certificatesDisagree holds where certificates of unrelated parties are said to
+// be of another time: more likely this clock is wrong than all of theirs.
+func certificatesDisagree(s *Scene, _ Target) Finding {
+	parties := 0
+	found := Finding{Family: byReach, Hard: true}
+	for i := range s.paths {
+		dead := s.paths[i].dead
+		if len(dead) == 0 || len(s.paths[i].fine) > 0 {
+			continue
+		}
+		if !slices.Contains([]string{"tls-not-yet-valid", "tls-expired"}, dead[0].Cause) {
+			continue
+		}
+		parties++
+		found.Subject, found.Age, found.Hard = dead[0].Key.Subject, dead[0].Age, found.Hard && dead[0].Hard
+		found.earlier(dead[0].Since)
+	}
+	if parties < 2 {
+		return Finding{Truth: No}
+	}
+	found.Truth = Yes
+	found.Text = i18n.T("the certificates of %d unrelated providers are said to be of another time", parties)
+	return found
+}
+
+// clockSynchronised holds where this host's clock is known to be right.
+func clockSynchronised(s *Scene, _ Target) Finding {
+	for i, key := range s.Order {
+		if key.Check != observe.CheckOffset || key.Subject.Kind != observe.KindHost {
+			continue
+		}
+		f := &s.facts[i]
+		found := Finding{Family: byKernel, Subject: key.Subject, Age: f.Age}
+		switch f.Level {
+		case observe.OK:
+			found.Truth = Yes
+			found.Text = i18n.T("the clock is synchronised, and right to within %s", milliseconds(seconds(f.Value).Abs()))
+			return found
+		case observe.Down:
+			found.Truth, found.Text = No, itemText(f)
+			return found
+		}
+	}
+	return Finding{Text: i18n.T("how far off this host's clock is was not read")}
+}
+
+func clockNotSynchronised(s *Scene, t Target) Finding { return unless(clockSynchronised(s, t)) }
+
+// clockDoubtful is clockSynchronised the other way round, for evidence.
+func clockDoubtful(s *Scene, t Target) Finding {
+	found := clockSynchronised(s, t)
+	switch found.Truth {
+	case Yes:
+		found.Truth = No
+	case No:
+		found.Truth = Yes
+	}
+	return found
+}
+
+// impliesDated: certificates are judged by the clock.
+func impliesDated(s *Scene, _ Target, subject observe.Subject) bool {
+	if subject.Kind != observe.KindProvider {
+		return false
+	}
+	for i := range s.paths {
+		for _, f := range s.paths[i].dead {
+			if f.Key.Subject.Name == subject.Name && (subject.Uplink == "" || f.Key.Subject == subject) {
+				return f.Cause == "tls-not-yet-valid" || f.Cause == "tls-expired"
+			}
+		}
+	}
+	return false
+}
+
+func headlineClock(s *Scene, t Target) i18n.Text {
+	return i18n.T("this host's clock is wrong: %s", certificatesDisagree(s, t).Text)
+}
+
 func headlineHost(s *Scene, t Target) i18n.Text {
-	item := t.Item
-	if item == "" {
-		item = t.Group
-	}
-	f := s.fact(observe.Subject{Kind: observe.KindHost, Group: t.Group, Name: t.Item}, observe.CheckUsage)
-	switch {
-	case f.Cause == "hung":
-		return i18n.T("this host: the file system %s does not answer", item)
-	case f.Cause == "read-only":
-		return i18n.T("this host: the file system %s has become read-only", item)
-	case t.Group == "disk":
-		return i18n.T("this host: the file system %s is %.0f %% full", item, f.Value)
-	case t.Group == "memory":
-		return i18n.T("this host: %.0f %% of its memory is in use", f.Value)
-	default:
-		return i18n.T("this host: its processors are %.0f %% busy; times measured here are doubtful", f.Value)
-	}
+	f := s.hostFact(t)
+	return i18n.T("this host: %s", itemText(&f))
 }
 
 func nextHost(_ *Scene, t Target) i18n.Text {
-	switch t.Group {
-	case "disk":
+	switch {
+	case t.Check == observe.CheckOffset || t.Check == "":
+		return i18n.T("see whom it follows, and set it: timedatectl timesync-status; chronyc tracking; chronyc makestep")
+	case t.Check == observe.CheckTable:
+		return i18n.T("see whose they are, and make room: conntrack -S; sysctl -w net.netfilter.nf_conntrack_max=262144")
+	case t.Check == observe.CheckAgent:
+		return i18n.T("see what became of it: systemctl status %s; journalctl -u %s -n 50", t.Item, t.Item)
+	case t.Check == observe.CheckOOM:
+		return i18n.T("see what was killed and what took it: dmesg -T | grep -i oom; ps aux --sort=-rss | head")
+	case t.Group == "disk":
 		return i18n.T("see what fills it, or why it hangs: df -h %s; dmesg -T | tail", t.Item)
-	case "memory":
+	case t.Group == "memory":
 		return i18n.T("see what takes it: ps aux --sort=-rss | head")
 	default:
 		return i18n.T("see what takes them: ps aux --sort=-pcpu | head")

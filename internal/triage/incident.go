@@ -9,17 +9,26 @@ import (
 )
 
 const (
-	recoverAfter = 10 * time.Second // well for so long, and it is recovering
+	recoverAfter = 10 * time.Second // well for so long, and it is recovering; see Rule.Recover
 	reopenWithin = 10 * time.Minute // within it, the same incident
 	narrowAfter  = 5 * time.Second
 	flapWindow   = 10 * time.Minute
 	flapsToFlap  = 3
 	flapQuiet    = 15 * time.Minute
-	blipKept     = 5 * time.Minute
+	// A fault that comes and goes too fast to open is flapping all the same: four
+	// suspicions of it within a minute. At 1 % of the time lost in blackouts of
+	// two seconds on average that comes once in 200 days; a route that flaps
+	// every ten seconds shows it in forty.
+	flapFast   = 4
+	flapFastIn = time.Minute
+	blipKept   = 5 * time.Minute
 	// aftermathSpan is how long after a fault's end what it implied may still
 	// begin to be seen as failing.
 	aftermathSpan = 5 * time.Second
-	mostBlips     = 8
+	// turnsAfter is the least time for which a fault must look like another one
+	// until it is called that: what it leaves behind goes bit by bit.
+	turnsAfter = 10 * time.Second
+	mostBlips  = 8
 )
 
 // track is one fault through its life, from the first suspicion.
@@ -30,6 +39,10 @@ type track struct {
 	closed  observe.Instant
 	reopens []time.Duration // when it came back, on the monotonic clock
 	narrow  observe.Instant // since when it has reached less far than it says
+	// another is what the fault has looked like of late where that is another
+	// cause than it is said to have, and turned is since when.
+	another Cause
+	turned  observe.Instant
 }
 
 // incidents follows verdicts from round to round and gives them identity.
@@ -39,12 +52,20 @@ type incidents struct {
 	day    string
 	number int
 	blips  []Notice
+	passed []passing // suspicions of late that came to nothing
+}
+
+// passing is a suspicion that came to nothing.
+type passing struct {
+	verdict Verdict
+	at      time.Duration
 }
 
 // step takes the verdicts of one round in and returns them as incidents, with
 // what changed.
-func (in *incidents) step(now observe.Instant, found []Verdict) (verdicts []Verdict, events []Event) {
-	claimed := map[*track]bool{}
+func (in *incidents) step(s *Scene, found []Verdict) (verdicts []Verdict, events []Event) {
+	now := s.Now
+	claimed := make(map[*track]bool, len(found))
 	for _, verdict := range found {
 		t := in.match(verdict, claimed)
 		if t == nil && verdict.Cause == CauseUnknown && in.match(verdict, nil) != nil {
@@ -54,7 +75,9 @@ func (in *incidents) step(now observe.Instant, found []Verdict) (verdicts []Verd
 			t = in.begin(verdict)
 		}
 		claimed[t] = true
-		events = append(events, in.refresh(t, verdict, now)...)
+		if opened := in.refresh(t, verdict, now); len(opened) > 0 {
+			events = append(events, in.adopt(s, t, claimed, opened)...)
+		}
 	}
 	left := in.live[:0]
 	for _, t := range in.live {
@@ -108,18 +131,30 @@ func (in *incidents) hold(now observe.Instant) {
 // aftermath reports whether a new verdict only rests on what an incident
 // implied that is just ending: what hangs on a line comes back after it.
 func (in *incidents) aftermath(s *Scene, v Verdict) bool {
-	if in.match(v, nil) != nil {
+	if t := in.match(v, nil); t != nil && t.verdict.State != Recovering {
 		return false
 	}
-	return slices.ContainsFunc(in.live, func(t *track) bool {
-		if !t.opened || t.verdict.rule.Implies == nil || v.Since.Sub(t.seen) > aftermathSpan || s.Now.Sub(t.seen) > time.Minute {
+	left := func(by Verdict, seen time.Duration) bool {
+		if by.rule.Implies == nil || sameFault(by, v) || v.Since.Mono-seen > aftermathSpan {
 			return false
 		}
 		return !slices.ContainsFunc(v.For, func(line Evidence) bool {
-			return s.failing(line.Subject) && !t.verdict.implies(s, line.Subject)
+			return s.failing(line.Subject) && !by.implies(s, line.Subject)
 		})
+	}
+	if slices.ContainsFunc(in.live, func(t *track) bool {
+		return (!t.opened || s.Now.Sub(t.seen) <= time.Minute) && left(t.verdict, t.seen.Mono)
+	}) {
+		return true
+	}
+	return slices.ContainsFunc(in.passed, func(p passing) bool {
+		return s.Now.Mono-p.at <= blipAftermath && left(p.verdict, p.at)
 	})
 }
+
+// blipAftermath is how long after a fault that never opened what it implied may
+// still fail.
+const blipAftermath = 15 * time.Second
 
 // match finds the live track that the verdict goes on.
 func (in *incidents) match(v Verdict, claimed map[*track]bool) *track {
@@ -146,13 +181,25 @@ func (in *incidents) begin(v Verdict) *track {
 
 // refresh takes a track one round further.
 func (in *incidents) refresh(t *track, v Verdict, now observe.Instant) []Event {
-	old := t.verdict
+	old, was := t.verdict, t.seen
 	t.seen = now
-	if t.opened && v.Cause == CauseUnknown && old.Cause != CauseUnknown {
-		// What was known of it still stands while its last traces go.
+	switch {
+	case t.opened && v.Cause == CauseUnknown && old.Cause != CauseUnknown:
+		return nil // what was known of it still stands while its last traces go
+	case v.healing && old.State == Recovering:
+		t.seen = was
 		return nil
+	case v.healing && t.opened && contains(v.Scope, old.Scope) && contains(old.Scope, v.Scope):
+		t.another = ""
+		return nil // it is said to be what it was, and not what is left of it
+	case t.opened && old.State == Recovering && !(v.hard && now.Sub(v.Since) >= v.rule.Open):
+		t.seen = was
+		return nil // it is back only once that is as sure as it was at first
+	case t.opened && v.Cause != old.Cause && !(v.hard && t.turns(v, now)):
+		return nil // what it is said to be changes only once that is sure
 	}
-	v.Incident, v.State, v.Detected = old.Incident, old.State, old.Detected
+	t.another = ""
+	v.Incident, v.State, v.Detected, v.Ack = old.Incident, old.State, old.Detected, old.Ack
 	if old.Since != (observe.Instant{}) && old.Since.Mono < v.Since.Mono {
 		v.Since = old.Since
 	}
@@ -161,6 +208,11 @@ func (in *incidents) refresh(t *track, v Verdict, now observe.Instant) []Event {
 	}
 	t.verdict = v
 	switch {
+	case !t.opened && in.comesAndGoes(v, now):
+		t.verdict.Since = in.firstPassed(v)
+		events := in.open(t, now)
+		t.verdict.State = Flapping
+		return append(events, Event{Kind: "flapping", At: now, Verdict: t.verdict})
 	case !t.opened:
 		if !v.hard || now.Sub(v.Since) < v.rule.Open {
 			return nil
@@ -171,6 +223,23 @@ func (in *incidents) refresh(t *track, v Verdict, now observe.Instant) []Event {
 	default:
 		return t.rescope(old, v.hard, now)
 	}
+}
+
+// turns reports whether an open incident is another fault than it is said to be.
+// What is worse, or reaches further, is so at once; what is neither must have
+// looked so for as long as it takes to open.
+func (t *track) turns(v Verdict, now observe.Instant) bool {
+	old := t.verdict
+	worse := v.Severity == observe.Down && old.Severity != observe.Down
+	wider := contains(v.Scope, old.Scope) && !contains(old.Scope, v.Scope)
+	narrower := contains(old.Scope, v.Scope) && !contains(v.Scope, old.Scope) // see rescope
+	if worse || wider || narrower || old.Cause == CauseUnknown {
+		return true
+	}
+	if t.another != v.Cause {
+		t.another, t.turned = v.Cause, now
+	}
+	return now.Sub(t.turned) >= max(turnsAfter, v.rule.Open)
 }
 
 // open makes an incident of a suspicion.
@@ -188,6 +257,65 @@ func (in *incidents) open(t *track, now observe.Instant) []Event {
 	t.verdict.Incident = in.nextID(t.verdict.Since)
 	t.verdict.State = Open
 	return []Event{{Kind: "opened", At: now, Verdict: t.verdict}}
+}
+
+// adopt makes one incident of a fault that has just opened and of one that it
+// explains: names fail first, and the line they go by is found dead later. What
+// still stands on its own stays its own.
+func (in *incidents) adopt(s *Scene, t *track, claimed map[*track]bool, events []Event) []Event {
+	if events[0].Kind != "opened" || len(t.reopens) > 0 {
+		return events
+	}
+	i := slices.IndexFunc(in.live, func(old *track) bool {
+		return old != t && old.opened && !claimed[old] && t.verdict.explains(s, old.verdict)
+	})
+	if i < 0 {
+		return events
+	}
+	old := in.live[i]
+	in.number-- // the one just given, which nobody has seen
+	t.verdict.Incident, t.verdict.Ack = old.verdict.Incident, nil
+	if old.verdict.Since.Mono < t.verdict.Since.Mono {
+		t.verdict.Since = old.verdict.Since
+	}
+	in.live = slices.Delete(in.live, i, i+1)
+	events[0] = Event{Kind: "widened", At: events[0].At, Verdict: t.verdict}
+	return events
+}
+
+// explains reports whether everything that another verdict is about fails
+// because of this one.
+func (v Verdict) explains(s *Scene, other Verdict) bool {
+	return v.rule.Implies != nil && len(other.targets) > 0 && !slices.ContainsFunc(other.targets, func(t Target) bool {
+		subject, ok := s.subjectOf(t)
+		return !ok || !v.implies(s, subject)
+	})
+}
+
+// comesAndGoes reports whether the fault was suspected again and again of late.
+func (in *incidents) comesAndGoes(v Verdict, now observe.Instant) bool {
+	if v.rule.Domain != domainNetwork || v.Severity != observe.Down {
+		return false
+	}
+	times := 1
+	for _, p := range in.passed {
+		if now.Mono-p.at <= flapFastIn && sameFault(p.verdict, v) {
+			times++
+		}
+	}
+	return times >= flapFast
+}
+
+// firstPassed is when the first of the suspicions of a fault that comes and goes
+// began.
+func (in *incidents) firstPassed(v Verdict) observe.Instant {
+	first := v.Since
+	for _, p := range in.passed {
+		if sameFault(p.verdict, v) && p.verdict.Since.Mono < first.Mono {
+			first = p.verdict.Since
+		}
+	}
+	return first
 }
 
 // reopen brings an incident back; one that comes and goes is flapping.
@@ -214,6 +342,7 @@ func (t *track) rescope(old Verdict, sure bool, now observe.Instant) []Event {
 	case wider == narrower:
 		return nil
 	case wider && sure:
+		t.verdict.Ack = nil // it is more than what somebody took on
 		return []Event{{Kind: "widened", At: now, Verdict: t.verdict}}
 	case wider:
 		t.verdict = old
@@ -251,7 +380,7 @@ func (in *incidents) fade(t *track, now observe.Instant, claimed map[*track]bool
 	for other := range claimed {
 		if sameFault(other.verdict, t.verdict) && other.opened {
 			// Another incident came to explain it: it is one fault with that.
-			t.verdict.State, t.closed = Resolved, now
+			t.verdict.State, t.verdict.Ended, t.closed = Resolved, t.seen, now
 			return true, []Event{{Kind: "resolved", At: now, Verdict: t.verdict}}
 		}
 	}
@@ -259,12 +388,12 @@ func (in *incidents) fade(t *track, now observe.Instant, claimed map[*track]bool
 	switch {
 	case t.verdict.State == Flapping && quiet < flapQuiet:
 		return false, nil
-	case t.verdict.State != Recovering && quiet >= min(recoverAfter, t.verdict.rule.Resolve):
-		t.verdict.State = Recovering
+	case t.verdict.State != Recovering && quiet >= t.verdict.rule.recoverAfter():
+		t.verdict.State, t.verdict.Ended = Recovering, t.seen
 		events = append(events, Event{Kind: "recovering", At: now, Verdict: t.verdict})
 	}
 	if quiet >= t.verdict.rule.Resolve {
-		t.verdict.State, t.closed = Resolved, now
+		t.verdict.State, t.verdict.Ended, t.closed = Resolved, t.seen, now
 		in.closed = append(in.closed, t)
 		return true, append(events, Event{Kind: "resolved", At: now, Verdict: t.verdict})
 	}
@@ -273,8 +402,9 @@ func (in *incidents) fade(t *track, now observe.Instant, claimed map[*track]bool
 
 // blip remembers a suspicion that came to nothing, as a notice.
 func (in *incidents) blip(t *track, now observe.Instant) {
+	in.passed = append(in.passed, passing{t.verdict, now.Mono})
 	in.blips = append(in.blips, Notice{
-		Code: "blip", Subject: observe.Subject{Kind: observe.KindUplink, Name: string(t.verdict.Cause)},
+		Code: NoticeBlip, Subject: t.verdict.about,
 		Text: blipText(t.verdict, now), Since: t.verdict.Since,
 	})
 	if len(in.blips) > mostBlips {
@@ -284,6 +414,7 @@ func (in *incidents) blip(t *track, now observe.Instant) {
 
 func (in *incidents) forget(now observe.Instant) {
 	in.closed = slices.DeleteFunc(in.closed, func(t *track) bool { return now.Sub(t.closed) > reopenWithin })
+	in.passed = slices.DeleteFunc(in.passed, func(p passing) bool { return now.Mono-p.at > flapFastIn })
 	in.blips = slices.DeleteFunc(in.blips, func(n Notice) bool { return now.Sub(n.Since) > blipKept })
 }
 

@@ -8,49 +8,97 @@ import (
 	"example.com/noctop/internal/observe"
 )
 
-// A path is slow where most rounds of the last 15 s took three times what is
-// usual and 50 ms more: a ratio to what was learned, never an absolute. Users
-// feel 50 ms; below it a tripled LAN time is nobody's outage.
+// slowness says when a time is far from what is usual: a ratio to what was
+// learned and so much more, never an absolute, in most of the newest rounds.
+type slowness struct {
+	ratio      float64
+	extra      time.Duration
+	rounds, of int
+	learnFrom  int           // rounds within learnOver that it takes to learn
+	learnOver  time.Duration // what is usual is the median of so long
+	assumed    time.Duration // what is usual where nothing was learnt yet; 0: nothing is said
+	pending    int           // newest ones in a row without an answer that may still come, too late
+}
+
+var (
+	// Users feel 50 ms; below it a tripled LAN time is nobody's outage. Ten of
+	// fifteen: a backup that doubles the times for an hour is none either.
+	pathSlow = slowness{ratio: 3, extra: 50 * time.Millisecond, rounds: slowRounds, of: 15, learnFrom: 15, learnOver: time.Minute}
+	// A page asks for some ten names one after the other: 200 ms more for each
+	// are two seconds. A resolver is asked once in five seconds, and each second
+	// once something of it has changed.
+	resolverSlow = slowness{ratio: 3, extra: 200 * time.Millisecond, rounds: 4, of: 5, learnFrom: 6, learnOver: 2 * time.Minute, pending: 2, assumed: 300 * time.Millisecond}
+)
+
 const (
-	slowRatio  = 3
-	slowExtra  = 50 * time.Millisecond
-	slowOf     = 15
 	slowRounds = 10
 	// learnShare is how far one minute's median moves what is usual.
 	learnShare = 0.05
+	// slowFrom is the share of the rounds since the onset that were slow: one that
+	// took long by chance before it does not date it back.
+	slowFrom = 0.75
 )
 
-// slow reports whether the newest rounds took far longer than usual.
-func (w *window) slow() bool {
-	if w.usual == 0 {
-		return false
+// exceeded reports whether a round took far longer than is usual.
+func (limit slowness) exceeded(usual time.Duration, r round) bool {
+	return float64(r.took) > limit.ratio*float64(usual) && r.took > usual+limit.extra
+}
+
+// slow puts into f what is usual, whether the newest rounds took far longer, and
+// since when.
+func (w *window) slow(f *Fact, limit slowness) {
+	f.Usual = w.usual
+	usual := w.usual
+	if usual == 0 {
+		usual = limit.assumed
 	}
-	count := 0
-	for _, r := range w.rounds[max(len(w.rounds)-slowOf, 0):] {
-		if r.took > slowRatio*w.usual && r.took > w.usual+slowExtra {
-			count++
+	if usual == 0 {
+		return
+	}
+	end := len(w.rounds)
+	for range limit.pending {
+		if end > 0 && w.rounds[end-1].outcome == observe.Lost {
+			end--
 		}
 	}
-	return count >= slowRounds
+	slow := 0
+	newest := w.rounds[max(end-limit.of, 0):end]
+	after := true // the round after this one was slow, or there is none yet
+	for i := len(newest) - 1; i >= 0; i-- {
+		isSlow := limit.exceeded(usual, newest[i])
+		if isSlow {
+			slow++
+			age := len(newest) - i
+			f.SlowNow = f.SlowNow || age == 1
+			if after && float64(slow) >= slowFrom*float64(age) || f.SlowSince == 0 {
+				f.SlowSince = newest[i].at
+			}
+		}
+		after = isSlow
+	}
+	f.Slow = slow >= limit.rounds
 }
 
 // learn takes the last minute's median into what is usual, once a minute and
 // not while the path is slow or dead.
-func (w *window) learn(now time.Duration) {
-	if now-w.learnt < time.Minute && w.usual > 0 || w.held == observe.Down || w.slow() {
+func (w *window) learn(now time.Duration, limit slowness) {
+	if now-w.learnt < time.Minute && w.usual > 0 || w.held == observe.Down {
 		return
 	}
-	var times []time.Duration
-	for i := len(w.rounds) - 1; i >= 0 && now-w.rounds[i].at < time.Minute; i-- {
+	var f Fact
+	if w.slow(&f, limit); f.Slow || w.usual == 0 && f.SlowNow {
+		return // what is slow from nearly the start is not what is usual
+	}
+	count := 0
+	for i := len(w.rounds) - 1; i >= 0 && now-w.rounds[i].at < limit.learnOver; i-- {
 		if w.rounds[i].took > 0 && !bad(w.rounds[i].outcome) {
-			times = append(times, w.rounds[i].took)
+			count++
 		}
 	}
-	if len(times) < slowOf {
+	if count < limit.learnFrom {
 		return
 	}
-	slices.Sort(times)
-	median := times[len(times)/2]
+	median := w.median(count)
 	w.learnt = now
 	if w.usual == 0 {
 		w.usual = median
@@ -59,12 +107,25 @@ func (w *window) learn(now time.Duration) {
 	w.usual += time.Duration(learnShare * float64(median-w.usual))
 }
 
+// median is the middle of the newest count times that were taken.
+func (w *window) median(count int) time.Duration {
+	times := make([]time.Duration, 0, count)
+	for i := len(w.rounds) - 1; len(times) < count; i-- {
+		if w.rounds[i].took > 0 && !bad(w.rounds[i].outcome) {
+			times = append(times, w.rounds[i].took)
+		}
+	}
+	slices.Sort(times)
+	return times[len(times)/2]
+}
+
 // slowOverAll holds where every anchor that answers by the uplink is slow.
 func slowOverAll(s *Scene, t Target) Finding {
 	u := s.uplink(t.Uplink)
 	found := Finding{Family: byICMP, Subject: observe.Subject{Kind: observe.KindAnchor, Uplink: t.Uplink}, Truth: No}
 	var slow, known int
 	var worst Fact
+	var began []time.Duration
 	for _, f := range u.anchors {
 		if f.Level != observe.OK || f.Usual == 0 {
 			continue
@@ -73,6 +134,7 @@ func slowOverAll(s *Scene, t Target) Finding {
 		found.Age = max(found.Age, f.Age)
 		if f.Slow {
 			slow++
+			began = append(began, f.SlowSince)
 			if f.Took > worst.Took {
 				worst = f
 			}
@@ -82,7 +144,8 @@ func slowOverAll(s *Scene, t Target) Finding {
 		return found
 	}
 	found.Truth, found.Hard = Yes, true
-	found.Since = s.Now.Add(-slowRounds * time.Second)
+	slices.Sort(began) // one that was slow before by chance dates nothing
+	found.Since = s.Now.Add(began[len(began)/2] - s.Now.Mono)
 	found.Text = i18n.T("all %d anchors by %s are slow: %s takes %s, usually %s",
 		slow, t.Uplink, worst.Key.Subject.Name, milliseconds(worst.Took), milliseconds(worst.Usual))
 	return found
@@ -107,7 +170,7 @@ func full(check string) Test {
 			return found
 		}
 		share := f.Value * 8 / float64(capacity)
-		found.Text = i18n.T("%s %s %.0f %% of what the line can carry", t.Uplink, way, 100*share)
+		found.Text = i18n.T("%s %s %.0f %% of what the line can carry", t.Uplink, i18n.T(way), 100*share)
 		found.Truth = No
 		if share >= nearCapacity {
 			found.Truth = Yes

@@ -38,9 +38,7 @@ const (
 	AllResolvers
 	EachProvider
 	EachName
-	EachDisk
-	EachMemory
-	EachCPU
+	EachItem  // of this host, of those that can be at fault for the rule's cause
 	EachGroup // of endpoints
 	Once
 )
@@ -53,6 +51,7 @@ type Target struct {
 	Name     string // a DNS name
 	Item     string // an item of this host, of Group
 	Group    string // of endpoints, or of this host's items
+	Check    string // of an item of this host
 }
 
 // Scope returns the target's names as they stand in a verdict.
@@ -108,16 +107,32 @@ type Rule struct {
 	// Suspect and Open are the least times since the first bad round; Resolve
 	// is how long it must be well again.
 	Suspect, Open, Resolve time.Duration
-	Musts                  []Test
-	Evidence               []Weighed
-	Headline               func(*Scene, Target) i18n.Text
-	Next                   func(*Scene, Target) i18n.Text
+	// Recover is how long it must be well until it is said to be recovering;
+	// zero for ten seconds. What the kernel states needs less than what probes
+	// find by chance, and both need more than to open.
+	Recover  time.Duration
+	Musts    []Test
+	Evidence []Weighed
+	Headline func(*Scene, Target) i18n.Text
+	Next     func(*Scene, Target) i18n.Text
 	// Call names whom to call, where it is known.
 	Call func(*Scene, Target) string
 	// Scope names what is at fault where it is not the target alone.
 	Scope func(*Scene, Target) []string
+	// Unsure, where it holds, keeps the verdict from being confirmed: the scope is
+	// sure, and the place within it is not.
+	Unsure Test
 	// Implies reports whether the cause explains that subject's failure.
 	Implies func(*Scene, Target, observe.Subject) bool
+}
+
+// recoverAfter is how long a fault must be gone until it is recovering.
+func (r *Rule) recoverAfter() time.Duration {
+	wait := recoverAfter
+	if r.Recover > 0 {
+		wait = r.Recover
+	}
+	return min(wait, r.Resolve)
 }
 
 // hypothesis is a rule that its musts allow on a target.
@@ -133,8 +148,10 @@ type hypothesis struct {
 	against  []Evidence
 	unknown  []Evidence
 	rivals   []Rival
+	grounds  []observe.Subject // what failed
 	margin   int
 	capped   bool     // no more than possible, whatever the margin
+	unsure   bool     // no more than probable
 	also     []Target // of alike hypotheses that were merged into this one
 }
 
@@ -153,6 +170,7 @@ func (r *Rule) try(s *Scene, t Target) (*hypothesis, Finding) {
 		}
 		if found.Since != (observe.Instant{}) {
 			h.hard = h.hard && found.Hard
+			h.grounds = append(h.grounds, found.Subject)
 		}
 	}
 	if !began {
@@ -161,6 +179,7 @@ func (r *Rule) try(s *Scene, t Target) (*hypothesis, Finding) {
 	if r.Scope != nil {
 		h.scope = r.Scope(s, t)
 	}
+	h.unsure = r.Unsure != nil && r.Unsure(s, t).Truth == Yes
 	for _, weighed := range r.Evidence {
 		h.weigh(weighed, weighed.Test(s, t))
 	}

@@ -11,6 +11,7 @@ const (
 	CauseHostLink        Cause = "host.link"
 	CauseHostAddress     Cause = "host.address"
 	CauseLANGateway      Cause = "lan.gateway"
+	CauseLANSegment      Cause = "lan.segment"
 	CauseUplinkFirstHop  Cause = "uplink.firsthop"
 	CauseUplinkCore      Cause = "uplink.core"
 	CauseUplinkTransit   Cause = "uplink.transit"
@@ -19,9 +20,13 @@ const (
 	CauseUplinkLatency   Cause = "uplink.latency"
 	CauseUplinkSaturated Cause = "uplink.saturated"
 	CauseUplinkFlooded   Cause = "uplink.flooded"
+	CauseUplinkMTU       Cause = "uplink.mtu"
+	CauseUplinkTCP       Cause = "uplink.tcp"
+	CauseUplinkPortal    Cause = "uplink.portal"
 	CauseUplinkIPv4      Cause = "uplink.ipv4"
 	CauseUplinkIPv6      Cause = "uplink.ipv6"
 	CauseDNSResolver     Cause = "dns.resolver"
+	CauseDNSSlow         Cause = "dns.slow"
 	CauseDNSAll          Cause = "dns.all"
 	CauseDNSZone         Cause = "dns.zone"
 	CauseDNSSEC          Cause = "dns.dnssec"
@@ -29,6 +34,9 @@ const (
 	CauseHostOverload    Cause = "host.overload"
 	CauseHostMemory      Cause = "host.memory"
 	CauseHostDisk        Cause = "host.disk"
+	CauseHostClock       Cause = "host.clock"
+	CauseHostConntrack   Cause = "host.conntrack"
+	CauseHostAgent       Cause = "host.agent"
 	CauseProviderPath    Cause = "provider.path"
 	CauseProviderTLS     Cause = "provider.tls"
 	CauseProviderRecord  Cause = "provider.record"
@@ -50,6 +58,10 @@ const (
 	domainEndpoint = "endpoint"
 )
 
+// stateRecover is Recover of what the kernel states: half of what probes need,
+// and more than the 3.5 s it takes to open.
+const stateRecover = 5 * time.Second
+
 // rules is every cause noctop can name. Weights are decibans (10 dB is ten to
 // one), from the table of evidence that the project started from; times are
 // since the first bad round.
@@ -63,14 +75,14 @@ var rules = []Rule{
 	},
 	{
 		Cause: CauseHostLink, Code: "R10", Layer: LayerHost, Domain: domainNetwork, Reach: Once,
-		Severity: observe.Down, Open: 3500 * time.Millisecond, Resolve: time.Minute,
+		Severity: observe.Down, Open: 3500 * time.Millisecond, Recover: stateRecover, Resolve: time.Minute,
 		Musts:    []Test{noUplinks},
 		Evidence: []Weighed{{noUplinks, 25, 0}, {nothingAsked, 6, 0}},
 		Headline: headlineNoUplinks, Next: nextNoUplinks, Implies: impliesEverythingRemote,
 	},
 	{
 		Cause: CauseHostLink, Code: "R11", Layer: LayerHost, Domain: domainNetwork, Reach: EachUplink,
-		Severity: observe.Down, Open: 3500 * time.Millisecond, Resolve: time.Minute,
+		Severity: observe.Down, Open: 3500 * time.Millisecond, Recover: stateRecover, Resolve: time.Minute,
 		Musts: []Test{linkDown},
 		Evidence: []Weighed{
 			{linkDown, 20, 0},
@@ -82,7 +94,7 @@ var rules = []Rule{
 	},
 	{
 		Cause: CauseHostAddress, Code: "R12", Layer: LayerHost, Domain: domainNetwork, Reach: EachUplink,
-		Severity: observe.Down, Open: 3500 * time.Millisecond, Resolve: time.Minute,
+		Severity: observe.Down, Open: 3500 * time.Millisecond, Recover: stateRecover, Resolve: time.Minute,
 		Musts: []Test{linkNotDown, addressMissing},
 		Evidence: []Weighed{
 			{addressMissing, 20, 0},
@@ -115,9 +127,11 @@ var rules = []Rule{
 			{hopDead, 12, 30},
 			{anchorsDead, 10, 30},
 			{otherUplinkFine, 8, 0},
-			{nothingByDNS, 6, 0},
+			{nothingByDNS, 6, 10},
+			{pathDies, 2, 0},
 			{linkUp, 2, 0},
 		},
+		Unsure:   hopNeverSeen,
 		Headline: headlineFirstHop, Next: nextUplink, Call: callUplink, Implies: impliesUplink,
 	},
 	{
@@ -129,7 +143,8 @@ var rules = []Rule{
 			{anchorsDead, 10, 30},
 			{otherUplinkFine, 8, 0},
 			{gatewayFine, 4, 0},
-			{nothingByDNS, 6, 0},
+			{nothingByDNS, 6, 4},
+			{pathDies, 2, 0},
 			{linkUp, 2, 0},
 		},
 		Headline: headlineCore, Next: nextUplink, Call: callUplink, Implies: impliesUplink,
@@ -156,6 +171,7 @@ var rules = []Rule{
 			{innerRingAnswers, 10, 30},
 			{otherUplinkFine, 10, 0},
 			{nothingByDNS, 4, 0},
+			{pathDies, 2, 0},
 			{linkUp, 2, 0},
 		},
 		Headline: headlineTransit, Next: nextUplink, Call: callUplink, Implies: impliesUplink,
@@ -165,14 +181,56 @@ var rules = []Rule{
 		Severity: observe.Down, Suspect: 2 * time.Second, Open: 6 * time.Second, Resolve: time.Minute,
 		Musts:    []Test{linkNotDown, familyDead("ipv4")},
 		Evidence: []Weighed{{familyDead("ipv4"), 24, 0}, {linkUp, 2, 0}, {otherUplinkFine, 4, 0}},
-		Headline: headlineFamily("ipv4"), Next: nextFamily, Call: callUplink,
+		Headline: headlineFamily("ipv4"), Next: nextFamily, Call: callUplink, Implies: impliesFamily("ipv4"),
 	},
 	{
 		Cause: CauseUplinkIPv6, Code: "R45", Layer: LayerCore, Domain: domainNetwork, Reach: EachUplink,
 		Severity: observe.Degraded, Suspect: 2 * time.Second, Open: 6 * time.Second, Resolve: time.Minute,
 		Musts:    []Test{linkNotDown, familyDead("ipv6")},
 		Evidence: []Weighed{{familyDead("ipv6"), 24, 0}, {linkUp, 2, 0}, {otherUplinkFine, 4, 0}},
-		Headline: headlineFamily("ipv6"), Next: nextFamily, Call: callUplink,
+		Headline: headlineFamily("ipv6"), Next: nextFamily, Call: callUplink, Implies: impliesFamily("ipv6"),
+	},
+	{
+		// A portal is nearer than anything it stands in front of. The page whose
+		// answer is known decides; the address that nobody has bears it out.
+		Cause: CauseUplinkPortal, Code: "R22", Layer: LayerLAN, Domain: domainNetwork, Reach: EachUplink,
+		Severity: observe.Down, Open: 5 * time.Second, Resolve: time.Minute,
+		Musts: []Test{linkNotDown, addressNotMissing, somebodyElseAnswers},
+		Evidence: []Weighed{
+			{portalAnswers, 20, 20},
+			{canaryAnswers, 14, 0},
+			{gatewayFine, 2, 0},
+			{otherUplinkFine, 2, 0},
+		},
+		Headline: headlinePortal, Next: nextPortal, Call: callUplink, Implies: impliesUplink,
+	},
+	{
+		// Anchors that answer small packets and no large ones, time after time. One
+		// alone is probable at most; a second, or TCP that stalls, bears it out.
+		Cause: CauseUplinkMTU, Code: "R46", Layer: LayerPath, Domain: domainNetwork, Reach: EachUplink,
+		Severity: observe.Degraded, Open: 10 * time.Second, Resolve: time.Minute,
+		Musts: []Test{linkNotDown, anchorsAnswer, notLossy, largeLost},
+		Evidence: []Weighed{
+			{largeLost, 14, 0},
+			{twoLarge, 10, 0},
+			{largeUsedToPass, 6, 0},
+			{bulkStalls, 12, 12},
+			{otherUplinkLarge, 6, 0},
+			{linkUp, 2, 0},
+		},
+		Headline: headlineMTU, Next: nextMTU, Call: callUplink, Implies: impliesConnections,
+	},
+	{
+		Cause: CauseUplinkTCP, Code: "R47", Layer: LayerPath, Domain: domainNetwork, Reach: EachUplink,
+		Severity: observe.Down, Open: 8 * time.Second, Resolve: time.Minute,
+		Musts: []Test{linkNotDown, pingsAnswered, connectionsDead},
+		Evidence: []Weighed{
+			{connectionsDead, 22, 0},
+			{pingsAnswered, 6, 0},
+			{otherUplinkConnects, 8, 0},
+			{linkUp, 2, 0},
+		},
+		Headline: headlineTCP, Next: nextTCP, Call: callUplink, Implies: impliesConnections,
 	},
 	{
 		Cause: CauseUplinkSaturated, Code: "R52", Layer: LayerCore, Domain: domainNetwork, Reach: EachUplink,
@@ -183,7 +241,7 @@ var rules = []Rule{
 			{suffers, 14, 0},
 			{gatewayLossless, 4, 0},
 		},
-		Headline: headlineSaturated, Next: nextSaturated,
+		Headline: headlineSaturated, Next: nextSaturated, Implies: impliesShaky,
 	},
 	{
 		Cause: CauseUplinkFlooded, Code: "R53", Layer: LayerCore, Domain: domainNetwork, Reach: EachUplink,
@@ -194,7 +252,7 @@ var rules = []Rule{
 			{suffers, 14, 0},
 			{gatewayLossless, 4, 0},
 		},
-		Headline: headlineFlooded, Next: nextFlooded, Call: callUplink,
+		Headline: headlineFlooded, Next: nextFlooded, Call: callUplink, Implies: impliesShaky,
 	},
 	{
 		Cause: CauseUplinkLatency, Code: "R54", Layer: LayerCore, Domain: domainNetwork, Reach: EachUplink,
@@ -206,7 +264,7 @@ var rules = []Rule{
 			{otherUplinkFine, 2, 0},
 			{sendingFull, 0, 0},
 		},
-		Headline: headlineLatency, Next: nextLoss, Call: callUplink,
+		Headline: headlineLatency, Next: nextLoss, Call: callUplink, Implies: impliesShaky,
 	},
 	{
 		Cause: CauseUplinkLoss, Code: "R51", Layer: LayerCore, Domain: domainNetwork, Reach: EachUplink,
@@ -216,9 +274,10 @@ var rules = []Rule{
 			{lossOverAll, 16, 0},
 			{gatewayLossless, 8, 6},
 			{resolversLossy, 4, 0},
+			{hostDrops, 0, 8},
 			{linkUp, 4, 0},
 		},
-		Headline: headlineLoss, Next: nextLoss, Call: callUplink,
+		Headline: headlineLoss, Next: nextLoss, Call: callUplink, Implies: impliesShaky,
 	},
 	{
 		Cause: CauseDNSResolver, Code: "R61", Layer: LayerDNS, Domain: domainDNS, Reach: EachResolver,
@@ -230,6 +289,20 @@ var rules = []Rule{
 			{literalsFine, 8, 20},
 		},
 		Headline: headlineResolver, Next: nextResolver, Implies: impliesResolver,
+	},
+	{
+		// A resolver that takes three times its usual time, in most of the newest
+		// rounds, while the way to it is as quick as ever.
+		Cause: CauseDNSSlow, Code: "R67", Layer: LayerDNS, Domain: domainDNS, Reach: EachResolver,
+		Severity: observe.Degraded, Suspect: 2 * time.Second, Open: 9 * time.Second, Resolve: time.Minute,
+		Musts: []Test{resolverIsSlow, wayNotSlow, literalsFine},
+		Evidence: []Weighed{
+			{resolverIsSlow, 16, 0},
+			{wayNotSlow, 8, 0},
+			{otherResolverQuick, 8, 6},
+			{literalsFine, 2, 0},
+		},
+		Headline: headlineDNSSlow, Next: nextResolver,
 	},
 	{
 		Cause: CauseDNSAll, Code: "R62", Layer: LayerDNS, Domain: domainDNS, Reach: AllResolvers,
@@ -257,7 +330,7 @@ var rules = []Rule{
 	{
 		Cause: CauseDNSZone, Code: "R64", Layer: LayerDNS, Domain: domainName, Reach: EachName,
 		Severity: observe.Down, Suspect: 2 * time.Second, Open: 9 * time.Second, Resolve: time.Minute,
-		Musts: []Test{addressRight, nameFails, withChecking},
+		Musts: []Test{addressRight, nameFails, withChecking, ofNoProvider},
 		Evidence: []Weighed{
 			{nameFails, 14, 0},
 			{otherNameFine, 10, 15},
@@ -280,24 +353,55 @@ var rules = []Rule{
 		Headline: headlineHijackingResolver, Next: nextHijack,
 	},
 	{
-		Cause: CauseHostDisk, Code: "R13", Layer: LayerHost, Domain: domainHost, Reach: EachDisk,
+		Cause: CauseHostDisk, Code: "R13", Layer: LayerHost, Domain: domainHost, Reach: EachItem,
 		Severity: observe.Degraded, Open: 5 * time.Second, Resolve: time.Minute,
-		Musts:    []Test{overLimit("disk")},
-		Evidence: []Weighed{{overLimit("disk"), 26, 0}},
+		Musts:    []Test{itemBad},
+		Evidence: []Weighed{{itemBad, 26, 0}},
 		Headline: headlineHost, Next: nextHost,
 	},
 	{
-		Cause: CauseHostMemory, Code: "R14", Layer: LayerHost, Domain: domainHost, Reach: EachMemory,
+		Cause: CauseHostMemory, Code: "R14", Layer: LayerHost, Domain: domainHost, Reach: EachItem,
 		Severity: observe.Degraded, Suspect: 3 * time.Second, Open: 15 * time.Second, Resolve: time.Minute,
-		Musts:    []Test{overLimit("memory")},
-		Evidence: []Weighed{{overLimit("memory"), 26, 0}},
+		Musts:    []Test{itemBad},
+		Evidence: []Weighed{{itemBad, 26, 0}},
 		Headline: headlineHost, Next: nextHost,
 	},
 	{
-		Cause: CauseHostOverload, Code: "R15", Layer: LayerHost, Domain: domainHost, Reach: EachCPU,
+		Cause: CauseHostOverload, Code: "R15", Layer: LayerHost, Domain: domainHost, Reach: EachItem,
 		Severity: observe.Degraded, Suspect: busyFor, Open: 2 * busyFor, Resolve: time.Minute,
-		Musts:    []Test{overLimit("cpu")},
-		Evidence: []Weighed{{overLimit("cpu"), 26, 0}},
+		Musts:    []Test{itemBad},
+		Evidence: []Weighed{{itemBad, 26, 0}},
+		Headline: headlineHost, Next: nextHost,
+	},
+	{
+		Cause: CauseHostClock, Code: "R16", Layer: LayerHost, Domain: domainHost, Reach: EachItem,
+		Severity: observe.Degraded, Open: 5 * time.Second, Resolve: time.Minute,
+		Musts:    []Test{itemBad},
+		Evidence: []Weighed{{itemBad, 26, 0}, {certificatesDisagree, 10, 0}},
+		Headline: headlineHost, Next: nextHost, Implies: impliesDated,
+	},
+	{
+		// The clock's own word is not always to be had; certificates of unrelated
+		// parties that are all of another time are.
+		Cause: CauseHostClock, Code: "R17", Layer: LayerHost, Domain: domainHost, Reach: Once,
+		Severity: observe.Degraded, Suspect: 2 * time.Second, Open: 25 * time.Second, Resolve: 5 * time.Minute,
+		Musts:    []Test{networkFine, certificatesDisagree, clockNotSynchronised},
+		Evidence: []Weighed{{certificatesDisagree, 18, 0}, {clockDoubtful, 10, 20}, {networkFine, 2, 0}},
+		Scope:    func(*Scene, Target) []string { return []string{"clock"} },
+		Headline: headlineClock, Next: nextHost, Implies: impliesDated,
+	},
+	{
+		Cause: CauseHostConntrack, Code: "R18", Layer: LayerHost, Domain: domainHost, Reach: EachItem,
+		Severity: observe.Degraded, Open: 5 * time.Second, Resolve: time.Minute,
+		Musts:    []Test{itemBad},
+		Evidence: []Weighed{{itemBad, 26, 0}},
+		Headline: headlineHost, Next: nextHost,
+	},
+	{
+		Cause: CauseHostAgent, Code: "R19", Layer: LayerHost, Domain: domainHost, Reach: EachItem,
+		Severity: observe.Degraded, Open: 15 * time.Second, Resolve: time.Minute,
+		Musts:    []Test{itemBad},
+		Evidence: []Weighed{{itemBad, 26, 0}},
 		Headline: headlineHost, Next: nextHost,
 	},
 	{
@@ -337,11 +441,12 @@ var rules = []Rule{
 		Musts: []Test{networkFine, providerDead, notEveryProvider, noRecord, resolversFine},
 		Evidence: []Weighed{
 			{noRecord, 16, 0},
+			{itsNameFails, 6, 0},
 			{resolversFine, 8, 20},
 			{networkFine, 6, 0},
 			{otherProviderFine, 8, 10},
 		},
-		Headline: headlineProviderRecord, Next: nextProvider, Call: callProvider,
+		Headline: headlineProviderRecord, Next: nextProvider, Call: callProvider, Implies: impliesItsNames,
 	},
 	{
 		Cause: CauseProviderDown, Code: "R81", Layer: LayerProvider, Domain: domainProvider, Reach: EachProvider,
@@ -353,8 +458,11 @@ var rules = []Rule{
 			{otherProviderFine, 8, 10},
 			{byTwoUplinks, 10, 0},
 			{answersBadly, 8, 0},
+			{itsNameFails, 6, 0},
+			{addressesTried, 0, 4},
 		},
-		Headline: headlineProvider, Next: nextProvider, Call: callProvider,
+		Unsure:   addressUntried,
+		Headline: headlineProvider, Next: nextProvider, Call: callProvider, Implies: impliesItsNames,
 	},
 	{
 		Cause: CauseEndpointMass, Code: "R91", Layer: LayerEndpoint, Domain: domainEndpoint, Reach: EachGroup,
@@ -366,7 +474,24 @@ var rules = []Rule{
 			{otherGroupFine, 6, 6},
 			{someAnswer, 4, 0},
 			{deadShareATag, 10, 0},
+			{staggered, 8, 14},
 		},
 		Headline: headlineMass, Next: nextMass,
+	},
+	{
+		// A link or a group of alike hosts: where both explain it they share the
+		// scope, and what tells them apart decides which is named. All at once
+		// outweighs a tag they happen to share, since a rack is often all of one kind.
+		Cause: CauseLANSegment, Code: "R23", Layer: LayerEndpoint, Domain: domainEndpoint, Reach: EachGroup,
+		Severity: observe.Down, Suspect: 5 * time.Second, Open: 30 * time.Second, Resolve: time.Minute,
+		Musts: []Test{segmentSilent, networkNotDead},
+		Evidence: []Weighed{
+			{segmentSilent, 22, 0},
+			{segmentMixed, 10, 0},
+			{networkFine, 8, 20},
+			{otherGroupFine, 4, 0},
+			{tagsDiffer, 4, 6},
+		},
+		Headline: headlineSegment, Next: nextSegment, Implies: impliesSegment,
 	},
 }

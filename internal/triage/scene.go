@@ -14,26 +14,46 @@ type Scene struct {
 	Now      observe.Instant
 	Started  observe.Instant
 	Topology *topology.Topology
-	Facts    map[Key]Fact
 	Order    []Key // of the facts, always alike
 	// Baseline is the share of probes each uplink loses on an ordinary day.
 	Baseline map[string]float64
 	Gap      time.Duration // how long noctop did not run, just now; 0 ordinarily
 
-	fleets  fleets
+	facts   []Fact // in Order
+	index   map[Key]int
+	fleets  *fleets
 	uplinks []uplinkScene
+	// linksCounted says that the links that endpoints can be behind were counted,
+	// which is only done where many are silent.
+	linksCounted bool
+	paths        []paths        // to the providers, in the topology's order
+	amiss        map[about]bool // resolvers and names of which something fails or is slow
+	proxied      bool           // this site goes out by a proxy and by nothing else
+	atFault      []Target       // of the verdict whose headline is being made
 }
 
 // uplinkScene is one uplink's facts, gathered by layer.
 type uplinkScene struct {
 	topology.Uplink
 	link, address, route Fact
+	portal, canary, path Fact
 	gateways             []Fact // ICMP to the next hops
 	neighbours           []Fact // their link-layer state
 	hops                 []Fact // first routers past the gateways
 	anchors              []Fact // those that count
 	ejected              []Fact // those that fail alone, or never answered while others do
+	tcp                  []Fact // connections to anchors, beside what they are pinged with
+	large                []Fact // full-size packets to anchors
+	filtered             bool   // pings alone are lost: connections get through
 	primary              bool   // what is bound to no uplink leaves by this one
+	calm                 bool   // nothing of it is amiss
+
+	// What is found once a round, where it is asked for.
+	dark      darkSeconds
+	lossy     lossy
+	isLossy   bool
+	darkKnown bool
+	lossKnown bool
 }
 
 // ejectAfter is how long an anchor fails while its siblings answer until it
@@ -42,46 +62,130 @@ const ejectAfter = time.Minute
 
 // gather sorts the facts by uplink and layer.
 func (s *Scene) gather() {
-	s.uplinks = make([]uplinkScene, 0, len(s.Topology.Uplinks))
-	for _, uplink := range s.Topology.Uplinks {
-		u := uplinkScene{Uplink: uplink}
-		of := observe.Subject{Kind: observe.KindUplink, Uplink: uplink.Name}
-		u.link = s.fact(of, observe.CheckLink)
-		u.address = s.fact(of, observe.CheckAddress)
-		u.route = s.fact(of, observe.CheckRoute)
-		for _, anchor := range uplink.Anchors {
-			subject := observe.Subject{
-				Kind: observe.KindAnchor, Uplink: uplink.Name, Group: anchor.Ring, Name: anchor.Address.String(),
-			}
-			// TCP stands in where ICMP may not be sent.
-			for _, check := range []string{observe.CheckICMP, observe.CheckTCP} {
-				u.anchors = s.collect(u.anchors, subject, check)
-			}
-		}
-		for _, family := range u.families() {
-			gateway := observe.Subject{Kind: observe.KindGateway, Uplink: uplink.Name, Name: family}
-			hop := observe.Subject{Kind: observe.KindFirstHop, Uplink: uplink.Name, Name: family}
-			u.gateways = s.collect(u.gateways, gateway, observe.CheckICMP)
-			u.gateways = s.collect(u.gateways, gateway, observe.CheckTCP)
-			u.neighbours = s.collect(u.neighbours, gateway, observe.CheckNeighbour)
-			u.hops = s.collect(u.hops, hop, observe.CheckICMP)
+	s.uplinks = slices.Grow(s.uplinks[:0], len(s.Topology.Uplinks))[:len(s.Topology.Uplinks)]
+	s.fleets.measure(s.Now)
+	s.linksCounted = false
+	for i, uplink := range s.Topology.Uplinks {
+		u := &s.uplinks[i]
+		u.reset(uplink)
+		s.gatherLink(u)
+		s.gatherAnchors(u)
+	}
+	s.proxied = s.onlyByProxy()
+	for i := range s.uplinks {
+		u := &s.uplinks[i]
+		if s.proxied {
+			u.ejected, u.anchors = append(u.ejected, u.anchors...), u.anchors[:0]
 		}
 		u.eject(s.Now)
-		s.uplinks = append(s.uplinks, u)
+		s.seePastFilters(u)
+		u.calm = u.isCalm()
 	}
 	s.choosePrimary()
-}
-
-// families returns the address families that the uplink has anchors of: a
-// gateway of another one says nothing about the way to them.
-func (u *uplinkScene) families() []string {
-	var families []string
-	for _, family := range []string{"ipv4", "ipv6"} {
-		if len(u.anchors) == 0 || slices.ContainsFunc(u.anchors, func(f Fact) bool { return familyOf(f) == family }) {
-			families = append(families, family)
+	s.gatherPaths()
+	for _, p := range s.paths {
+		for _, f := range p.dead {
+			if u := s.uplink(f.Key.Subject.Uplink); u != nil {
+				u.calm = false
+			}
 		}
 	}
-	return families
+	s.gatherAmiss()
+}
+
+// about is a resolver or a name, whatever it was asked of or by.
+type about struct {
+	kind observe.Kind
+	name string
+}
+
+func (s *Scene) gatherAmiss() {
+	if s.amiss == nil {
+		s.amiss = map[about]bool{}
+	}
+	clear(s.amiss)
+	for i, key := range s.Order {
+		if key.Subject.Kind != observe.KindResolver && key.Subject.Kind != observe.KindName {
+			continue
+		}
+		if f := &s.facts[i]; f.failing() || f.Slow {
+			s.amiss[about{key.Subject.Kind, key.Subject.Name}] = true
+		}
+	}
+}
+
+// reset empties an uplink's scene and keeps its memory.
+func (u *uplinkScene) reset(of topology.Uplink) {
+	*u = uplinkScene{
+		Uplink: of, gateways: u.gateways[:0], neighbours: u.neighbours[:0], hops: u.hops[:0],
+		anchors: u.anchors[:0], ejected: u.ejected[:0], tcp: u.tcp[:0], large: u.large[:0],
+	}
+}
+
+func (s *Scene) gatherLink(u *uplinkScene) {
+	of := observe.Subject{Kind: observe.KindUplink, Uplink: u.Name}
+	u.link = s.fact(of, observe.CheckLink)
+	u.address = s.fact(of, observe.CheckAddress)
+	u.route = s.fact(of, observe.CheckRoute)
+	u.portal = s.fact(of, observe.CheckPortal)
+	u.canary = s.fact(of, observe.CheckCanary)
+	u.path = s.fact(of, observe.CheckPath)
+}
+
+func (s *Scene) gatherAnchors(u *uplinkScene) {
+	for _, anchor := range u.Anchors {
+		subject := observe.Subject{
+			Kind: observe.KindAnchor, Uplink: u.Name, Group: anchor.Ring, Name: anchor.Address.String(),
+		}
+		pinged, connected := len(u.anchors), len(u.tcp)
+		u.anchors = s.collect(u.anchors, subject, observe.CheckICMP)
+		u.tcp = s.collect(u.tcp, subject, observe.CheckTCP)
+		u.large = s.collect(u.large, subject, observe.CheckLarge)
+		if len(u.tcp) == connected {
+			continue
+		}
+		// TCP stands in where ICMP may not be sent.
+		byTCP := u.tcp[connected]
+		switch {
+		case len(u.anchors) == pinged:
+			u.anchors, u.tcp = append(u.anchors, byTCP), u.tcp[:connected]
+		case !u.anchors[pinged].Known() && u.anchors[pinged].Local < unsendable && byTCP.Known():
+			u.anchors[pinged] = byTCP
+			u.tcp = u.tcp[:connected]
+		}
+	}
+	for _, family := range families {
+		if len(u.anchors) > 0 && !slices.ContainsFunc(u.anchors, func(f Fact) bool { return familyOf(f) == family }) {
+			continue // a gateway of another family says nothing about the way to them
+		}
+		gateway := observe.Subject{Kind: observe.KindGateway, Uplink: u.Name, Name: family}
+		hop := observe.Subject{Kind: observe.KindFirstHop, Uplink: u.Name, Name: family}
+		u.gateways = s.collect(u.gateways, gateway, observe.CheckICMP)
+		u.gateways = s.collect(u.gateways, gateway, observe.CheckTCP)
+		u.neighbours = s.collect(u.neighbours, gateway, observe.CheckNeighbour)
+		u.hops = s.collect(u.hops, hop, observe.CheckICMP)
+	}
+}
+
+var families = []string{"ipv4", "ipv6"}
+
+// isCalm reports whether no rule about one uplink can hold of it.
+func (u *uplinkScene) isCalm() bool {
+	for _, f := range []*Fact{&u.link, &u.address, &u.route, &u.portal, &u.canary} {
+		if f.failing() {
+			return false
+		}
+	}
+	lost := 0
+	for _, facts := range [][]Fact{u.gateways, u.neighbours, u.hops, u.anchors, u.ejected, u.tcp, u.large} {
+		for i := range facts {
+			if facts[i].failing() || facts[i].Slow {
+				return false
+			}
+			lost += facts[i].Loss.Lost
+		}
+	}
+	return float64(lost) < suspectShare*fewestLost
 }
 
 func familyOf(anchor Fact) string {
@@ -93,19 +197,19 @@ func familyOf(anchor Fact) string {
 
 func (s *Scene) fact(subject observe.Subject, check string) Fact {
 	key := Key{subject, check}
-	if f, ok := s.Facts[key]; ok {
-		return f
+	if i, ok := s.index[key]; ok {
+		return s.facts[i]
 	}
 	return Fact{Key: key}
 }
 
 // collect appends the fact where there is one and the thing exists here.
 func (s *Scene) collect(facts []Fact, subject observe.Subject, check string) []Fact {
-	f, ok := s.Facts[Key{subject, check}]
-	if !ok || f.Absent {
+	i, ok := s.index[Key{subject, check}]
+	if !ok || s.facts[i].Absent {
 		return facts
 	}
-	return append(facts, f)
+	return append(facts, s.facts[i])
 }
 
 // eject takes out anchors that fail alone, leaving never fewer than two, and
@@ -118,16 +222,17 @@ func (u *uplinkScene) eject(now observe.Instant) {
 			alive++
 		}
 	}
-	kept := u.anchors[:0:0]
-	for _, f := range u.anchors {
-		failsAlone := f.Level == observe.Down && u.siblingAnswers(f)
+	first := len(u.ejected)
+	for i := range u.anchors {
+		f := &u.anchors[i]
+		failsAlone := f.Level == observe.Down && u.siblingAnswers(*f)
 		if failsAlone && (!f.Ever || now.Sub(f.Since) >= ejectAfter && alive >= 2) {
-			u.ejected = append(u.ejected, f)
-		} else {
-			kept = append(kept, f)
+			u.ejected = append(u.ejected, *f)
 		}
 	}
-	u.anchors = kept
+	u.anchors = slices.DeleteFunc(u.anchors, func(f Fact) bool {
+		return slices.ContainsFunc(u.ejected[first:], func(e Fact) bool { return e.Key == f.Key })
+	})
 }
 
 func (u *uplinkScene) siblingAnswers(f Fact) bool {
@@ -236,7 +341,7 @@ func (u *uplinkScene) silent() bool {
 // unsendable reports how many anchors could not be sent to, and why.
 func (u *uplinkScene) unsendable() (count int, cause string) {
 	for _, f := range u.anchors {
-		if f.Local >= unsendable {
+		if f.Local >= unsendable && !f.starved() {
 			count++
 			cause = f.Cause
 		}

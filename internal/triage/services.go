@@ -2,6 +2,7 @@ package triage
 
 import (
 	"slices"
+	"strings"
 
 	"example.com/noctop/internal/observe"
 	"example.com/noctop/internal/topology"
@@ -78,6 +79,9 @@ func (s *Scene) reference(ref topology.Ref, verdicts []Verdict) (observe.Status,
 // anyUplink is the best uplink there is.
 func (s *Scene) anyUplink(verdicts []Verdict) (observe.Status, string) {
 	best, via := observe.Down, "every uplink"
+	if shared := sharedRisks(s); len(shared) > 0 {
+		via += ", which share " + strings.Join(shared, ", ")
+	}
 	for _, u := range s.Topology.Uplinks {
 		if state := hit(verdicts, domainNetwork, u.Name); state < best {
 			best, via = state, u.Name
@@ -105,7 +109,24 @@ func (s *Scene) dns(name string, verdicts []Verdict) (observe.Status, string) {
 	if state := hit(verdicts, domainName, name); name != "" && state != observe.OK {
 		return state, name
 	}
-	return hit(verdicts, domainDNS, ""), "DNS"
+	state := hit(verdicts, domainDNS, "")
+	if state != observe.Down && s.resolvesNothing() && hit(verdicts, domainNetwork, "") != observe.OK {
+		state = observe.Down // the way to every resolver is gone
+	}
+	return state, "DNS"
+}
+
+// resolvesNothing reports whether not one resolver answers, and at least one fails.
+func (s *Scene) resolvesNothing() bool {
+	failing := false
+	for _, r := range s.Topology.Resolvers {
+		f := s.resolverFact(r)
+		if f.Level == observe.OK {
+			return false
+		}
+		failing = failing || f.failing()
+	}
+	return failing
 }
 
 // hit is how bad the verdicts of a domain are for one name of it. A verdict

@@ -1,7 +1,9 @@
 package triage
 
 import (
+	"net/netip"
 	"slices"
+	"strings"
 	"time"
 
 	"example.com/noctop/internal/i18n"
@@ -25,12 +27,21 @@ func everyUplink(s *Scene, _ Target) []string {
 // its gateway, all within a minute.
 func allUplinksDeadBeyond(s *Scene, _ Target) Finding {
 	found := Finding{Family: byICMP, Hard: true}
-	if len(s.uplinks) < 2 {
+	lines := 0
+	for i := range s.uplinks {
+		if s.uplinks[i].Over == "" {
+			lines++
+		}
+	}
+	if lines < 2 {
 		found.Hard = false
 		return found
 	}
 	var latest observe.Instant
 	for i := range s.uplinks {
+		if s.uplinks[i].Over != "" {
+			continue // a tunnel dies with its carrier
+		}
 		t := Target{Uplink: s.uplinks[i].Name}
 		dead := anchorsDead(s, t)
 		if dead.Truth != Yes {
@@ -52,7 +63,7 @@ func allUplinksDeadBeyond(s *Scene, _ Target) Finding {
 	}
 	found.Truth = Yes
 	found.Subject = observe.Subject{Kind: observe.KindAnchor}
-	found.Text = i18n.T("all %d uplinks died within %s", len(s.uplinks), rounded(max(apart, time.Second)))
+	found.Text = i18n.T("all %d uplinks died within %s", lines, rounded(max(apart, time.Second)))
 	return found
 }
 
@@ -99,6 +110,9 @@ func nothingByDNS(s *Scene, t Target) Finding {
 		f := s.resolverFact(r)
 		switch f.Level {
 		case observe.OK:
+			if isOurs(r.Address.Addr()) || t.Uplink == "" || f.Proven.Mono <= s.uplink(t.Uplink).silentSince().Mono {
+				continue // it may stand before what is dead, or have answered before it was
+			}
 			return Finding{
 				Truth: No, Family: byDNS, Subject: f.Key.Subject, Age: f.Age,
 				Text: i18n.T("resolver %s answers in %s", r.Name, milliseconds(f.Took)),
@@ -109,6 +123,11 @@ func nothingByDNS(s *Scene, t Target) Finding {
 		}
 	}
 	return found
+}
+
+// isOurs reports whether an address can be of this site's own network.
+func isOurs(a netip.Addr) bool {
+	return !a.IsValid() || a.IsPrivate() || a.IsLoopback() || a.IsLinkLocalUnicast()
 }
 
 // sharedRisks names what all uplinks have in common.
@@ -158,6 +177,9 @@ func measuringUnreliable(s *Scene, _ Target) Finding {
 			Text: i18n.T("noctop itself did not run for %s", rounded(s.Gap)),
 		}
 	}
+	if found := tooManyFiles(s); found.Truth == Yes {
+		return found
+	}
 	late := s.fact(observe.Subject{Kind: observe.KindSelf, Name: "tick"}, observe.CheckLateness)
 	if late.Level == observe.Down {
 		return Finding{
@@ -173,6 +195,41 @@ func measuringUnreliable(s *Scene, _ Target) Finding {
 		}
 	}
 	return Finding{Truth: No}
+}
+
+// noFiles is the cause of what could not be measured for want of a file
+// descriptor: it says nothing about what was to be measured.
+const noFiles = "emfile"
+
+// fewestStarved subjects that could not be measured for want of files are more
+// than a moment's shortage.
+const fewestStarved = 2
+
+// tooManyFiles holds where this process may open no more files: each probe needs one.
+func tooManyFiles(s *Scene) Finding {
+	starved := map[observe.Subject]bool{}
+	found := Finding{Hard: true, Since: s.Now}
+	for i := range s.facts {
+		f := &s.facts[i]
+		if f.Local < unsendable || f.Last != observe.LocalError && f.Last != observe.Failed || f.Age > stale(f.Every) || !f.starved() {
+			continue
+		}
+		starved[f.Key.Subject] = true
+		found.Subject, found.Age = f.Key.Subject, max(found.Age, f.Age)
+		if f.Since.Mono < found.Since.Mono {
+			found.Since = f.Since
+		}
+	}
+	if len(starved) >= fewestStarved {
+		found.Truth = Yes
+		found.Text = i18n.T("%d things could not be measured: this process has too many open files", len(starved))
+	}
+	return found
+}
+
+// starved reports whether the newest attempt failed for want of a file descriptor.
+func (f *Fact) starved() bool {
+	return f.Cause == noFiles || strings.Contains(f.Detail, "too many open files")
 }
 
 func seconds(value float64) time.Duration { return time.Duration(value * float64(time.Second)) }

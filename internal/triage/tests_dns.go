@@ -1,6 +1,8 @@
 package triage
 
 import (
+	"slices"
+	"strings"
 	"time"
 
 	"example.com/noctop/internal/i18n"
@@ -149,5 +151,27 @@ func allResolversDead(s *Scene, _ Target) Finding {
 	}
 	found.Truth, found.Hard = Yes, hard == down
 	found.Text = i18n.T("none of %d resolvers answers", down)
+	if causes := s.answersOfResolvers(); len(causes) > 0 {
+		found.Text = i18n.T("all %d resolvers answer with errors only (%s)", down, strings.Join(causes, ", "))
+	}
 	return found
+}
+
+// answersOfResolvers are the errors that resolvers answer with, where each that
+// fails is there and answers; empty where one is silent.
+func (s *Scene) answersOfResolvers() []string {
+	var causes []string
+	for _, r := range s.Topology.Resolvers {
+		f := s.resolverFact(r)
+		if f.Level != observe.Down {
+			continue
+		}
+		if f.Last != observe.Wrong && f.Last != observe.Refused || f.Cause == "" {
+			return nil
+		}
+		if !slices.Contains(causes, f.Cause) {
+			causes = append(causes, f.Cause)
+		}
+	}
+	return causes
 }

@@ -14,6 +14,7 @@ const (
 	// anchors at 1 Hz, 12 of 180 gave no false alarm in 400 simulated days of
 	// 1 % loss, and found 10, 20 and 30 % in 36, 17 and 12 s.
 	fewestLost = 12
+	fewestOf   = 180
 	// usualLoss is the least that is taken for an ordinary day.
 	usualLoss = 0.01
 	// fewestApart of them must lie outside the worst stretch of five seconds: a
@@ -26,10 +27,48 @@ const (
 )
 
 // lossThreshold is how many lost probes of sent are too many: at least
-// fewestLost, and six standard deviations over the usual.
+// fewestLost, as many for each anchor more, and six standard deviations over the
+// usual.
 func lossThreshold(sent int, usual float64) int {
 	mean := math.Max(usual, usualLoss) * float64(sent)
-	return max(fewestLost, int(math.Ceil(mean+6*math.Sqrt(mean))))
+	return max(fewestLost, sent*fewestLost/fewestOf, int(math.Ceil(mean+6*math.Sqrt(mean))))
+}
+
+// lossy is what an uplink loses, and from which ring outwards.
+type lossy struct {
+	total     Loss
+	ring      int
+	threshold int
+	apart     int // lost outside the worst stretch
+}
+
+// lossyFrom is findLossy, once a round.
+func (s *Scene) lossyFrom(u *uplinkScene) (found lossy, ok bool) {
+	if !u.lossKnown {
+		u.lossy, u.isLossy = s.findLossy(u)
+		u.lossKnown = true
+	}
+	return u.lossy, u.isLossy
+}
+
+// findLossy finds the innermost ring from which outwards every anchor loses
+// probes, far more than usual or nearly.
+func (s *Scene) findLossy(u *uplinkScene) (found lossy, ok bool) {
+	for ring := range rings {
+		total, known := u.lossFrom(ring)
+		if known == 0 || ring > 0 && known < 2 || !u.sharedFrom(ring, total) {
+			continue
+		}
+		// A full minute's worth is asked of a minute that is not full yet too.
+		l := lossy{
+			total: total, ring: ring, apart: total.Lost - worstStretch(total.At),
+			threshold: lossThreshold(max(total.Sent, known*int(lossWindow/time.Second)), s.Baseline[u.Name]),
+		}
+		if float64(total.Lost) >= suspectShare*float64(l.threshold) && float64(l.apart) >= suspectShare*fewestApart {
+			return l, true
+		}
+	}
+	return lossy{}, false
 }
 
 // lossOverAll holds where the uplink loses probes to all its anchors alike, or to
@@ -37,52 +76,139 @@ func lossThreshold(sent int, usual float64) int {
 func lossOverAll(s *Scene, t Target) Finding {
 	u := s.uplink(t.Uplink)
 	found := Finding{Family: byICMP, Subject: observe.Subject{Kind: observe.KindAnchor, Uplink: t.Uplink}}
-	total, known := u.lossFrom(0)
-	if known == 0 || total.Sent == 0 {
-		found.Text = i18n.T("no anchor was measured by %s", t.Uplink)
+	l, ok := s.lossyFrom(u)
+	if !ok {
+		total, known := u.lossFrom(0)
+		if known == 0 || total.Sent == 0 {
+			found.Text = i18n.T("no anchor was measured by %s", t.Uplink)
+			return found
+		}
+		found.Truth, found.Text = No, lossText(t.Uplink, total, 0)
 		return found
 	}
-	found.Truth = No
-	found.Text = lossText(t.Uplink, total, 0)
-	for ring := range rings {
-		total, known := u.lossFrom(ring)
-		if known == 0 || ring > 0 && known < 2 || !u.sharedFrom(ring, total) {
-			continue
-		}
-		// A full minute's worth is asked of a minute that is not full yet too.
-		threshold := lossThreshold(max(total.Sent, known*int(lossWindow/time.Second)), s.Baseline[t.Uplink])
-		apart := total.Lost - worstStretch(total.At)
-		if float64(total.Lost) < suspectShare*float64(threshold) || float64(apart) < suspectShare*fewestApart {
-			continue
-		}
-		found.Truth, found.Hard = Yes, total.Lost >= threshold && apart >= fewestApart
-		found.Since = s.Now.Add(lossBegan(total.At, threshold) - s.Now.Mono)
-		found.Text = lossText(t.Uplink, total, ring)
-		return found
-	}
+	found.Truth, found.Hard = Yes, l.total.Lost >= l.threshold && l.apart >= fewestApart
+	found.Since = s.Now.Add(lossBegan(l.total.At, l.threshold) - s.Now.Mono)
+	found.Text = lossText(t.Uplink, l.total, l.ring)
 	return found
 }
 
 func lossText(uplink string, total Loss, ring int) i18n.Text {
 	text := i18n.T("%d of %d probes by %s lost in the last minute (%d %%)", total.Lost, total.Sent, uplink, percent(total))
 	if ring > 0 {
-		return i18n.T("%s, from the %s anchors outwards", text, rings[ring])
+		return i18n.T("%s, from the %s anchors outwards", text, i18n.T(rings[ring]))
 	}
 	return text
 }
 
-// lossFrom counts the loss to the anchors of a ring and of those further out.
+// lossFrom counts the loss to the anchors of a ring and of those further out. An
+// anchor that loses far more than most of them is left out: that is its own doing,
+// it limits what it answers or is at fault itself. So are the seconds in which
+// nearly all were lost at once, and those beside them: that is a blackout, short
+// or not, and no brownout.
 func (u *uplinkScene) lossFrom(ring int) (total Loss, known int) {
-	for _, f := range u.anchors {
-		if !f.Known() || ringOf(f) < ring {
+	dark := u.blackouts()
+	for _, f := range u.alikeFrom(ring, dark) {
+		known++
+		total.Sent += f.Loss.Sent
+		for _, when := range f.Loss.At {
+			if !dark[when/time.Second] {
+				total.At = append(total.At, when)
+			}
+		}
+	}
+	total.Lost = len(total.At)
+	return total, known
+}
+
+const (
+	// fewestAlike anchors are needed to say that one is unlike the others.
+	fewestAlike = 3
+	// unlike is the share of its pings that an anchor loses, and how many times
+	// what the middle one does, to be left out.
+	unlike, unlikeTimes = 0.1, 2
+	// blackoutShare of the anchors lost within one second are a blackout. A loss
+	// of 30 % of three of them makes one second of forty look so.
+	blackoutShare = 0.8
+)
+
+// seconds of the monotonic clock, each as a duration over time.Second.
+type darkSeconds map[time.Duration]bool
+
+// alikeFrom returns the anchors from a ring outwards that count for loss.
+func (u *uplinkScene) alikeFrom(ring int, dark darkSeconds) []*Fact {
+	var counted []*Fact
+	var shares []float64
+	for i := range u.anchors {
+		f := &u.anchors[i]
+		if f.Known() && ringOf(*f) >= ring && f.Lately.Sent > 0 {
+			counted = append(counted, f)
+			shares = append(shares, f.Lately.shareOutside(dark))
+		}
+	}
+	if len(counted) < fewestAlike {
+		return counted
+	}
+	slices.Sort(shares)
+	most := max(unlike, unlikeTimes*shares[(len(shares)-1)/2])
+	return slices.DeleteFunc(counted, func(f *Fact) bool { return f.Lately.shareOutside(dark) > most })
+}
+
+// shareOutside is the share of probes lost outside some seconds.
+func (l Loss) shareOutside(dark darkSeconds) float64 {
+	lost := 0
+	for _, when := range l.At {
+		if !dark[when/time.Second] {
+			lost++
+		}
+	}
+	return float64(lost) / float64(max(l.Sent, 1))
+}
+
+// blackouts are the seconds of the last minute in which nearly all anchors were
+// lost, and the seconds beside them. They are found once a round.
+func (u *uplinkScene) blackouts() darkSeconds {
+	if !u.darkKnown {
+		u.dark, u.darkKnown = u.findBlackouts(), true
+	}
+	return u.dark
+}
+
+func (u *uplinkScene) findBlackouts() darkSeconds {
+	var times []time.Duration // each anchor's lost seconds, each once
+	known := 0
+	for i := range u.anchors {
+		f := &u.anchors[i]
+		if !f.Known() || f.Lately.Sent == 0 {
 			continue
 		}
 		known++
-		total.Sent += f.Loss.Sent
-		total.Lost += f.Loss.Lost
-		total.At = append(total.At, f.Loss.At...)
+		last := time.Duration(-1)
+		for _, when := range f.Lately.At {
+			if second := when / time.Second; second != last {
+				times = append(times, second)
+				last = second
+			}
+		}
 	}
-	return total, known
+	if known < fewestAlike {
+		return nil
+	}
+	var dark darkSeconds
+	slices.Sort(times)
+	for first := 0; first < len(times); {
+		last := first
+		for last < len(times) && times[last] == times[first] {
+			last++
+		}
+		if float64(last-first) >= blackoutShare*float64(known) {
+			if dark == nil {
+				dark = darkSeconds{}
+			}
+			dark[times[first]-1], dark[times[first]], dark[times[first]+1] = true, true, true
+		}
+		first = last
+	}
+	return dark
 }
 
 // worstStretch is the most that were lost within any five seconds.
@@ -107,14 +233,19 @@ func lossBegan(at []time.Duration, threshold int) time.Duration {
 func percent(l Loss) int { return int(math.Round(100 * float64(l.Lost) / float64(max(l.Sent, 1)))) }
 
 // sharedFrom reports whether the loss from a ring outwards is every anchor's and
-// not one's: each loses at least a third of the common rate.
+// not one's: each loses at least a third of the common rate. Of two, one that is
+// at fault makes half the rate of both alone, and chance now and then adds enough
+// for a third: each must then lose three quarters.
 func (u *uplinkScene) sharedFrom(ring int, total Loss) bool {
+	dark := u.blackouts()
+	counted := u.alikeFrom(ring, dark)
 	rate := float64(total.Lost) / float64(max(total.Sent, 1))
-	for _, f := range u.anchors {
-		if !f.Known() || f.Loss.Sent == 0 || ringOf(f) < ring {
-			continue
-		}
-		if float64(f.Loss.Lost)/float64(f.Loss.Sent) < rate/3 {
+	least := rate / 3
+	if len(counted) < fewestAlike {
+		least = 0.75 * rate
+	}
+	for _, f := range counted {
+		if f.Loss.Sent > 0 && f.Loss.shareOutside(dark) < least {
 			return false
 		}
 	}
@@ -162,4 +293,24 @@ func (s *Scene) goesBy(bound, uplink string) bool {
 	}
 	u := s.uplink(uplink)
 	return u != nil && u.primary
+}
+
+// notLossy holds unless the uplink loses packets of any size.
+func notLossy(s *Scene, t Target) Finding { return unless(lossOverAll(s, t)) }
+
+// hostDrops holds where this host itself does not drop what it receives: a loss
+// that arises here is nobody else's.
+func hostDrops(s *Scene, _ Target) Finding {
+	for i, key := range s.Order {
+		if key.Subject.Kind != observe.KindHost || key.Check != observe.CheckDrops {
+			continue
+		}
+		if f := &s.facts[i]; f.Level == observe.Down {
+			return Finding{
+				Truth: No, Family: byKernel, Subject: key.Subject, Age: f.Age,
+				Text: i18n.T("this host itself drops what it receives: %s", word(f.Detail, hostItem(key.Subject))),
+			}
+		}
+	}
+	return Finding{}
 }

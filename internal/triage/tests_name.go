@@ -1,11 +1,13 @@
 package triage
 
 import (
+	"net/netip"
 	"slices"
 	"strings"
 
 	"example.com/noctop/internal/i18n"
 	"example.com/noctop/internal/observe"
+	"example.com/noctop/internal/topology"
 )
 
 // nameAt is what is known of a name at one resolver.
@@ -21,7 +23,7 @@ func nameFails(s *Scene, t Target) Finding {
 	found.Hard = true
 	for _, r := range s.Topology.Resolvers {
 		f := s.nameAt(t.Name, r.Name)
-		if !f.Known() || s.resolverFact(r).Level != observe.OK {
+		if !f.Known() || s.resolverFact(r).Level != observe.OK || f.Cause == "unexpected-address" && isSplit(r, &f) {
 			continue
 		}
 		if f.Level == observe.OK {
@@ -67,6 +69,46 @@ func withoutChecking(s *Scene, t Target) Finding {
 
 func withChecking(s *Scene, t Target) Finding { return unless(withoutChecking(s, t)) }
 
+// ofNoProvider holds unless the name is that of a provider whose probes fail with
+// it: then it is the provider's fault, and named so.
+func ofNoProvider(s *Scene, t Target) Finding {
+	for i, p := range s.Topology.Providers {
+		if len(s.paths[i].fine) == 0 && len(s.paths[i].dead) > 0 && s.namesProvider(t.Name, p.Name) {
+			f := &s.paths[i].dead[0]
+			return Finding{
+				Truth: No, Family: byReach, Subject: f.Key.Subject, Age: f.Age,
+				Text: i18n.T("%s is %s's, which fails with it", t.Name, p.Name),
+			}
+		}
+	}
+	return Finding{Truth: Yes}
+}
+
+// namesProvider reports whether a provider is reached by a name.
+func (s *Scene) namesProvider(name, provider string) bool {
+	return slices.ContainsFunc(s.provider(provider).Probes, func(probe string) bool {
+		return strings.EqualFold(hostOf(probe), strings.TrimSuffix(name, "."))
+	})
+}
+
+// impliesItsNames: the names of a provider fail with it.
+func impliesItsNames(s *Scene, t Target, subject observe.Subject) bool {
+	return subject.Kind == observe.KindName && s.namesProvider(subject.Name, t.Provider)
+}
+
+// itsNameFails holds where the name of a provider fails at every resolver that is
+// well.
+func itsNameFails(s *Scene, t Target) Finding {
+	for _, n := range s.Topology.Names {
+		if s.namesProvider(n.Name, t.Provider) {
+			if found := nameFails(s, Target{Name: n.Name}); found.Truth == Yes {
+				return found
+			}
+		}
+	}
+	return Finding{}
+}
+
 // otherNameFine holds where another name is answered.
 func otherNameFine(s *Scene, t Target) Finding {
 	found := Finding{Family: byDNS}
@@ -87,7 +129,26 @@ func otherNameFine(s *Scene, t Target) Finding {
 			}
 		}
 	}
+	if found.Truth == No {
+		if searched := s.namesSearched(); searched.Truth == Yes {
+			return searched
+		}
+	}
 	return found
+}
+
+// namesSearched holds where a resolver answers for what is in no cache: it is not
+// cut off from those that it asks.
+func (s *Scene) namesSearched() Finding {
+	for _, r := range s.Topology.Resolvers {
+		if f := s.fact(resolverSubject(r), observe.CheckCold); f.Level == observe.OK && !f.shaky() && s.resolverFact(r).Level == observe.OK {
+			return Finding{
+				Truth: Yes, Family: byDNS, Subject: f.Key.Subject, Age: f.Age,
+				Text: i18n.T("resolver %s answers for what is in no cache", r.Name),
+			}
+		}
+	}
+	return Finding{}
 }
 
 // resolversFine holds where a resolver answers what is in every cache.
@@ -107,7 +168,7 @@ func resolversFine(s *Scene, _ Target) Finding {
 func wrongAddress(s *Scene, t Target) Finding {
 	for _, r := range s.Topology.Resolvers {
 		f := s.nameAt(t.Name, r.Name)
-		if f.Level == observe.Down && f.Cause == "unexpected-address" {
+		if f.Level == observe.Down && f.Cause == "unexpected-address" && !isSplit(r, &f) {
 			return Finding{
 				Truth: Yes, Family: byDNS, Subject: f.Key.Subject, Age: f.Age, Since: f.Since, Hard: f.Hard,
 				Text: i18n.T("%s gives %s for %s, which is none of its addresses", r.Name, word(f.Field("answer"), "an address"), t.Name),
@@ -115,6 +176,33 @@ func wrongAddress(s *Scene, t Target) Finding {
 		}
 	}
 	return Finding{Truth: No}
+}
+
+// isSplit reports whether a resolver of this site's own network gives an address
+// of this site's own network: that is split DNS, and nobody's theft.
+func isSplit(r topology.Resolver, f *Fact) bool {
+	answers := strings.Fields(f.Field("answer"))
+	return len(answers) > 0 && r.Address.IsValid() && isOurs(r.Address.Addr()) && !slices.ContainsFunc(answers, func(text string) bool {
+		address, err := netip.ParseAddr(text)
+		return err != nil || !isOurs(address)
+	})
+}
+
+// splitNames says where a pinned name has an inside address inside.
+func (s *Scene) splitNames() []Notice {
+	var notices []Notice
+	for _, n := range s.Topology.Names {
+		for _, r := range s.Topology.Resolvers {
+			f := s.nameAt(n.Name, r.Name)
+			if f.Level == observe.Down && f.Cause == "unexpected-address" && isSplit(r, &f) {
+				notices = append(notices, Notice{
+					Code: NoticeSplit, Subject: f.Key.Subject, Since: f.Since,
+					Text: i18n.T("%s gives the inside address %s for %s: split DNS; add it to what is expected", r.Name, f.Field("answer"), n.Name),
+				})
+			}
+		}
+	}
+	return notices
 }
 
 func addressRight(s *Scene, t Target) Finding { return unless(wrongAddress(s, t)) }
@@ -148,7 +236,10 @@ func othersNotRedirected(s *Scene, t Target) Finding {
 	return Finding{}
 }
 
-func headlineZone(_ *Scene, t Target) i18n.Text {
+func headlineZone(s *Scene, t Target) i18n.Text {
+	if otherNameFine(s, t).Subject.Kind != observe.KindName {
+		return i18n.T("%s fails at every resolver, which are well: its zone is at fault", t.Name)
+	}
 	return i18n.T("%s fails at every resolver, other names are answered: its zone is at fault", t.Name)
 }
 

@@ -3,6 +3,7 @@ package triage
 import (
 	"slices"
 	"strings"
+	"time"
 
 	"example.com/noctop/internal/i18n"
 	"example.com/noctop/internal/observe"
@@ -35,23 +36,29 @@ func (s *Scene) providerFact(p topology.Provider, probe, uplink string) Fact {
 	return best
 }
 
-// providerPaths gathers a provider's probes by every uplink that itself works.
+// withoutRecord makes a bad round of a connection to an address that was kept
+// from before: the name has none any more, and who asks for it now gets nowhere.
+func withoutRecord(o observe.Observation) observe.Observation {
+	if o.Subject.Kind != observe.KindProvider || o.Check != observe.CheckTCP || !o.Outcome.Counts() {
+		return o
+	}
+	if slices.ContainsFunc(o.Fields, func(f observe.Field) bool { return f.Name == "dns" && f.Text == causeNoRecord }) {
+		o.Outcome, o.Cause = observe.Wrong, causeNoRecord
+	}
+	return o
+}
+
+// causeNoRecord is why a name without an address can't be connected to.
+const causeNoRecord = "no-record"
+
+// providerPaths returns a provider's probes by every uplink that itself works.
 func (s *Scene) providerPaths(p topology.Provider) (dead, fine []Fact) {
-	for i := range s.uplinks {
-		u := &s.uplinks[i]
-		if !u.settled() {
-			continue
-		}
-		for _, probe := range p.Probes {
-			switch f := s.providerFact(p, probe, u.Name); f.Level {
-			case observe.Down:
-				dead = append(dead, f)
-			case observe.OK:
-				fine = append(fine, f)
-			}
+	for i := range s.Topology.Providers {
+		if s.Topology.Providers[i].Name == p.Name {
+			return s.paths[i].dead, s.paths[i].fine
 		}
 	}
-	return dead, fine
+	return nil, nil
 }
 
 // providerDead holds where all probes of a provider fail by every uplink that works.
@@ -94,6 +101,12 @@ func networkFine(s *Scene, _ Target) Finding {
 					Text: i18n.T("the network is fine: %s answers by %s", f.Key.Subject.Name, s.uplinks[i].Name),
 				}
 			}
+		}
+	}
+	if f := s.proxyAnswers(); s.proxied && f != nil {
+		return Finding{
+			Truth: Yes, Family: byTCP, Subject: f.Key.Subject, Age: f.Age,
+			Text: i18n.T("the network is fine: %s answers by the proxy", f.Key.Subject.Name),
 		}
 	}
 	return Finding{Truth: No, Text: i18n.T("no uplink answers all the way out")}
@@ -194,7 +207,7 @@ func failsWith(causes ...string) Test {
 var (
 	certificateCauses = []string{"tls-expired", "tls-not-yet-valid", "tls-name"}
 	badCertificate    = failsWith(certificateCauses...)
-	noRecord          = failsWith("dns")
+	noRecord          = failsWith("dns", causeNoRecord)
 	foreignIssuer     = failsWith("tls-issuer")
 )
 
@@ -205,13 +218,16 @@ func hasRecord(s *Scene, t Target) Finding { return unless(noRecord(s, t)) }
 // failsByOne holds where the provider fails by an uplink that works and answers
 // by another one.
 func failsByOne(s *Scene, t Target) Finding {
-	dead, fine := s.providerPaths(s.provider(t.Provider))
+	dead, fine := s.stillDead(t.Provider)
 	deadBy, fineBy := byUplink(dead), byUplink(fine)
 	for _, name := range fineBy {
 		deadBy = slices.DeleteFunc(deadBy, func(other string) bool { return other == name })
 	}
 	if len(deadBy) == 0 || len(fineBy) == 0 {
 		return Finding{Truth: No}
+	}
+	if justBack(s, dead, fine) {
+		return Finding{Truth: No, Text: i18n.T("%s has only just come back by %s", t.Provider, strings.Join(fineBy, ", "))}
 	}
 	found := Finding{Truth: Yes, Family: byReach, Hard: true}
 	for _, f := range dead {
@@ -227,9 +243,25 @@ func failsByOne(s *Scene, t Target) Finding {
 	return found
 }
 
+// stillDead is providerPaths without the ways that have begun to come back.
+func (s *Scene) stillDead(provider string) (dead, fine []Fact) {
+	dead, fine = s.providerPaths(topology.Provider{Name: provider})
+	return slices.DeleteFunc(slices.Clone(dead), func(f Fact) bool { return f.BadRun == 0 }), fine
+}
+
+// justBack reports whether the ways to a provider that are fine came back after
+// the others had failed, and lately: what ends by one uplink ends by the other a
+// little later, and is no fault of the way between.
+func justBack(s *Scene, dead, fine []Fact) bool {
+	const settled = time.Minute
+	return !slices.ContainsFunc(fine, func(f Fact) bool {
+		return f.Since.Mono <= dead[0].Since.Mono || s.Now.Sub(f.Since) >= settled
+	})
+}
+
 // providerAndUplinks names the provider and the uplinks that it fails by alone.
 func providerAndUplinks(s *Scene, t Target) []string {
-	dead, fine := s.providerPaths(s.provider(t.Provider))
+	dead, fine := s.stillDead(t.Provider)
 	fineBy := byUplink(fine)
 	deadBy := slices.DeleteFunc(byUplink(dead), func(name string) bool { return slices.Contains(fineBy, name) })
 	return append([]string{t.Provider}, deadBy...)

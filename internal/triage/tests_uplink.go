@@ -15,6 +15,7 @@ const (
 	byICMP   = "icmp"
 	byDNS    = "dns"
 	byReach  = "reach"
+	byTCP    = "tcp"
 )
 
 // rounded is an age or a span as people say it.
@@ -25,7 +26,16 @@ func rounded(d time.Duration) string {
 	return fmt.Sprintf("%.0f min", d.Minutes())
 }
 
-func milliseconds(d time.Duration) string {
+// milliseconds is a time as it stands in evidence. It is spelt only where it is
+// shown: most of what is looked at never is.
+func milliseconds(d time.Duration) fmt.Stringer { return spelt(d) }
+
+// spelt is a time in milliseconds.
+type spelt time.Duration
+
+// String implements fmt.Stringer.
+func (s spelt) String() string {
+	d := time.Duration(s)
 	switch {
 	case d <= 0:
 		return "-"
@@ -212,7 +222,7 @@ func outerRingsDead(s *Scene, t Target) Finding {
 		}
 	}
 	found.Subject.Group = rings[from]
-	found.Text = i18n.T("%s anchors and all further out: %d of %d probes lost", rings[from], lost, of)
+	found.Text = i18n.T("%s anchors and all further out: %d of %d probes lost", i18n.T(rings[from]), lost, of)
 	if down >= 2 {
 		found.Truth = Yes
 	} else {
@@ -229,7 +239,7 @@ func innerRingAnswers(s *Scene, t Target) Finding {
 		if f.Level == observe.OK && ringOf(f) < from {
 			return Finding{
 				Truth: Yes, Family: byICMP, Subject: f.Key.Subject, Age: f.Age,
-				Text: i18n.T("%s (%s) answers in %s", f.Key.Subject.Name, f.Key.Subject.Group, milliseconds(f.Took)),
+				Text: i18n.T("%s (%s) answers in %s", f.Key.Subject.Name, i18n.T(f.Key.Subject.Group), milliseconds(f.Took)),
 			}
 		}
 	}
@@ -388,6 +398,16 @@ func hopNotFine(s *Scene, t Target) Finding {
 	return found
 }
 
+// hopNeverSeen holds where nothing is known of the first hop: whether it or what
+// is past it is dead can't be told.
+func hopNeverSeen(s *Scene, t Target) Finding {
+	found := hopDead(s, t)
+	if found.Truth == CannotSay {
+		return Finding{Truth: Yes, Subject: found.Subject, Text: found.Text}
+	}
+	return Finding{Truth: No}
+}
+
 // hopFine holds where the first hop answers.
 func hopFine(s *Scene, t Target) Finding {
 	found := hopDead(s, t)
@@ -412,7 +432,7 @@ func otherUplinkFine(s *Scene, t Target) Finding {
 			found.Truth = No
 		}
 		for _, f := range u.anchors {
-			if f.Level == observe.OK && u.fine() {
+			if f.Level == observe.OK && !f.shaky() && u.fine() {
 				found.Truth, found.Subject, found.Age = Yes, f.Key.Subject, f.Age
 				found.Text = i18n.T("%s answers by %s in %s", f.Key.Subject.Name, u.Name, milliseconds(f.Took))
 				return found

@@ -29,9 +29,12 @@ const (
 type Triage struct {
 	topology topology.Topology
 	started  observe.Instant
-	windows  map[Key]*window
-	writable map[observe.Subject]bool // file systems that were seen writable
+	index    map[Key]int // into order and windows
+	windows  []*window
 	order    []Key                    // in which facts first appeared, for answers that are always alike
+	writable map[observe.Subject]bool // file systems that were seen writable
+	orders   orders                   // what operators said
+	scenery  Scene                    // of the last round, for its memory to be used again
 	fleets   fleets
 	tracks   incidents
 	baseline map[string]float64
@@ -45,7 +48,7 @@ type Triage struct {
 func New(what topology.Topology, now observe.Instant) *Triage {
 	return &Triage{
 		topology: what, started: now,
-		windows: make(map[Key]*window), writable: make(map[observe.Subject]bool), baseline: make(map[string]float64),
+		index: make(map[Key]int), writable: make(map[observe.Subject]bool), baseline: make(map[string]float64),
 	}
 }
 
@@ -53,13 +56,15 @@ func New(what topology.Topology, now observe.Instant) *Triage {
 func (t *Triage) SetTopology(what topology.Topology, watched func(observe.Subject) bool) {
 	t.topology = what
 	t.fleets.keep(watched)
-	t.order = slices.DeleteFunc(t.order, func(key Key) bool {
+	clear(t.index)
+	order, windows := t.order, t.windows
+	t.order, t.windows = nil, nil
+	for i, key := range order {
 		if watched(key.Subject) {
-			return false
+			t.index[key] = len(t.order)
+			t.order, t.windows = append(t.order, key), append(t.windows, windows[i])
 		}
-		delete(t.windows, key)
-		return true
-	})
+	}
 }
 
 // Observe takes in one observation.
@@ -76,27 +81,31 @@ func (t *Triage) Observe(o observe.Observation) {
 		t.fleets.observe(o)
 		return
 	}
-	o = t.measureAgainstLimits(o)
+	o = withoutRecord(t.measureAgainstLimits(o))
 	key := Key{o.Subject, o.Check}
-	w, ok := t.windows[key]
+	i, ok := t.index[key]
 	if !ok {
-		w = &window{}
-		t.windows[key] = w
-		t.order = append(t.order, key)
+		i = len(t.order)
+		t.index[key] = i
+		t.order, t.windows = append(t.order, key), append(t.windows, &window{})
 	}
-	w.add(o)
+	t.windows[i].add(o)
 }
 
 // Doubt returns the uplinks on which something failed in its last round and has
 // not failed for long enough to be sure: they are worth probing faster for a moment.
 func (t *Triage) Doubt(now observe.Instant) (uplinks []string) {
-	for _, key := range t.order {
+	var f Fact
+	for i, key := range t.order {
 		switch key.Subject.Kind {
 		case observe.KindGateway, observe.KindFirstHop, observe.KindAnchor:
 		default:
 			continue
 		}
-		f := t.windows[key].fact(key, now)
+		if t.windows[i].limits == rare {
+			continue // it is asked rarely by intent, and more of it tells no more
+		}
+		t.windows[i].fact(&f, key, now)
 		if f.BadRun > 0 && !f.Hard && !slices.Contains(uplinks, key.Subject.Uplink) {
 			uplinks = append(uplinks, key.Subject.Uplink)
 		}
@@ -114,8 +123,7 @@ func (t *Triage) Step(now observe.Instant) Result {
 	} else {
 		t.learn(scene)
 		found = slices.DeleteFunc(found, func(v Verdict) bool { return t.tracks.aftermath(scene, v) })
-		result.Verdicts, result.Events = t.tracks.step(now, found)
-		result.Status = t.overall(scene, result.Verdicts)
+		result.Verdicts, result.Events = t.tracks.step(scene, found)
 	}
 	result.Services = scene.services(result.Verdicts)
 	for i := range result.Verdicts {
@@ -124,8 +132,12 @@ func (t *Triage) Step(now observe.Instant) Result {
 	for i := range result.Events {
 		result.Events[i].Verdict.Services = hurtBy(scene, result.Events[i].Verdict)
 	}
-	result.Notices = append(scene.notices(), t.tracks.blips...)
 	result.Implied, result.Levels = scene.implications(result.Verdicts), scene.levels()
+	t.orders.obey(&result, t.topology.Maintenance)
+	if result.Status != Unreliable {
+		result.Status = t.overall(scene, result.Verdicts)
+	}
+	result.Notices = slices.Concat(scene.notices(), orderNotices(result.Orders), t.tracks.blips)
 	result.Since = now
 	if result.Status == t.last.Status {
 		result.Since = t.last.Since
@@ -134,14 +146,16 @@ func (t *Triage) Step(now observe.Instant) Result {
 	return result
 }
 
+// scene is what is known now. It is the last round's, used again: nothing that a
+// round returns refers to it.
 func (t *Triage) scene(now observe.Instant) *Scene {
-	facts := make(map[Key]Fact, len(t.windows))
-	for key, w := range t.windows {
-		facts[key] = w.fact(key, now)
+	s := &t.scenery
+	s.facts = slices.Grow(s.facts[:0], len(t.order))[:len(t.order)]
+	for i, w := range t.windows {
+		w.fact(&s.facts[i], t.order[i], now)
 	}
-	s := &Scene{
-		Now: now, Started: t.started, Topology: &t.topology, Facts: facts, Order: t.order, Baseline: t.baseline, fleets: t.fleets,
-	}
+	s.Now, s.Started, s.Topology, s.Baseline = now, t.started, &t.topology, t.baseline
+	s.Order, s.index, s.fleets, s.Gap = t.order, t.index, &t.fleets, 0
 	if t.gap > 0 && now.Sub(t.gapAt) < gapHeld {
 		s.Gap = t.gap
 	}
@@ -196,9 +210,12 @@ func (t *Triage) overall(s *Scene, verdicts []Verdict) Overall {
 // learn moves each anchor's usual time and each uplink's baseline of loss, while
 // nothing is wrong with them.
 func (t *Triage) learn(s *Scene) {
-	for _, key := range t.order {
-		if key.Subject.Kind == observe.KindAnchor {
-			t.windows[key].learn(s.Now.Mono)
+	for i, key := range t.order {
+		switch {
+		case key.Subject.Kind == observe.KindAnchor && t.windows[i].limits == probed:
+			t.windows[i].learn(s.Now.Mono, pathSlow)
+		case key.Subject.Kind == observe.KindResolver:
+			t.windows[i].learn(s.Now.Mono, resolverSlow)
 		}
 	}
 	if s.Now.Mono-t.learned < lossWindow {

@@ -83,7 +83,7 @@ func familyName(family string) string {
 // unexplainedDNS finds resolvers that fail where nothing says whose fault it is.
 func (s *Scene) unexplainedDNS(add adder) {
 	for _, r := range s.Topology.Resolvers {
-		if f := s.resolverFact(r); f.Level == observe.Down {
+		if f := s.resolverFact(r); f.Level == observe.Down && !(s.proxied && !f.Ever) {
 			add(Target{Resolver: r.Name}, domainDNS,
 				i18n.T("DNS resolver %s fails; whether it or the way to it can't be told", r.Name),
 				i18n.T("see whether literal addresses answer"), f)
@@ -130,9 +130,10 @@ func (s *Scene) unknownOf(t Target, domain string, headline, next i18n.Text, fac
 			h.since = f.Since
 		}
 		h.hard = h.hard && (f.Hard || f.Local >= unsendable)
+		h.grounds = append(h.grounds, f.Key.Subject)
 		h.forIt = append(h.forIt, Evidence{
 			Subject: f.Key.Subject, Age: f.Age,
-			Text: i18n.T("%s: %s, %d of %d failed", f.Key.Subject.String(), word(f.Cause, f.Last.String()), f.Bad, f.Of),
+			Text: i18n.T("%s: %s, %d of %d failed", f.Key.Subject, word(f.Cause, f.Last.String()), f.Bad, f.Of),
 		})
 	}
 	if len(h.forIt) == 0 || s.Now.Sub(h.since) < rule.Suspect {

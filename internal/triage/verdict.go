@@ -47,6 +47,7 @@ type Rival struct {
 	Cause  Cause
 	Scope  []string
 	WhyNot i18n.Text
+	Probe  i18n.Text // what would part the two; empty where nothing here does
 }
 
 // ServiceImpact is what a verdict does to one service.
@@ -77,17 +78,31 @@ type Verdict struct {
 	Call       string
 	Services   []ServiceImpact
 	Claims     []string // ids of the claims that bear on it
-	Rule       string
-	Severity   observe.Status // Down or Degraded: how bad it is for who depends on it
+	Mute       *Order   // why it is muted; nil where it is not
+	Ack        *Order   // who works on it; nil where nobody said so
+	// Ended is when a fault that is recovering, or resolved, was last there.
+	Ended    observe.Instant
+	Rule     string
+	Severity observe.Status // Down or Degraded: how bad it is for who depends on it
 
 	rule    *Rule
 	targets []Target
-	hard    bool // it has held long enough to open on
+	hard    bool            // it has held long enough to open on
+	healing bool            // what it rests on was well in its newest rounds
+	about   observe.Subject // what a line about it is about; none for everything
+}
+
+// Told is the headline in its right tense: what is recovering or over was so.
+func (v Verdict) Told() i18n.Text {
+	if v.Ended != (observe.Instant{}) {
+		return i18n.T("was: %s; well again now", v.Headline)
+	}
+	return v.Headline
 }
 
 // Notice is something worth a line that is no fault.
 type Notice struct {
-	Code    string // "uplink.icmp", "anchor.ejected", "blip"
+	Code    string // see notices.go
 	Subject observe.Subject
 	Text    i18n.Text
 	Since   observe.Instant
@@ -107,7 +122,7 @@ const (
 
 // Event is a step in an incident's life.
 type Event struct {
-	Kind    string // "opened", "widened", "narrowed", "recovering", "resolved", "flapping"
+	Kind    string // "opened", "widened", "narrowed", "recovering", "resolved", "flapping", "muted", "unmuted"
 	At      observe.Instant
 	Verdict Verdict
 }
@@ -121,6 +136,7 @@ type Result struct {
 	Notices  []Notice
 	Services []ServiceImpact // every configured service, hurt or not
 	Events   []Event         // of this round
+	Orders   []Order         // the mutes and maintenances that hold now
 	// Implied lists the subjects that fail because of a verdict, with the
 	// scope they are implied by, for panes to dim.
 	Implied map[observe.Subject]string

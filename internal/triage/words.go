@@ -1,6 +1,7 @@
 package triage
 
 import (
+	"slices"
 	"strings"
 
 	"example.com/noctop/internal/i18n"
@@ -11,7 +12,9 @@ import (
 func (s *Scene) whoIsFine(except string) string {
 	var fine []string
 	for i := range s.uplinks {
-		if u := &s.uplinks[i]; u.Name != except && u.fine() {
+		u := &s.uplinks[i]
+		blamed := slices.ContainsFunc(s.atFault, func(t Target) bool { return t.Uplink == u.Name })
+		if u.Name != except && !blamed && u.fine() && !u.answeredByOthers() {
 			fine = append(fine, u.Name)
 		}
 	}
@@ -26,12 +29,18 @@ func (s *Scene) andFine(text i18n.Text, except string) i18n.Text {
 	return text
 }
 
-func headlineMonitor(*Scene, Target) i18n.Text {
+func headlineMonitor(s *Scene, _ Target) i18n.Text {
+	if tooManyFiles(s).Truth == Yes {
+		return i18n.T("our own measuring is unreliable, this process has too many open files: verdicts are frozen")
+	}
 	return i18n.T("our own measuring is unreliable: verdicts are frozen")
 }
 
-func nextMonitor(*Scene, Target) i18n.Text {
-	return i18n.T("see what loads this host: top -o %%CPU; the verdict returns by itself")
+func nextMonitor(s *Scene, _ Target) i18n.Text {
+	if tooManyFiles(s).Truth == Yes {
+		return i18n.T("let it open more, and start it again: ulimit -n 4096")
+	}
+	return i18n.T("see what loads this host: %s; the verdict returns by itself", "top -o %CPU")
 }
 
 func headlineNoUplinks(*Scene, Target) i18n.Text {
@@ -78,7 +87,7 @@ func nextAddress(s *Scene, t Target) i18n.Text {
 	if u.address.Level == observe.Down {
 		return i18n.T("renew the lease, or set the address: ip address show dev %s", interfaceOf(u))
 	}
-	return i18n.T("put the route back: ip route show table all dev %s", interfaceOf(u))
+	return i18n.T("put the route back: ip route add default via %s dev %s", word(u.gatewayAddress(), "GATEWAY"), interfaceOf(u))
 }
 
 func (u *uplinkScene) gatewayAddress() string {
@@ -157,13 +166,17 @@ func headlineTransit(s *Scene, t Target) i18n.Text {
 	if from < 0 {
 		return i18n.T("%s: part of the network past it is dead", t.Uplink)
 	}
-	var alive []string
+	var alive i18n.Text
 	for number, ring := range rings[:from] {
 		if answering, _ := u.ring(number); answering > 0 {
-			alive = append(alive, ring)
+			if alive.Empty() {
+				alive = i18n.T(ring)
+			} else {
+				alive = i18n.T("%s and %s", alive, i18n.T(ring))
+			}
 		}
 	}
-	return s.andFine(i18n.T("%s: %s anchors answer, nothing further out does", t.Uplink, strings.Join(alive, " and ")), t.Uplink)
+	return s.andFine(i18n.T("%s: %s anchors answer, nothing further out does", t.Uplink, alive), t.Uplink)
 }
 
 func headlineUpstream(s *Scene, _ Target) i18n.Text {
@@ -195,15 +208,10 @@ func callEveryUplink(s *Scene, _ Target) string {
 
 func headlineLoss(s *Scene, t Target) i18n.Text {
 	u := s.uplink(t.Uplink)
-	for ring := range rings {
-		total, known := u.lossFrom(ring)
-		if known == 0 || ring > 0 && known < 2 || !u.sharedFrom(ring, total) {
-			continue
-		}
-		if ring == 0 {
-			return i18n.T("%s loses %d %% of its packets, to every anchor alike", t.Uplink, percent(total))
-		}
-		return i18n.T("%s loses %d %% of its packets, from the %s anchors outwards", t.Uplink, percent(total), rings[ring])
+	if l, ok := s.lossyFrom(u); ok && l.ring > 0 {
+		return i18n.T("%s loses %d %% of its packets, from the %s anchors outwards", t.Uplink, percent(l.total), i18n.T(rings[l.ring]))
+	} else if ok {
+		return i18n.T("%s loses %d %% of its packets, to every anchor alike", t.Uplink, percent(l.total))
 	}
 	return i18n.T("%s loses packets", t.Uplink)
 }
@@ -234,11 +242,17 @@ func nextResolver(s *Scene, t Target) i18n.Text {
 	return i18n.T("use another resolver; check this one: dig @%s . NS", r.Address.Addr())
 }
 
-func headlineDNSAll(*Scene, Target) i18n.Text {
+func headlineDNSAll(s *Scene, _ Target) i18n.Text {
+	if causes := s.answersOfResolvers(); len(causes) > 0 {
+		return i18n.T("every DNS resolver answers with errors only (%s), while literal addresses answer", strings.Join(causes, ", "))
+	}
 	return i18n.T("no DNS resolver answers, while literal addresses do")
 }
 
 func nextDNSAll(s *Scene, _ Target) i18n.Text {
+	if causes := s.answersOfResolvers(); len(causes) > 0 {
+		return i18n.T("they are there and can't answer: what do they ask in turn? Try another: dig @9.9.9.9 example.com")
+	}
 	for _, r := range s.Topology.Resolvers {
 		if r.Address.IsValid() {
 			return i18n.T("is port 53 blocked on the way? dig +tcp @%s . NS", r.Address.Addr())

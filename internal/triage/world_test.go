@@ -34,7 +34,18 @@ type world struct {
 	disk, cpu                                                           float64
 	anchorDead                                                          map[string]bool
 	loss                                                                map[string]float64
-	hopUnknown, gatewayMute                                             bool
+	hopUnknown, gatewayMute, bindResolvers                              bool
+	icmpDropped, tcpBlocked, largeLost, portal, canary, tooBig          map[string]bool
+	dnsSlow                                                             map[string]time.Duration
+	host                                                                map[Key]string // cause of what is wrong
+	proxy, anchorsTakeNoTCP, lanOnly                                    bool           // lanOnly: hosts are not reached by uplinks
+	recordGone, ipv4Dead, late                                          map[string]bool
+	feeds                                                               map[string]observe.Severity
+	feedDead                                                            map[string]bool
+	quicDead                                                            bool
+	nameAnswer                                                          string // what names have at R2
+	answer, nameCauseAt                                                 string // another address at one resolver
+	limited                                                             string // an anchor that answers one ping in five
 	result                                                              Result
 	events                                                              []Event
 	pending                                                             []pending
@@ -97,6 +108,9 @@ func newWorld(t testing.TB, uplinks ...string) *world {
 		resolverDead: map[string]string{}, providerDead: map[string]bool{}, anchorDead: map[string]bool{},
 		loss: map[string]float64{}, providerCause: map[string]string{}, nameCause: map[string]string{},
 		silent: map[string]int{}, slow: map[string]float64{}, tx: map[string]float64{}, disk: 40, cpu: 5,
+		icmpDropped: map[string]bool{}, tcpBlocked: map[string]bool{}, largeLost: map[string]bool{}, tooBig: map[string]bool{},
+		portal: map[string]bool{}, canary: map[string]bool{}, dnsSlow: map[string]time.Duration{}, host: map[Key]string{},
+		feeds: map[string]observe.Severity{}, feedDead: map[string]bool{}, recordGone: map[string]bool{}, ipv4Dead: map[string]bool{}, late: map[string]bool{},
 	}
 }
 
@@ -122,10 +136,11 @@ func (w *world) second() {
 		}
 	}
 	w.names()
+	w.rarely()
 	for _, g := range w.what.Endpoints {
 		for i, name := range g.Targets {
 			outcome := observe.Good
-			if i < w.silent[g.Name] || w.dark() {
+			if i < w.silent[g.Name] || w.dark() && !w.lanOnly {
 				outcome = observe.Lost
 			}
 			w.send(observe.Subject{Kind: observe.KindEndpoint, Group: g.Name, Name: name}, observe.CheckICMP, 0, outcome, "", 0)
@@ -199,6 +214,8 @@ func (w *world) uplink(u topology.Uplink) {
 		name := a.Address.String()
 		dead := w.gatewayDead[u.Name] || w.beyondDead[u.Name] || w.coreDead[u.Name] || w.anchorDead[name]
 		dead = dead || w.transitDead[u.Name] && a.Ring == topology.RingForeign
+		dead = dead || w.ipv4Dead[u.Name] && a.Address.Is4()
+		dead = dead || w.icmpDropped[u.Name] || name == w.limited && w.random.Float64() < 0.8
 		w.ping(observe.Subject{Kind: observe.KindAnchor, Uplink: u.Name, Group: a.Ring, Name: name}, dead, cause, w.lossTo(u.Name, a.Ring))
 	}
 }
@@ -229,22 +246,32 @@ func (w *world) dark() bool {
 		if w.linkDown[u.Name] || w.noAddress[u.Name] {
 			continue
 		}
-		return w.gatewayDead[u.Name] || w.beyondDead[u.Name] || w.coreDead[u.Name] || w.transitDead[u.Name]
+		return w.ipv4Dead[u.Name] || w.gatewayDead[u.Name] || w.beyondDead[u.Name] || w.coreDead[u.Name] || w.transitDead[u.Name]
 	}
 	return true
 }
 
 func (w *world) resolver(r topology.Resolver) {
 	subject := observe.Subject{Kind: observe.KindResolver, Name: r.Name}
+	dark := w.dark()
+	if w.bindResolvers {
+		subject.Uplink, dark = r.Uplink, w.broken(r.Uplink, topology.RingForeign)
+	}
 	switch cause := w.resolverDead[r.Name]; {
+	case w.late[r.Name]:
+		// The test itself says what it answers.
 	case cause == "servfail":
 		w.send(subject, observe.CheckLive, 0, observe.Good, "", 0)
 		w.send(subject, observe.CheckWarm, 0, observe.Wrong, cause, 0)
-	case cause != "" || w.dark():
+	case cause != "" || dark:
 		w.send(subject, observe.CheckLive, 2*time.Second, observe.Lost, "timeout", 0)
 	default:
-		w.send(subject, observe.CheckLive, 0, observe.Good, "", 0)
-		w.send(subject, observe.CheckWarm, 0, observe.Good, "", 0)
+		for _, check := range []string{observe.CheckLive, observe.CheckWarm} {
+			w.pending = append(w.pending, pending{w.now.Mono, observe.Observation{
+				Subject: subject, Check: check, At: w.now, Outcome: observe.Good, Every: time.Second,
+				Took: 5*time.Millisecond + w.dnsSlow[r.Name],
+			}})
+		}
 	}
 }
 
@@ -258,6 +285,12 @@ func (w *world) names() {
 			o := observe.Observation{
 				Subject: observe.Subject{Kind: observe.KindName, Group: r.Name, Name: n.Name}, Check: observe.CheckResolve,
 				At: w.now, Every: time.Second, Outcome: observe.Good, Took: time.Millisecond,
+			}
+			if w.nameAnswer != "" && r.Name == "R2" {
+				o.Fields = []observe.Field{{Name: "answer", Text: w.nameAnswer}}
+			}
+			if w.nameCauseAt == r.Name && n.Name == "pay.example.com" {
+				o.Outcome, o.Cause, o.Fields = observe.Wrong, "unexpected-address", []observe.Field{{Name: "answer", Text: w.answer}}
 			}
 			if cause := w.nameCause[n.Name]; cause != "" {
 				o.Outcome, o.Cause = observe.Wrong, cause
@@ -283,7 +316,7 @@ func (w *world) gauge(s observe.Subject, value float64) {
 func (w *world) provider(p topology.Provider) {
 	for _, u := range w.what.Uplinks {
 		subject := observe.Subject{Kind: observe.KindProvider, Uplink: u.Name, Group: p.Probes[0], Name: p.Name}
-		dead := w.providerDead[p.Name] || w.providerDead[p.Name+" by "+u.Name] ||
+		dead := w.providerDead[p.Name] || w.providerDead[p.Name+" by "+u.Name] || w.tcpBlocked[u.Name] ||
 			w.gatewayDead[u.Name] || w.beyondDead[u.Name] || w.coreDead[u.Name] || w.transitDead[u.Name]
 		switch {
 		case w.linkDown[u.Name] || w.noAddress[u.Name]:
@@ -291,6 +324,12 @@ func (w *world) provider(p topology.Provider) {
 		case w.providerCause[p.Name] != "":
 			w.send(subject, observe.CheckTCP, 0, observe.Good, "", 5*time.Second)
 			w.send(subject, observe.CheckTLS, 0, observe.Wrong, w.providerCause[p.Name], 5*time.Second)
+		case w.recordGone[p.Name]:
+			// The address that was remembered answers.
+			w.triage.Observe(observe.Observation{
+				Subject: subject, Check: observe.CheckTCP, At: w.now, Outcome: observe.Good, Every: 5 * time.Second, Took: time.Millisecond,
+				Fields: []observe.Field{{Name: "dns", Text: "no-record"}, {Name: "addresses", Text: "kept"}},
+			})
 		case dead:
 			w.send(subject, observe.CheckTCP, 3*time.Second, observe.Lost, "timeout", 5*time.Second)
 		default:

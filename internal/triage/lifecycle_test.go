@@ -1,0 +1,119 @@
+package triage
+
+import (
+	"slices"
+	"strings"
+	"testing"
+	"time"
+)
+
+func TestALineThatComesAndGoesIsFlapping(t *testing.T) {
+	w := newWorld(t, "A", "B").run(settled)
+	onset := w.now.Mono
+	for range 6 {
+		w.beyondDead["A"] = true
+		w.run(5 * time.Second)
+		w.beyondDead["A"] = false
+		w.run(5 * time.Second)
+	}
+	v := w.only(CauseUplinkFirstHop)
+	if v.State != Flapping || w.opened() != 1 {
+		t.Errorf("%s, %d incidents", v.State, w.opened())
+	}
+	if late := v.Detected.Mono - onset; late > 45*time.Second {
+		t.Errorf("found after %s", late)
+	}
+	if v := w.run(10 * time.Minute).only(CauseUplinkFirstHop); v.State != Flapping {
+		t.Errorf("ten minutes of quiet, and it is %s", v.State)
+	}
+	w.run(6 * time.Minute).only()
+}
+
+func TestASlowFlapIsOneIncidentToo(t *testing.T) {
+	w := newWorld(t, "A", "B").run(settled)
+	for range 4 {
+		w.coreDead["A"] = true
+		w.run(20 * time.Second)
+		w.coreDead["A"] = false
+		w.run(20 * time.Second)
+	}
+	if v := w.only(CauseUplinkCore); v.State != Flapping || w.opened() != 1 {
+		t.Errorf("%s, %d incidents", v.State, w.opened())
+	}
+}
+
+func TestDNSThatIsSlowFirstAndALineThatDiesThenAreOneIncident(t *testing.T) {
+	w := newWorld(t, "A", "B")
+	for i := range w.what.Resolvers {
+		w.what.Resolvers[i].Uplink = []string{"A", "B"}[i]
+	}
+	w.bindResolvers = true
+	w.triage = New(w.what, w.now)
+	w.run(settled).only()
+	w.dnsSlow["R1"] = 2 * time.Second
+	id := w.run(25 * time.Second).only(CauseDNSSlow).Incident
+	w.coreDead["A"] = true
+	onset := w.now.Mono
+	for w.now.Mono-onset < 30*time.Second {
+		w.second()
+		for _, v := range w.result.Verdicts {
+			if v.Cause != CauseDNSSlow && v.Cause != CauseUplinkCore && v.State == Open {
+				t.Errorf("%s after the onset: %s", w.now.Mono-onset, v.Headline)
+			}
+		}
+	}
+	if v := w.only(CauseUplinkCore); v.Incident != id || w.opened() != 1 {
+		t.Errorf("incident %s, was %s, %d in all; events %v", v.Incident, id, w.opened(), w.kinds())
+	}
+	if !slices.Contains(w.kinds(), "widened") {
+		t.Errorf("events %v", w.kinds())
+	}
+}
+
+func TestOneGatewayAfterTheOtherIsOneIncident(t *testing.T) {
+	w := newWorld(t, "A", "B").run(settled)
+	w.gatewayDead["A"] = true
+	id := w.run(30 * time.Second).only(CauseLANGateway).Incident
+	w.gatewayDead["B"] = true
+	v := w.run(20 * time.Second).only(CauseLANGateway)
+	if v.Incident != id || len(v.Scope) != 2 || w.opened() != 1 {
+		t.Errorf("incident %s, was %s; scope %v, %d in all", v.Incident, id, v.Scope, w.opened())
+	}
+}
+
+func TestWhatIsOverIsToldInThePast(t *testing.T) {
+	w := newWorld(t, "A", "B").run(settled)
+	w.coreDead["A"] = true
+	v := w.run(30 * time.Second).only(CauseUplinkCore)
+	if v.Told().String() != v.Headline.String() {
+		t.Errorf("while it lasts: %s", v.Told())
+	}
+	w.coreDead["A"] = false
+	v = w.run(20 * time.Second).only(CauseUplinkCore)
+	if !strings.HasPrefix(v.Told().String(), "was: ") || v.Ended.Mono == 0 {
+		t.Errorf("recovering: %s, ended %s", v.Told(), v.Ended.Mono)
+	}
+}
+
+func TestALinkRecoversFasterThanALine(t *testing.T) {
+	for _, test := range []struct {
+		name   string
+		broken func(*world) map[string]bool
+		after  time.Duration
+	}{
+		{"a link", func(w *world) map[string]bool { return w.linkDown }, stateRecover},
+		{"a line", func(w *world) map[string]bool { return w.coreDead }, recoverAfter},
+	} {
+		w := newWorld(t, "A", "B").run(settled)
+		test.broken(w)["A"] = true
+		w.run(30 * time.Second)
+		test.broken(w)["A"] = false
+		for w.result.Verdicts[0].State == Open {
+			w.second()
+		}
+		v := w.result.Verdicts[0]
+		if took := w.now.Sub(v.Ended); v.State != Recovering || took < test.after || took > test.after+2*time.Second {
+			t.Errorf("%s: %s after %s", test.name, v.State, took)
+		}
+	}
+}
