@@ -37,6 +37,10 @@ func (b bursts) due(doubtful []string, now observe.Instant) []string {
 
 // alarming reports whether an observation is worth an early look.
 func alarming(o observe.Observation) bool {
+	switch o.Check {
+	case observe.CheckLarge, observe.CheckPath, observe.CheckPortal, observe.CheckCanary:
+		return false // they are rare, and of what others find first
+	}
 	switch o.Subject.Kind {
 	case observe.KindGateway, observe.KindFirstHop, observe.KindAnchor, observe.KindUplink:
 		return o.Outcome == observe.Lost || o.Outcome == observe.Refused || o.Outcome == observe.LocalError
@@ -47,8 +51,11 @@ func alarming(o observe.Observation) bool {
 
 // inBurst reports whether a probe can confirm what is in doubt. First hops are
 // left out: routers answer one expired packet a second, and faster probes would
-// read as loss.
+// read as loss. So are large packets, which take a while to be sure of.
 func inBurst(p collectors.Probe, uplinks []string) bool {
+	if p.Check != observe.CheckICMP && p.Check != observe.CheckTCP {
+		return false
+	}
 	switch p.Subject.Kind {
 	case observe.KindGateway, observe.KindAnchor:
 		return slices.Contains(uplinks, p.Subject.Uplink)

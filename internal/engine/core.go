@@ -1,6 +1,8 @@
 package engine
 
 import (
+	"math"
+	"slices"
 	"time"
 
 	"example.com/noctop/internal/claims"
@@ -38,12 +40,41 @@ func NewCore(what topology.Topology, started observe.Instant) *Core {
 	}
 }
 
-// Rounded returns an observation as a Core is to be given it.
+// Rounded returns an observation as a Core is to be given it. Both clocks are
+// moved alike, so that what lies between them stays the same; figures keep five
+// digits.
 func Rounded(o observe.Observation) observe.Observation {
-	o.At.Mono = o.At.Mono.Round(precision)
-	o.At.Wall = o.At.Wall.Round(precision)
+	o.At = roundedInstant(o.At)
 	o.Took = o.Took.Round(precision)
+	o.Value = roundedFigure(o.Value)
+	for i := range o.Fields {
+		if v := roundedFigure(o.Fields[i].Value); v != o.Fields[i].Value {
+			o.Fields = slices.Clone(o.Fields) // others may read them
+			o.Fields[i].Value = v
+		}
+	}
 	return o
+}
+
+func roundedInstant(at observe.Instant) observe.Instant {
+	mono := at.Mono.Round(precision)
+	return observe.Instant{Wall: at.Wall.Add(mono - at.Mono).Round(precision), Mono: mono}
+}
+
+const (
+	figures      = 5 // the digits that a figure keeps, unless it is whole
+	mostDecimals = 9
+)
+
+var powers = [mostDecimals + 1]float64{1, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9}
+
+func roundedFigure(v float64) float64 {
+	if v == math.Trunc(v) || math.IsNaN(v) || math.IsInf(v, 0) {
+		return v
+	}
+	decimals := figures - 1 - int(math.Floor(math.Log10(math.Abs(v))))
+	power := powers[min(max(decimals, 0), mostDecimals)]
+	return math.Round(v*power) / power
 }
 
 // Observe takes one observation.

@@ -57,8 +57,10 @@ type Engine struct {
 	done    sync.WaitGroup
 	runner  *collectors.Runner
 	noted   chan claims.Noted
+	desk    desk
 	current atomic.Pointer[history.Snapshot]
 	bursts  bursts          // of probing
+	looks   looks           // at what verdicts call for
 	alarms  bursts          // of judging
 	stepped observe.Instant // the last round of triage
 
@@ -71,12 +73,12 @@ func New(options Options) *Engine {
 	if options.Recorder == nil {
 		options.Recorder = Deaf{}
 	}
-	started := options.Env.Clock()
+	started := roundedInstant(options.Env.Clock())
 	e := &Engine{
 		options: options, core: NewCore(options.Topology, started), stepped: started,
 		in: make(chan observe.Observation, backlog), changes: make(chan topology.Topology, 1),
 		nudge: make(chan struct{}, 1), bursts: bursts{}, alarms: bursts{},
-		failed: make(chan struct{}), noted: make(chan claims.Noted),
+		failed: make(chan struct{}), noted: make(chan claims.Noted), desk: newDesk(),
 	}
 	e.current.Store(e.core.snapshot(triage.Result{Now: started, Since: started, Status: triage.Starting}))
 	return e
@@ -220,9 +222,16 @@ func (e *Engine) Run(ctx context.Context) {
 			}
 			continue
 		case said := <-e.noted:
-			now := e.options.Env.Clock()
+			now := roundedInstant(e.options.Env.Clock())
 			e.core.Note(said, now)
 			e.options.Recorder.Noted(said, now)
+			continue
+		case order := <-e.desk.orders:
+			if !e.obey(order) {
+				continue
+			}
+		case <-e.desk.probe:
+			e.runner.Now(atAnyTime)
 			continue
 		case what := <-e.changes:
 			e.adopt(ctx, what)
@@ -248,7 +257,7 @@ func (e *Engine) take(o observe.Observation) bool {
 
 // step judges, publishes, and returns when to do so again.
 func (e *Engine) step() time.Duration {
-	now := e.options.Env.Clock()
+	now := roundedInstant(e.options.Env.Clock())
 	if missed := now.Sub(e.stepped) - tick; missed > gap {
 		e.take(stopped(now, missed))
 	}
@@ -256,6 +265,7 @@ func (e *Engine) step() time.Duration {
 	snapshot := e.core.Step(now)
 	e.publish(snapshot)
 	result := &snapshot.Triage
+	e.lookInto(result, now)
 	if uplinks := e.bursts.due(e.core.Doubt(now), now); len(uplinks) > 0 {
 		e.runner.Now(func(p collectors.Probe) bool { return inBurst(p, uplinks) })
 		return quickTick
@@ -287,7 +297,7 @@ func (e *Engine) publish(snapshot *history.Snapshot) {
 // adopt takes on a new topology.
 func (e *Engine) adopt(ctx context.Context, what topology.Topology) {
 	e.core.Adopt(what)
-	e.options.Recorder.Adopted(what, e.options.Env.Clock())
+	e.options.Recorder.Adopted(what, roundedInstant(e.options.Env.Clock()))
 	e.runner.Apply(ctx, e.plan())
 }
 

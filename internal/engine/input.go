@@ -7,16 +7,24 @@ import (
 	"example.com/noctop/internal/history"
 	"example.com/noctop/internal/observe"
 	"example.com/noctop/internal/topology"
+	"example.com/noctop/internal/triage"
 )
 
 // Input is one thing that a Core is given: an observation, a statement entered
-// by hand, a topology, or, where it is none of these, the order to judge.
+// by hand, what an operator ordered, a topology, or, where it is none of these,
+// the moment to judge.
 type Input struct {
 	At          observe.Instant
 	Begin       bool // a run of noctop begins with this Topology: what was before is another's
 	Topology    *topology.Topology
 	Observation *observe.Observation
 	Note        *claims.Noted
+	Order       *triage.Order
+}
+
+// IsStep reports whether it is the moment to judge.
+func (in *Input) IsStep() bool {
+	return in.Observation == nil && in.Note == nil && in.Order == nil && in.Topology == nil
 }
 
 // Tape is what a Core was given, in its order. It starts with the Input that
@@ -31,6 +39,8 @@ func (c *Core) Give(in Input) *history.Snapshot {
 		c.Observe(*in.Observation)
 	case in.Note != nil:
 		c.Note(*in.Note, in.At)
+	case in.Order != nil:
+		_ = c.Order(*in.Order, in.At) // what a tape begins with may be missing: then there is nothing to follow
 	case in.Topology != nil:
 		c.Adopt(*in.Topology)
 	default:

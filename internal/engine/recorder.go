@@ -5,6 +5,7 @@ import (
 	"example.com/noctop/internal/history"
 	"example.com/noctop/internal/observe"
 	"example.com/noctop/internal/topology"
+	"example.com/noctop/internal/triage"
 )
 
 // Recorder is told all that a Core is given, in its order: enough to do it
@@ -13,6 +14,7 @@ import (
 type Recorder interface {
 	Observed(observe.Observation)
 	Noted(claims.Noted, observe.Instant)
+	Ordered(triage.Order, observe.Instant)
 	Adopted(topology.Topology, observe.Instant)
 	Stepped(*history.Snapshot)
 }
@@ -25,6 +27,9 @@ func (Deaf) Observed(observe.Observation) {}
 
 // Noted keeps nothing.
 func (Deaf) Noted(claims.Noted, observe.Instant) {}
+
+// Ordered keeps nothing.
+func (Deaf) Ordered(triage.Order, observe.Instant) {}
 
 // Adopted keeps nothing.
 func (Deaf) Adopted(topology.Topology, observe.Instant) {}

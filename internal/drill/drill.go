@@ -1,0 +1,68 @@
+// Package drill holds outages of the past, to be lived through again: what a
+// site of that day would have measured, made by generators from the published
+// timelines. Each says where its facts are from and what of it is inference.
+package drill
+
+import (
+	"time"
+
+	"example.com/noctop/internal/engine"
+	"example.com/noctop/internal/topology"
+	"example.com/noctop/internal/triage"
+)
+
+// Drill is one outage.
+type Drill struct {
+	Name     string // on the command line: "kt-2021"
+	Title    string
+	Summary  string
+	Lesson   string
+	Sources  []string // where the timeline is published
+	Inferred []string // what no source says, and is made up to fit what they say
+	Turns    []Turn   // in order of time
+	Answer   Answer
+	Topology topology.Topology
+	Start    time.Time     // in the zone of the site
+	Length   time.Duration // of the whole
+	Speed    float64       // at which it is worth watching
+
+	effects  []effect
+	pages    map[string][]page
+	says     []statement
+	measured func(topology.Topology) []series // nil: all that noctop measures
+}
+
+// Turn is a moment at which something changes.
+type Turn struct {
+	After time.Duration // the start
+	What  string
+}
+
+// At returns the wall time of a moment of the drill.
+func (d *Drill) At(after time.Duration) time.Time { return d.Start.Add(after) }
+
+// Answer is what was broken.
+type Answer struct {
+	Cause triage.Cause
+	Scope []string
+	Since time.Duration // after the start
+	Why   string
+}
+
+// All returns the drills, the best known first.
+func All() []*Drill {
+	return []*Drill{kt2021(), kt2021Alone(), crowdstrike(), facebook2021(), aws2025(), fastly2021(), ktNames2023()}
+}
+
+// Find returns the drill of a name, or nil.
+func Find(name string) *Drill {
+	for _, d := range All() {
+		if d.Name == name {
+			return d
+		}
+	}
+	return nil
+}
+
+// Tape returns the drill as it would have been recorded.
+func (d *Drill) Tape() engine.Tape { return d.generate }

@@ -1,0 +1,154 @@
+package journal
+
+import (
+	"os"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"syscall"
+	"testing"
+	"time"
+
+	"example.com/noctop/internal/engine"
+	"example.com/noctop/internal/history"
+	"example.com/noctop/internal/journal/chunk"
+	"example.com/noctop/internal/journal/journaltest"
+	"example.com/noctop/internal/observe"
+	"example.com/noctop/internal/topology"
+	"example.com/noctop/internal/triage"
+)
+
+// dayHours is how long the day of the benchmarks is: NOCTOP_BENCH_HOURS, or little.
+func dayHours() int {
+	if n, err := strconv.Atoi(os.Getenv("NOCTOP_BENCH_HOURS")); err == nil {
+		return n
+	}
+	return 1
+}
+
+// cpu is the time that this process has had of the processors so far.
+func cpu() time.Duration {
+	var used syscall.Rusage
+	if err := syscall.Getrusage(syscall.RUSAGE_SELF, &used); err != nil {
+		panic(err)
+	}
+	return time.Duration(used.Utime.Nano() + used.Stime.Nano())
+}
+
+// aDay writes a day of two hundred series, as a live noctop does but for the
+// waiting, and returns how long the writer was at it and how much it wrote.
+func aDay(b *testing.B, path string) (end observe.Instant, spent time.Duration, samples int64) {
+	b.Helper()
+	state := State{}
+	w := newWriter(Options{Path: path, Keep: DefaultKeep, Size: DefaultSize, pace: usualPace, open: openStore, room: room}, nil, func(s State) { state = s })
+	w.open(time.Now())
+	day := journaltest.NewDay(200, 1)
+	what := topology.Topology{}
+	w.add(&entry{begin: &what, at: day.Now()})
+	now := time.Now()
+	w.flushed, w.sealed = now, now
+	for second := range dayHours() * 3600 {
+		r := round{}
+		day.Second(func(o observe.Observation) {
+			r.entries = append(r.entries, entry{observation: engine.Rounded(o), sampled: true})
+		})
+		r.entries = append(r.entries, entry{at: day.Now(), step: &step{result: triage.Result{Now: day.Now(), Status: triage.AllOK}}})
+		samples += int64(len(r.entries) - 1)
+		began := cpu()
+		w.take(r)
+		w.keep(now.Add(time.Duration(second)*time.Second), false)
+		spent += cpu() - began
+	}
+	w.flush(time.Now())
+	w.shut()
+	if state.Mode != Writing || state.Held > 0 {
+		b.Fatalf("%+v", state)
+	}
+	return day.Now(), spent, samples
+}
+
+// BenchmarkDay measures what a day of two hundred series takes: NOCTOP_BENCH_HOURS=24.
+func BenchmarkDay(b *testing.B) {
+	path := filepath.Join(b.TempDir(), "journal.db")
+	var end observe.Instant
+	for b.Loop() {
+		_ = removeAll(path) // the one before
+		var spent time.Duration
+		var samples int64
+		end, spent, samples = aDay(b, path)
+		b.ReportMetric(float64(spent.Microseconds())/float64(dayHours()*3600), "µs/tick")
+		info, err := os.Stat(path)
+		if err != nil {
+			b.Fatal(err)
+		}
+		b.ReportMetric(float64(info.Size())/float64(samples), "B/sample")
+	}
+	r := reader(b, path)
+	for _, look := range []struct {
+		name string
+		do   func(at time.Time) int
+	}{
+		{"window-ms", func(at time.Time) int {
+			series, _ := r.Window(at.Add(-10*time.Minute), at)
+			return len(series)
+		}},
+		{"moment-ms", func(at time.Time) int {
+			s, err := r.At(at, 10*time.Minute)
+			if err != nil {
+				b.Fatal(err)
+			}
+			return len(s.All())
+		}},
+	} {
+		const times = 12
+		all := make([]time.Duration, 0, times)
+		used := cpu()
+		for i := range times {
+			at := end.Wall.Add(-time.Duration(i*dayHours()) * 3 * time.Minute)
+			began := time.Now()
+			if n := look.do(at); n < 200 {
+				b.Fatalf("%d series", n)
+			}
+			all = append(all, time.Since(began))
+		}
+		used = cpu() - used
+		slices.Sort(all)
+		b.ReportMetric(float64(all[times/2].Microseconds())/1000, look.name)
+		b.ReportMetric(float64(used.Microseconds())/1000/times, "cpu-"+look.name)
+	}
+}
+
+// BenchmarkTick measures what a tick of two hundred series costs the engine's loop.
+func BenchmarkTick(b *testing.B) {
+	j := &Journal{queue: make(chan round, waiting)}
+	go func() { // a writer that keeps up
+		for range j.queue {
+			continue
+		}
+	}()
+	defer close(j.queue)
+	day := journaltest.NewDay(200, 1)
+	var all []observe.Observation
+	day.Second(func(o observe.Observation) { all = append(all, o) })
+	s := &history.Snapshot{Now: day.Now()}
+	j.Begin(topology.Topology{}, day.Now())
+	for b.Loop() {
+		for _, o := range all {
+			j.Observed(o)
+		}
+		j.Stepped(s)
+	}
+}
+
+// BenchmarkPack measures what a chunk of ten minutes takes to pack.
+func BenchmarkPack(b *testing.B) {
+	day, w := journaltest.NewDay(200, 1), chunk.NewWriter()
+	for range 600 {
+		day.Second(func(o observe.Observation) { w.Add(&chunk.Item{Observation: o}) })
+	}
+	for b.Loop() {
+		if text := w.Pack(chunk.NewCompressor(true)); len(text) == 0 {
+			b.Fatal("nothing was packed")
+		}
+	}
+}
