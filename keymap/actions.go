@@ -14,9 +14,29 @@ const (
 	Filter        Action = "filter"
 	Freeze        Action = "freeze"
 	Copy          Action = "copy"
+	Note          Action = "note"
+	Ack           Action = "ack"
+	Mute          Action = "mute"
+	Unmute        Action = "unmute"
+	ProbeNow      Action = "probe-now"
+	Theme         Action = "theme"
 	Detail        Action = "detail"
 	Evidence      Action = "evidence"
+	Trace         Action = "trace"
+	Bulletin      Action = "bulletin"
+	Answer        Action = "answer"
 	Zoom          Action = "zoom"
+	Timeline      Action = "timeline"
+	MarkPrevious  Action = "mark-previous"
+	MarkNext      Action = "mark-next"
+	SecondBack    Action = "second-back"
+	SecondForward Action = "second-forward"
+	MinuteBack    Action = "minute-back"
+	MinuteForward Action = "minute-forward"
+	More          Action = "more"
+	Less          Action = "less"
+	Write         Action = "write"
+	Language      Action = "language"
 	FocusNext     Action = "focus-next"
 	FocusPrevious Action = "focus-previous"
 	Focus1        Action = "focus-1"
@@ -60,8 +80,32 @@ var groups = []struct {
 	{i18n.T("Look closer"), []binding{
 		{Evidence, []string{"e"}, i18n.T("the evidence for and against the verdict")},
 		{Detail, []string{"enter"}, i18n.T("all about the selected row")},
+		{Trace, []string{"T"}, i18n.T("trace the way out by the uplink of the selected row")},
 		{Zoom, []string{"z"}, i18n.T("give the whole screen to this pane, and back")},
 		{Filter, []string{"/"}, i18n.T("show only the rows that contain a text")},
+		{Answer, []string{"v"}, i18n.T("in a quiz: name the fault")},
+	}},
+	{i18n.T("Act"), []binding{
+		{Ack, []string{"a"}, i18n.T("say that you work on it: the incident of the row, or the worst")},
+		{Mute, []string{"m"}, i18n.T("mute a verdict or what it is about; on what is muted, lift that")},
+		{Unmute, []string{"M"}, i18n.T("lift a mute")},
+		{ProbeNow, []string{"p"}, i18n.T("measure everything now")},
+	}},
+	{i18n.T("Time"), []binding{
+		{Timeline, []string{"t"}, i18n.T("the timeline; from the past, back to now")},
+		{MarkPrevious, []string{"["}, i18n.T("to the incident, claim or note before; in a drill, to the turn before")},
+		{MarkNext, []string{"]"}, i18n.T("to the next one")},
+		{SecondBack, []string{"left"}, i18n.T("a second back, with the timeline open")},
+		{SecondForward, []string{"right"}, i18n.T("a second on")},
+		{MinuteBack, []string{"<", "shift+left"}, i18n.T("a minute back")},
+		{MinuteForward, []string{">", "shift+right"}, i18n.T("a minute on")},
+		{More, []string{"+", "="}, i18n.T("a longer timeline; a recording: faster")},
+		{Less, []string{"-"}, i18n.T("a shorter timeline; a recording: slower")},
+	}},
+	{i18n.T("Bulletin"), []binding{
+		{Bulletin, []string{"b"}, i18n.T("the bulletin of the incident; with none open, the handover")},
+		{Write, []string{"w"}, i18n.T("write the bulletin to a file")},
+		{Language, []string{"l"}, i18n.T("English or Korean; over a bulletin, of it alone")},
 	}},
 	{i18n.T("Panes"), []binding{
 		{FocusNext, []string{"tab"}, i18n.T("the next pane")},
@@ -77,16 +121,18 @@ var groups = []struct {
 		{Focus9, []string{"9"}, i18n.Text{}},
 	}},
 	{i18n.T("Move"), []binding{
-		{Up, []string{"up", "k"}, i18n.T("up")},
-		{Down, []string{"down", "j"}, i18n.T("down")},
+		{Up, []string{"up", "k"}, i18n.T("key|up")},
+		{Down, []string{"down", "j"}, i18n.T("key|down")},
 		{PageUp, []string{"pgup", "ctrl+u"}, i18n.T("a page up")},
 		{PageDown, []string{"pgdown", "ctrl+d"}, i18n.T("a page down")},
 		{Top, []string{"g", "home"}, i18n.T("to the first row")},
 		{Bottom, []string{"G", "end"}, i18n.T("to the last row")},
 	}},
 	{i18n.T("Screen"), []binding{
-		{Freeze, []string{" ", "p"}, i18n.T("freeze the display; measuring goes on")},
+		{Freeze, []string{" "}, i18n.T("freeze the display; measuring goes on")},
 		{Copy, []string{"y"}, i18n.T("copy the verdict and its evidence, as for a ticket")},
+		{Note, []string{"n"}, i18n.T("enter what a provider said: a press line, a phone call")},
+		{Theme, []string{"C"}, i18n.T("other colours: the next theme")},
 		{Help, []string{"?"}, i18n.T("this help")},
 		{Back, []string{"esc"}, i18n.T("back, one step")},
 		{Suspend, []string{"ctrl+z"}, i18n.T("to the shell; fg comes back")},

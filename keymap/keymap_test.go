@@ -17,7 +17,7 @@ func TestDefaults(t *testing.T) {
 		t.Fatal(err)
 	}
 	for key, want := range map[string]Action{
-		"q": Quit, "ctrl+c": Quit, "esc": Back, "?": Help, "/": Filter, " ": Freeze, "p": Freeze, "y": Copy,
+		"q": Quit, "ctrl+c": Quit, "esc": Back, "?": Help, "/": Filter, " ": Freeze, "p": ProbeNow, "a": Ack, "m": Mute, "M": Unmute, "y": Copy,
 		"enter": Detail, "e": Evidence, "z": Zoom, "tab": FocusNext, "shift+tab": FocusPrevious, "1": Focus1,
 		"9": Focus9, "k": Up, "up": Up, "ctrl+d": PageDown, "g": Top, "G": Bottom, "ctrl+z": Suspend,
 	} {
@@ -30,7 +30,7 @@ func TestDefaults(t *testing.T) {
 			t.Errorf("%s does %s", key, got)
 		}
 	}
-	if got := m.Keys(Freeze); !slices.Equal(got, []string{" ", "p"}) {
+	if got := m.Keys(Freeze); !slices.Equal(got, []string{" "}) {
 		t.Errorf("freeze has %q", got)
 	}
 }
@@ -50,17 +50,17 @@ func TestDefaultsAreValid(t *testing.T) {
 
 func TestOverrides(t *testing.T) {
 	m, err := New(map[string][]string{
-		"zoom": {"+", "alt+z"}, "freeze": {"ctrl+f"}, "quit": {"Q"}, "copy": nil, "up": {"space", "k", "k"},
+		"zoom": {"Z", "alt+z"}, "freeze": {"ctrl+f"}, "quit": {"Q"}, "copy": nil, "up": {"space", "k", "k"},
 	})
 	if err != nil {
 		t.Fatal(err)
 	}
-	for key, want := range map[string]Action{"+": Zoom, "alt+z": Zoom, "ctrl+f": Freeze, "Q": Quit, "ctrl+c": Quit, " ": Up, "k": Up} {
+	for key, want := range map[string]Action{"Z": Zoom, "alt+z": Zoom, "ctrl+f": Freeze, "Q": Quit, "ctrl+c": Quit, " ": Up, "k": Up} {
 		if got, _ := m.Action(key); got != want {
 			t.Errorf("%s: got %q, want %s", key, got, want)
 		}
 	}
-	for _, key := range []string{"z", "p", "q", "y", "up"} {
+	for _, key := range []string{"z", "q", "y", "up"} {
 		if got, ok := m.Action(key); ok {
 			t.Errorf("%s still does %s", key, got)
 		}

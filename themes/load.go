@@ -13,6 +13,7 @@ import (
 	"github.com/goccy/go-yaml/token"
 
 	"example.com/noctop/internal/safetext"
+	"example.com/noctop/ui/canvas"
 )
 
 // sizeLimit is far above any theme's, and far below what would take the YAML
@@ -22,6 +23,7 @@ const sizeLimit = 16 << 10
 // Load reads a theme from a YAML file:
 //
 //	base: dark                      # a built-in theme; plain where left out
+//	background: "#1d2021"           # painted below everything; default for none
 //	styles:                         # what is not named here is as in the base
 //	  down: bold reverse 203        # attributes, then the colour of the text
 //	  selected: default on 236      # and after "on" that of the background
@@ -30,39 +32,74 @@ const sizeLimit = 16 << 10
 // Attributes are bold, faint, underline and reverse; colours are default, the
 // sixteen names (red, bright-red, …), a number of the 256, or #rrggbb.
 func Load(path string) (*Theme, error) {
+	theme, _, err := LoadAndCheck(path)
+	return theme, err
+}
+
+// LoadAndCheck is Load, and says what is hard to read.
+func LoadAndCheck(path string) (*Theme, []Complaint, error) {
+	// To open a pipe would wait for somebody who writes to it.
+	if info, err := os.Stat(path); err == nil && !info.Mode().IsRegular() {
+		return nil, nil, fmt.Errorf("cannot read the theme: %s is not a regular file", safetext.Clean(path, 200))
+	}
 	file, err := os.Open(path)
 	if err != nil {
-		return nil, fmt.Errorf("cannot read the theme: %w", err)
+		return nil, nil, fmt.Errorf("cannot read the theme: %w", err)
 	}
 	defer file.Close()
 	data, err := io.ReadAll(io.LimitReader(file, sizeLimit+1))
 	if err != nil {
-		return nil, fmt.Errorf("cannot read the theme: %w", err)
+		return nil, nil, fmt.Errorf("cannot read the theme: %w", err)
 	}
 	name := strings.TrimSuffix(filepath.Base(path), filepath.Ext(path))
-	theme, err := Parse(name, data)
+	theme, complaints, err := ParseAndCheck(name, data)
 	if err != nil {
-		return nil, fmt.Errorf("%s:%w", safetext.Clean(path, 200), err)
+		return nil, nil, fmt.Errorf("%s:%w", safetext.Clean(path, 200), err)
 	}
-	return theme, nil
+	return theme, complaints, nil
 }
 
 // Parse makes a theme of the content of a file. Errors begin with line and
 // column.
 func Parse(name string, data []byte) (theme *Theme, err error) {
+	theme, _, err = ParseAndCheck(name, data)
+	return theme, err
+}
+
+// Complaint is a warning with its place in the file: line 0 where what it is
+// about comes from the base.
+type Complaint struct {
+	Warning
+	Line, Column int
+}
+
+// ParseAndCheck is Parse, and Check with the places in the file.
+func ParseAndCheck(name string, data []byte) (theme *Theme, complaints []Complaint, err error) {
+	r, err := parse(name, data)
+	if err != nil {
+		return nil, nil, err
+	}
+	for _, warning := range Check(r.theme) {
+		at := r.places[warning.Role]
+		complaints = append(complaints, Complaint{Warning: warning, Line: at[0], Column: at[1]})
+	}
+	return r.theme, complaints, nil
+}
+
+func parse(name string, data []byte) (r *reader, err error) {
 	if len(data) > sizeLimit {
 		return nil, fmt.Errorf("1:1: longer than %d bytes: that is no theme", sizeLimit)
 	}
 	defer func() {
 		if recover() != nil { // the YAML reader trips over some files
-			theme, err = nil, fmt.Errorf("1:1: the file cannot be read as YAML")
+			r, err = nil, fmt.Errorf("1:1: the file cannot be read as YAML")
 		}
 	}()
 	file, err := parser.ParseBytes(data, 0)
 	if err != nil {
 		return nil, syntaxError(err)
 	}
-	r := reader{theme: &Theme{Name: name, styles: Default().styles}}
+	r = &reader{theme: &Theme{Name: name, styles: Default().styles}}
 	for _, document := range file.Docs {
 		if document.Body != nil {
 			r.document(document.Body)
@@ -71,7 +108,8 @@ func Parse(name string, data []byte) (theme *Theme, err error) {
 	if r.err != nil {
 		return nil, r.err
 	}
-	return r.theme, nil
+	r.theme.paint()
+	return r, nil
 }
 
 func syntaxError(err error) error {
@@ -96,8 +134,9 @@ func errorAt(at *token.Token, format string, arguments ...any) error {
 
 // reader fills a theme, and keeps the first thing that is wrong.
 type reader struct {
-	theme *Theme
-	err   error
+	theme  *Theme
+	places [roles][2]int // line and column of each style that the file gives
+	err    error
 }
 
 func (r *reader) fail(at *token.Token, format string, arguments ...any) {
@@ -109,10 +148,10 @@ func (r *reader) fail(at *token.Token, format string, arguments ...any) {
 func (r *reader) document(body ast.Node) {
 	entries, ok := mapping(body)
 	if !ok {
-		r.fail(body.GetToken(), "a theme is a mapping with the keys base and styles")
+		r.fail(body.GetToken(), "a theme is a mapping with the keys base, background and styles")
 		return
 	}
-	// The base first, wherever in the file it stands.
+	// The base first, then the background, wherever in the file they stand.
 	slices.SortStableFunc(entries, func(a, b *ast.MappingValueNode) int {
 		return rank(a) - rank(b)
 	})
@@ -120,19 +159,24 @@ func (r *reader) document(body ast.Node) {
 		switch key := entry.Key.GetToken(); key.Value {
 		case "base":
 			r.base(entry.Value)
+		case "background":
+			r.background(entry.Value)
 		case "styles":
 			r.styles(entry.Value)
 		default:
-			r.fail(key, "unknown key %q; allowed: base, styles", key.Value)
+			r.fail(key, "unknown key %q; allowed: base, background, styles", key.Value)
 		}
 	}
 }
 
 func rank(entry *ast.MappingValueNode) int {
-	if entry.Key.GetToken().Value == "base" {
+	switch entry.Key.GetToken().Value {
+	case "base":
 		return 0
+	case "background":
+		return 1
 	}
-	return 1
+	return 2
 }
 
 // mapping returns the entries of a mapping, which the reader makes a node of
@@ -165,7 +209,28 @@ func (r *reader) base(value ast.Node) {
 		r.fail(value.GetToken(), "base is one of %s", strings.Join(Names(), ", "))
 		return
 	}
-	r.theme.styles = base.styles
+	r.theme.styles, r.theme.background = base.styles, base.background
+}
+
+// background reads the colour below everything. What the base painted its own
+// with is freed for it.
+func (r *reader) background(value ast.Node) {
+	word, ok := scalar(value)
+	if !ok {
+		r.fail(value.GetToken(), "background is a colour; one with # goes in quotes")
+		return
+	}
+	color, err := parseColor(word)
+	if err != nil {
+		r.fail(value.GetToken(), "background: %v", err)
+		return
+	}
+	for role := range r.theme.styles {
+		if style := &r.theme.styles[role]; style.Background == r.theme.background {
+			style.Background = canvas.Default
+		}
+	}
+	r.theme.background = color
 }
 
 func (r *reader) styles(value ast.Node) {
@@ -192,5 +257,8 @@ func (r *reader) styles(value ast.Node) {
 			return
 		}
 		r.theme.styles[role] = style
+		if at := entry.Value.GetToken(); at != nil && at.Position != nil {
+			r.places[role] = [2]int{at.Position.Line, at.Position.Column}
+		}
 	}
 }

@@ -2,7 +2,11 @@
 // of cells: styles, and the signs that stand for a status.
 package themes
 
-import "example.com/noctop/ui/canvas"
+import (
+	"slices"
+
+	"example.com/noctop/ui/canvas"
+)
 
 // Role is what a piece of the screen is, whatever it looks like.
 type Role uint8
@@ -52,8 +56,30 @@ func (r Role) String() string {
 
 // Theme gives each role its style. It is not changed once it is made.
 type Theme struct {
-	Name   string
-	styles [roles]canvas.Style
+	Name       string
+	background canvas.Color // painted below everything; the default: nothing is
+	styles     [roles]canvas.Style
+}
+
+// Background is what is painted below everything; canvas.Default where the
+// terminal's own stays.
+func (t *Theme) Background() canvas.Color { return t.background }
+
+// paint puts every style that names no background of its own on the theme's,
+// and gives it a colour that is known to be readable there.
+func (t *Theme) paint() {
+	if t.background == canvas.Default {
+		return
+	}
+	for role := range t.styles {
+		style := &t.styles[role]
+		if style.Background == canvas.Default {
+			style.Background = t.background
+		}
+		if style.Foreground == canvas.Default {
+			style.Foreground = t.styles[Text].Foreground
+		}
+	}
 }
 
 // Style returns the style of a role; of one that does not exist, that of Text.
@@ -76,6 +102,18 @@ func ByName(name string) *Theme {
 		}
 	}
 	return nil
+}
+
+// All returns the built-in themes, the default first.
+func All() []*Theme { return slices.Clone(builtIn) }
+
+// Roles returns all roles, in their order.
+func Roles() []Role {
+	all := make([]Role, roles)
+	for i := range all {
+		all[i] = Role(i)
+	}
+	return all
 }
 
 // Names returns the names of the built-in themes, the default first.

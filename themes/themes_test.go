@@ -1,9 +1,11 @@
 package themes
 
 import (
+	"fmt"
 	"os"
 	"path/filepath"
 	"reflect"
+	"slices"
 	"strings"
 	"testing"
 
@@ -34,16 +36,22 @@ func TestBuiltInThemes(t *testing.T) {
 	for _, name := range Names() {
 		theme := ByName(name)
 		for role := range roles {
-			if theme.Style(role).Background != canvas.Default {
-				t.Errorf("%s paints the background of %s", name, role)
+			if theme.Style(role).Background != theme.Background() {
+				t.Errorf("%s: the background of %s is not the theme's", name, role)
+			}
+			if theme.Background() != canvas.Default && theme.Style(role).Attributes&canvas.Faint != 0 {
+				t.Errorf("%s: how faint %s comes out is not known", name, role)
 			}
 		}
 		if theme.Style(Down).Attributes&canvas.Reverse == 0 || theme.Style(BannerDown).Attributes&canvas.Reverse == 0 {
 			t.Errorf("%s: down is not in reverse video", name)
 		}
-		if theme.Style(Text) != (canvas.Style{}) {
+		if theme.Background() == canvas.Default && theme.Style(Text) != (canvas.Style{}) {
 			t.Errorf("%s does not leave text as it is", name)
 		}
+	}
+	if painted := slices.DeleteFunc(slices.Clone(builtIn), func(t *Theme) bool { return t.Background() == canvas.Default }); len(painted) != 6 {
+		t.Errorf("%d themes have a background of their own", len(painted))
 	}
 	mono := ByName("mono")
 	for role := range roles {
@@ -202,11 +210,64 @@ base: dark
 	}
 }
 
+// A theme with a background paints it below everything, and its base's nowhere.
+func TestParseBackground(t *testing.T) {
+	theme, err := Parse("mine", []byte("background: \"#000000\"\nstyles:\n  selected: default on 236\nbase: gruvbox\n"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for role, want := range map[Role]canvas.Color{Text: hex(0), Down: hex(0), Selected: canvas.Indexed(236)} {
+		if got := theme.Style(role).Background; got != want {
+			t.Errorf("%s: on %x, want %x", role, got, want)
+		}
+	}
+	if theme.Style(Selected).Foreground != theme.Style(Text).Foreground || theme.Background() != hex(0) {
+		t.Errorf("%+v", theme)
+	}
+	bare, err := Parse("bare", []byte("base: gruvbox\nbackground: default\n"))
+	if err != nil || bare.Background() != canvas.Default || bare.Style(Down).Background != canvas.Default {
+		t.Errorf("%+v, %v", bare, err)
+	}
+}
+
+// What is hard to read is told with its place, what comes from the base without.
+func TestParseAndCheck(t *testing.T) {
+	_, complaints, err := ParseAndCheck("x", []byte("base: gruvbox\nstyles:\n  ok: \"#333333\"\n  degraded: \"#fb5030\"\n"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var got []string
+	for _, c := range complaints {
+		got = append(got, fmt.Sprintf("%d:%d: %s", c.Line, c.Column, c.Text))
+	}
+	want := []string{
+		"3:7: ok is hard to read on its background: contrast 1.3, and it should be 4.5",
+		"0:0: degraded and down look alike to normal eyes",
+	}
+	if len(got) != len(want) || got[0] != want[0] || !strings.HasPrefix(got[1], "0:0: degraded and down look alike to ") {
+		t.Errorf("%q", got)
+	}
+	for data, want := range map[string]string{
+		"styles:\n  ok: 244\n  down: 245\n":                    "look alike",
+		"background: \"#ffffff\"\n":                            "text is of the terminal's own colour",
+		"base: dark\nstyles:\n  key: \"#cccccc on #dddddd\"\n": "key is hard to read on its background",
+	} {
+		if _, complaints, err := ParseAndCheck("x", []byte(data)); err != nil || len(complaints) == 0 || !strings.Contains(complaints[0].Text, want) {
+			t.Errorf("%q: %+v, %v", data, complaints, err)
+		}
+	}
+	if _, complaints, err := ParseAndCheck("x", []byte("styles:\n  ok: green\n")); err != nil || len(complaints) != 0 {
+		t.Errorf("a colour that is the terminal's own was judged: %+v, %v", complaints, err)
+	}
+}
+
 func TestParseRefuses(t *testing.T) {
 	for _, test := range []struct{ data, want string }{
-		{"colour: red", `1:1: unknown key "colour"; allowed: base, styles`},
-		{"base: solarized", "1:7: base is one of plain, dark, light, mono"},
+		{"colour: red", `1:1: unknown key "colour"; allowed: base, background, styles`},
+		{"base: solarized", "1:7: base is one of plain, dark, light, mono, gruvbox, nord"},
 		{"base: [dark]", "1:7: base is one of"},
+		{"background: [red]", "1:13: background is a colour; one with # goes in quotes"},
+		{"background: bold", `1:13: background: "bold" is neither`},
 		{"styles: red", "1:9: styles is a mapping"},
 		{"styles:\n  downn: red", `2:3: unknown role "downn"; allowed: text, dim,`},
 		{"styles:\n  down: rot", `2:9: down: "rot" is neither an attribute`},

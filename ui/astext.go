@@ -17,10 +17,10 @@ func (f *Frame) asText() string {
 		}
 		b.WriteByte('\n')
 	}
-	add(say("noctop %s %s", f.Snapshot.Topology.Site, now.Format("2006-01-02 15:04:05 MST")))
+	add(f.say("noctop %s %s", f.Snapshot.Topology.Site, now.Format("2006-01-02 15:04:05 MST")))
 	result := &f.Snapshot.Triage
 	if result.Status == triage.Unreliable {
-		add(say("The measurement is unreliable: what follows is the last verdict before that."))
+		add(f.say("The measurement is unreliable: what follows is the last verdict before that."))
 	}
 	open := f.open()
 	if len(open) == 0 {
@@ -33,7 +33,7 @@ func (f *Frame) asText() string {
 	}
 	for _, v := range open {
 		_, word, _ := f.look(v)
-		add(word, say(": %s", text(v.Headline)))
+		add(word, f.say(": %s", f.text(v.Headline)))
 		for _, fact := range f.facts(v) {
 			add(safetext.Literal("  "), fact.text)
 		}
@@ -42,21 +42,21 @@ func (f *Frame) asText() string {
 			of   []triage.Evidence
 		}{{"for", v.For}, {"against", v.Against}, {"implied", v.Implied}, {"unknown", v.Unknown}} {
 			for _, e := range list.of {
-				said := text(e.Text)
+				said := f.text(e.Text)
 				if said.Empty() {
-					said = called(e.Subject)
+					said = called(f.tongue, e.Subject)
 				}
-				add(safetext.Literal("  "), say("%s: %s", say(list.name), said))
+				add(safetext.Literal("  "), f.say("%s: %s", f.say(list.name), said))
 			}
 		}
 		if !v.Next.Empty() {
-			add(safetext.Literal("  "), say("next: %s", text(v.Next)))
+			add(safetext.Literal("  "), f.say("next: %s", f.text(v.Next)))
 		}
 		if v.Call != "" {
-			add(safetext.Literal("  "), say("call: %s", v.Call))
+			add(safetext.Literal("  "), f.say("call: %s", v.Call))
 		}
 		if v.Incident != "" {
-			add(safetext.Literal("  "), say("incident: %s", v.Incident))
+			add(safetext.Literal("  "), f.say("incident: %s", v.Incident))
 		}
 	}
 	return b.String()

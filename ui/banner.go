@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"slices"
 	"strings"
 
 	"example.com/noctop/internal/observe"
@@ -25,7 +26,7 @@ func (f *Frame) banner(w, most int) []line {
 		return nil
 	}
 	if f.Snapshot == nil {
-		return []line{plain(1, say("starting"), themes.Dim)}
+		return []line{plain(1, f.say("starting"), themes.Dim)}
 	}
 	result := &f.Snapshot.Triage
 	var all []line
@@ -39,20 +40,23 @@ func (f *Frame) banner(w, most int) []line {
 		all = append(all, f.others(first, w)...)
 	case result.Status == triage.Unreliable:
 	case result.Status == triage.AllOK && !f.unwell().Empty():
-		all = append(all, bar(f.Glyphs.Unknown, say("NO VERDICT"), say("no fault is known, and yet this is not ok: %s", f.unwell()), themes.BannerUnknown, w)...)
+		all = append(all, bar(f.Glyphs.Unknown, f.say("NO VERDICT"), f.say("no fault is known, and yet this is not ok: %s", f.unwell()), themes.BannerUnknown, w)...)
 	case result.Status == triage.AllOK && w < leastWidth:
-		all = append(all, wrapped(0, f.Glyphs.OK, themes.BannerOK, say("all is well %s", f.since(result.Since)), themes.BannerOK, w)...)
+		all = append(all, wrapped(0, f.Glyphs.OK, themes.BannerOK, f.say("all is well %s", f.since(result.Since)), themes.BannerOK, w)...)
 	case result.Status == triage.AllOK:
 		all = append(all, f.well(w))
+		if f.mutes() {
+			all = append(all, f.others(nil, w)...)
+		}
 	case result.Status == triage.Starting || result.Status == "":
 		all = append(all, f.starting(w)...)
 	default:
-		all = append(all, bar(f.Glyphs.Unknown, say("CAN'T TELL"), say("something is not well, and no verdict fits it"), themes.BannerUnknown, w)...)
+		all = append(all, bar(f.Glyphs.Unknown, f.say("CAN'T TELL"), f.say("something is not well, and no verdict fits it"), themes.BannerUnknown, w)...)
 	}
 	if len(all) > most {
 		all = all[:most]
 		if n := len(f.open()); n > 1 && most > 1 {
-			all[most-1] = plain(indent(w), say("+%d more: %s", n-1, f.key(keymap.Evidence)), themes.Dim)
+			all[most-1] = plain(indent(w), f.say("+%d more: %s", n-1, f.key(keymap.Evidence)), themes.Dim)
 		} else {
 			f.breakOff(&all[most-1], w)
 		}
@@ -113,23 +117,23 @@ func bar(sign, word, headline safetext.Text, role themes.Role, w int) []line {
 func (f *Frame) look(v *triage.Verdict) (sign, word safetext.Text, role themes.Role) {
 	switch v.State {
 	case triage.Suspect:
-		return f.Glyphs.Suspect, say("SUSPECT"), themes.BannerSuspect
+		return f.Glyphs.Suspect, f.say("SUSPECT"), themes.BannerSuspect
 	case triage.Recovering:
-		return f.Glyphs.Degraded, say("RECOVERING"), themes.BannerDegraded
+		return f.Glyphs.Degraded, f.say("RECOVERING"), themes.BannerDegraded
 	case triage.Muted:
-		return f.Glyphs.Paused, say("MUTED"), themes.Paused
+		return f.Glyphs.Paused, f.say("MUTED"), themes.Paused
 	case triage.Resolved:
-		return f.Glyphs.OK, say("RESOLVED"), themes.BannerOK
+		return f.Glyphs.OK, f.say("RESOLVED"), themes.BannerOK
 	}
-	sign, word, role = f.Glyphs.Degraded, say("DEGRADED"), themes.BannerDegraded
+	sign, word, role = f.Glyphs.Degraded, f.say("DEGRADED"), themes.BannerDegraded
 	switch v.Severity {
 	case observe.Down:
-		sign, word, role = f.Glyphs.Down, say("DOWN"), themes.BannerDown
+		sign, word, role = f.Glyphs.Down, f.say("DOWN"), themes.BannerDown
 	case observe.Unknown, observe.OK:
-		sign, word, role = f.Glyphs.Unknown, say("CAN'T TELL"), themes.BannerUnknown
+		sign, word, role = f.Glyphs.Unknown, f.say("CAN'T TELL"), themes.BannerUnknown
 	}
 	if v.State == triage.Flapping {
-		word = say("FLAPPING")
+		word = f.say("FLAPPING")
 	}
 	return sign, word, role
 }
@@ -149,7 +153,7 @@ func (f *Frame) verdict(v *triage.Verdict, w, most int) []line {
 	}
 	switch {
 	case w < leastWidth:
-		return append(all, plain(0, say("since %s", clock(v.Since.Wall, f.Snapshot.Now.Wall, f.Zone)), themes.Text))
+		return append(all, plain(0, f.say("since %s", clock(f.tongue, v.Since.Wall, f.Snapshot.Now.Wall, f.Zone)), themes.Text))
 	case v.State == triage.Suspect: // quieter: one line of facts, and what it hurts is not yet sure
 		return append(all, first(flow(indent(w), f.facts(v), w), 1)...)
 	}
@@ -158,10 +162,15 @@ func (f *Frame) verdict(v *triage.Verdict, w, most int) []line {
 		return all
 	}
 	if !v.Next.Empty() {
-		all = append(all, toDo(indent(w), say("next:"), text(v.Next), w)...)
+		all = append(all, toDo(indent(w), f.say("next:"), f.text(v.Next), w)...)
 	}
 	if call := callOf(v); !call.Empty() {
-		all = append(all, wrapped(indent(w), say("call:"), themes.Title, call, themes.Text, w)...)
+		all = append(all, wrapped(indent(w), f.say("call:"), themes.Title, call, themes.Text, w)...)
+	}
+	if said := f.lastClaim(v); !said.Empty() {
+		label := f.say("says:")
+		room := w - indent(w) - safetext.Width(label) - 1
+		all = append(all, wrapped(indent(w), label, themes.Title, safetext.Cut(said, room, f.Glyphs.Ellipsis), themes.Text, w)...)
 	}
 	return all
 }
@@ -170,9 +179,9 @@ func (f *Frame) verdict(v *triage.Verdict, w, most int) []line {
 // said.
 func (f *Frame) headline(v *triage.Verdict) safetext.Text {
 	if v.State == triage.Recovering {
-		return say("was: %s", text(v.Headline))
+		return f.say("was: %s", f.text(v.Headline))
 	}
-	return text(v.Headline)
+	return f.text(v.Headline)
 }
 
 // callOf is whom to call, unless the next step says so already.
@@ -187,32 +196,35 @@ func callOf(v *triage.Verdict) safetext.Text {
 func (f *Frame) facts(v *triage.Verdict) []span {
 	var facts []span
 	if v.State != triage.Suspect || v.Confidence != triage.Confirmed { // what is sure of its cause is not yet of itself
-		facts = append(facts, span{say(string(v.Confidence)), themes.Text})
+		facts = append(facts, span{f.say(string(v.Confidence)), themes.Text})
 	}
 	facts = append(facts, span{f.since(v.Since), themes.Text})
 	if v.State == triage.Recovering {
-		facts = append(facts[len(facts)-1:], span{say("answers again; closed when that has held"), themes.Text})
+		facts = append(facts[len(facts)-1:], span{f.say("answers again; closed when that has held"), themes.Text})
 	}
-	if hurt := hurtBy(v); !hurt.Empty() {
-		facts = append(facts, span{say("hurts %s", hurt), themes.Title})
+	if v.Ack != nil {
+		facts = append(facts, span{f.ackWords(v.Ack), themes.Text})
+	}
+	if hurt := hurtBy(f.tongue, v); !hurt.Empty() {
+		facts = append(facts, span{f.say("hurts %s", hurt), themes.Title})
 	}
 	return facts
 }
 
 // since says when something began, and how long ago that is.
 func (f *Frame) since(at observe.Instant) safetext.Text {
-	return say("since %s (%s)", clock(at.Wall, f.Snapshot.Now.Wall, f.Zone), duration(f.Snapshot.Now.Sub(at)))
+	return f.say("since %s (%s)", clock(f.tongue, at.Wall, f.Snapshot.Now.Wall, f.Zone), duration(f.tongue, f.Snapshot.Now.Sub(at)))
 }
 
 // hurtBy lists the services that a verdict takes down or slows.
-func hurtBy(v *triage.Verdict) safetext.Text {
+func hurtBy(lang tongue, v *triage.Verdict) safetext.Text {
 	var names []string
 	for _, s := range v.Services {
 		switch s.State {
 		case observe.Down:
 			names = append(names, s.Name)
 		case observe.Degraded:
-			names = append(names, say("%s (partly)", s.Name).String())
+			names = append(names, lang.say("%s (partly)", s.Name).String())
 		}
 	}
 	return clean(strings.Join(names, ", "))
@@ -238,7 +250,7 @@ func (f *Frame) others(shown *triage.Verdict, w int) []line {
 		}
 		sign, word, role := f.look(v)
 		label := safetext.Join([]safetext.Text{sign, word}, safetext.Literal(" "))
-		told := say("(%s)", duration(f.Snapshot.Now.Sub(v.Since)))
+		told := f.say("(%s)", f.toldOf(v))
 		room := w - 1 - safetext.Width(label) - 2 - safetext.Width(told) - 1
 		headline := safetext.Cut(f.headline(v), room, f.Glyphs.Ellipsis)
 		all = append(all, line{indent: 1, spans: []span{
@@ -247,6 +259,23 @@ func (f *Frame) others(shown *triage.Verdict, w int) []line {
 		}})
 	}
 	return all
+}
+
+// mutes reports whether somebody muted what is open.
+func (f *Frame) mutes() bool {
+	return slices.ContainsFunc(f.open(), func(v *triage.Verdict) bool { return v.Mute != nil })
+}
+
+// toldOf is what the line of a verdict ends with: how long it has lasted, how
+// long it is muted, who works on it.
+func (f *Frame) toldOf(v *triage.Verdict) safetext.Text {
+	switch {
+	case v.Mute != nil:
+		return f.untilWords(v.Mute)
+	case v.Ack != nil && v.Ack.By != "":
+		return f.say("%s, %s has it", duration(f.tongue, f.Snapshot.Now.Sub(v.Since)), v.Ack.By)
+	}
+	return duration(f.tongue, f.Snapshot.Now.Sub(v.Since))
 }
 
 // first returns at most n lines.

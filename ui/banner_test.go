@@ -133,9 +133,9 @@ func TestFourWaysOfNotKnowing(t *testing.T) {
 	} {
 		got := ofSeries(test.series, now)
 		if got != test.want {
-			t.Errorf("%s: %s, want %s", name, got.word(), test.want.word())
+			t.Errorf("%s: %s, want %s", name, got.word(tongue{}), test.want.word(tongue{}))
 		}
-		signs[name] = got.sign(themes.ASCII()).String() + got.sign(themes.Unicode()).String() + got.word().String()
+		signs[name] = got.sign(themes.ASCII()).String() + got.sign(themes.Unicode()).String() + got.word(tongue{}).String()
 	}
 	unknown := []string{"no data", "stale", "failed", "not provisioned", "good"}
 	for i, a := range unknown {
@@ -155,21 +155,21 @@ func TestStaleIsNotOKEvenWhereTriageStillSaysSo(t *testing.T) {
 	f := m.screen.frame(nil)
 	for _, subject := range []observe.Subject{w.gateway(kt), w.resolver(1), w.anchors(lg)[3]} {
 		if got := f.state(subject); got != stale {
-			t.Errorf("%v is %s", subject, got.word())
+			t.Errorf("%v is %s", subject, got.word(tongue{}))
 		}
 	}
 }
 
 func TestWordsRest(t *testing.T) {
 	for _, test := range []struct{ got, want string }{
-		{duration(-time.Second).String(), "0 s"}, {duration(7 * time.Second).String(), "7 s"}, {duration(17 * time.Second).String(), "15 s"},
-		{duration(89 * time.Second).String(), "85 s"}, {duration(90 * time.Second).String(), "1 min"}, {duration(89 * time.Minute).String(), "89 min"},
-		{duration(91 * time.Minute).String(), "1 h"}, {duration(49 * time.Hour).String(), "2 d"},
-		{roundTrip(0).String(), "-"}, {roundTrip(30 * time.Microsecond).String(), "<0.1 ms"}, {roundTrip(430 * time.Microsecond).String(), "0.4 ms"},
-		{roundTrip(25300 * time.Microsecond).String(), "25 ms"}, {roundTrip(134 * time.Millisecond).String(), "130 ms"}, {roundTrip(1340 * time.Millisecond).String(), "1.3 s"},
-		{percent(0).String(), "0 %"}, {percent(0.001).String(), "<1 %"}, {percent(0.999).String(), "99 %"}, {percent(1).String(), "100 %"},
-		{value(250e3, observe.BytesPerSecond).String(), "2.0 Mb/s"}, {value(12, observe.BytesPerSecond).String(), "96 b/s"},
-		{value(31.4, observe.Percent).String(), "31 %"}, {value(12*86400, observe.Seconds).String(), "12 d"}, {value(3, observe.Count).String(), "3"},
+		{duration(tongue{}, -time.Second).String(), "0 s"}, {duration(tongue{}, 7*time.Second).String(), "7 s"}, {duration(tongue{}, 17*time.Second).String(), "15 s"},
+		{duration(tongue{}, 89*time.Second).String(), "85 s"}, {duration(tongue{}, 90*time.Second).String(), "1 min"}, {duration(tongue{}, 89*time.Minute).String(), "89 min"},
+		{duration(tongue{}, 91*time.Minute).String(), "1 h"}, {duration(tongue{}, 49*time.Hour).String(), "2 d"},
+		{roundTrip(tongue{}, 0).String(), "-"}, {roundTrip(tongue{}, 30*time.Microsecond).String(), "<0.1 ms"}, {roundTrip(tongue{}, 430*time.Microsecond).String(), "0.4 ms"},
+		{roundTrip(tongue{}, 25300*time.Microsecond).String(), "25 ms"}, {roundTrip(tongue{}, 134*time.Millisecond).String(), "130 ms"}, {roundTrip(tongue{}, 1340*time.Millisecond).String(), "1.3 s"},
+		{percent(tongue{}, 0).String(), "0 %"}, {percent(tongue{}, 0.001).String(), "<1 %"}, {percent(tongue{}, 0.999).String(), "99 %"}, {percent(tongue{}, 1).String(), "100 %"},
+		{value(tongue{}, 250e3, observe.BytesPerSecond).String(), "2.0 Mb/s"}, {value(tongue{}, 12, observe.BytesPerSecond).String(), "96 b/s"},
+		{value(tongue{}, 31.4, observe.Percent).String(), "31 %"}, {value(tongue{}, 12*86400, observe.Seconds).String(), "12 d"}, {value(tongue{}, 3, observe.Count).String(), "3"},
 	} {
 		if test.got != test.want {
 			t.Errorf("%q, want %q", test.got, test.want)

@@ -17,14 +17,14 @@ func (f *Frame) starting(w int) []line {
 	answered, asked := progress(f.Snapshot)
 	if f.Snapshot.Now.Sub(f.Snapshot.Started) > patience && answered == 0 {
 		return append(
-			bar(f.Glyphs.Unknown, say("NO DATA"), say("nothing has been measured %s", f.since(f.Snapshot.Started)), themes.BannerUnknown, w),
-			wrapped(indent(w), say("next:"), themes.Title, say("run: noctop doctor"), themes.Text, w)...)
+			bar(f.Glyphs.Unknown, f.say("NO DATA"), f.say("nothing has been measured %s", f.since(f.Snapshot.Started)), themes.BannerUnknown, w),
+			wrapped(indent(w), f.say("next:"), themes.Title, f.say("run: noctop doctor"), themes.Text, w)...)
 	}
 	if w < leastWidth {
-		return wrapped(0, measuring.sign(f.Glyphs), themes.Dim, say("measuring: %d of %d answered", answered, asked), themes.Text, w)
+		return wrapped(0, measuring.sign(f.Glyphs), themes.Dim, f.say("measuring: %d of %d answered", answered, asked), themes.Text, w)
 	}
 	return []line{{indent: 1, spans: []span{{measuring.sign(f.Glyphs), themes.Dim}, {safetext.Literal(" "), themes.Dim},
-		{say("measuring: %d of %d answered", answered, asked), themes.Text}}}}
+		{f.say("measuring: %d of %d answered", answered, asked), themes.Text}}}}
 }
 
 // progress counts what has answered so far of what there is to ask.
@@ -55,26 +55,26 @@ func progress(s *history.Snapshot) (answered, asked int) {
 // unreliable says that our own measuring cannot be trusted, and why.
 func (f *Frame) unreliable(w int) []line {
 	result := &f.Snapshot.Triage
-	why := say("noctop could not measure as it should")
+	why := f.say("noctop could not measure as it should")
 	next := safetext.Text{}
 	for i := range result.Verdicts {
 		v := &result.Verdicts[i]
 		if v.Cause != causeMonitor {
 			continue
 		}
-		why, next = text(v.Headline), text(v.Next)
+		why, next = f.text(v.Headline), f.text(v.Next)
 		if len(v.For) > 0 { // the headline only says what that comes to
-			why = text(v.For[0].Text)
+			why = f.text(v.For[0].Text)
 		}
 	}
-	all := bar(f.Glyphs.Unknown, say("UNRELIABLE"), why, themes.BannerUnknown, w)
-	frozen := say("no verdict stands; none is given %s", f.since(result.Since))
+	all := bar(f.Glyphs.Unknown, f.say("UNRELIABLE"), why, themes.BannerUnknown, w)
+	frozen := f.say("no verdict stands; none is given %s", f.since(result.Since))
 	if foremost(result) != nil {
-		frozen = say("the verdict is kept as it was, %s:", f.since(result.Since))
+		frozen = f.say("the verdict is kept as it was, %s:", f.since(result.Since))
 	}
 	all = append(all, plain(indent(w), frozen, themes.Text))
 	if foremost(result) == nil && !next.Empty() {
-		all = append(all, toDo(indent(w), say("next:"), next, w)...)
+		all = append(all, toDo(indent(w), f.say("next:"), next, w)...)
 	}
 	return all
 }

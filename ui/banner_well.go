@@ -1,9 +1,12 @@
 package ui
 
 import (
+	"slices"
 	"strings"
 
+	"example.com/noctop/internal/observe"
 	"example.com/noctop/internal/safetext"
+	"example.com/noctop/internal/triage"
 	"example.com/noctop/keymap"
 	"example.com/noctop/themes"
 )
@@ -17,7 +20,7 @@ func (f *Frame) unwell() safetext.Text {
 	for _, pane := range []Pane{uplinksPane{}, dnsPane{}} {
 		for _, r := range unfiltered.table(pane).rows {
 			bad := r.state == down || r.state == failed || r.state == stale || r.state == noData
-			if !r.part && (bad || r.partly) && r.implied.none() {
+			if !r.part && (bad || r.partly) && r.implied.none() && !f.mutedRow(r.subject) {
 				names = append(names, r.gauge.String())
 			}
 		}
@@ -25,19 +28,29 @@ func (f *Frame) unwell() safetext.Text {
 	return clean(strings.Join(names, ", "))
 }
 
+// mutedRow reports whether a muted verdict says what is wrong with a row.
+func (f *Frame) mutedRow(subject observe.Subject) bool {
+	return slices.ContainsFunc(f.open(), func(v *triage.Verdict) bool {
+		return v.State == triage.Muted && (isAbout(v, subject) || slices.Contains(v.Scope, subject.Name) || slices.Contains(v.Scope, subject.Uplink))
+	})
+}
+
 // well is the one quiet line of a good day.
 func (f *Frame) well(w int) line {
 	result := &f.Snapshot.Triage
 	said := []span{
 		{f.Glyphs.OK, themes.BannerOK}, {safetext.Literal(" "), themes.Text},
-		{say("all is well %s", f.since(result.Since)), themes.BannerOK},
+		{f.say("all is well %s", f.since(result.Since)), themes.BannerOK},
+	}
+	if f.mutes() {
+		said[2].text = f.say("all else is well %s", f.since(result.Since))
 	}
 	aside := []safetext.Text{f.watched()}
 	if n := len(f.open()); n > 0 {
-		aside = append(aside, say("%d muted: %s", n, f.key(keymap.Evidence)))
+		aside = append(aside, f.say("%d muted: %s", n, f.key(keymap.Evidence)))
 	}
 	if n := len(result.Notices); n > 0 {
-		aside = append(aside, say("%s: %s", count(n, "notice", "notices"), f.key(keymap.Evidence)))
+		aside = append(aside, f.say("%s: %s", count(f.tongue, n, "notice", "notices"), f.key(keymap.Evidence)))
 	}
 	used := 1
 	for _, s := range said {
@@ -53,11 +66,11 @@ func (f *Frame) well(w int) line {
 }
 
 // count says a number of things.
-func count(n int, one, many string) safetext.Text {
+func count(lang tongue, n int, one, many string) safetext.Text {
 	if n == 1 {
-		return say("%d %s", n, say(one))
+		return lang.say("count|%d %s", n, lang.say(one))
 	}
-	return say("%d %s", n, say(many))
+	return lang.say("count|%d %s", n, lang.say(many))
 }
 
 // watched says what there is to watch.
@@ -72,7 +85,7 @@ func (f *Frame) watched() safetext.Text {
 		{len(f.Snapshot.Triage.Services), "service", "services"},
 	} {
 		if part.n > 0 {
-			parts = append(parts, count(part.n, part.one, part.many))
+			parts = append(parts, count(f.tongue, part.n, part.one, part.many))
 		}
 	}
 	return safetext.Join(parts, safetext.Literal(", "))

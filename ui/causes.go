@@ -15,6 +15,11 @@ var causes = map[string]string{
 	"nodata":       "the name exists and has no such record",
 	"refused":      "the far side refused",
 	"dns":          "its name could not be looked up",
+	"redirected":   "it gives addresses for names that do not exist",
+	"mtu":          "full-size packets do not arrive",
+	"mtu-inbound":  "full-size packets do not come back",
+	"proxy":        "the proxy itself failed or refused",
+	"no-servers":   "the servers of its zone are not known",
 	"not-tried":    "not tried, because what it needs had failed already",
 	"econnrefused": "the host is there, but nothing listens on that port",
 	"enetunreach":  "this host has no route there",
@@ -26,6 +31,12 @@ var causes = map[string]string{
 	"no-interface": "the interface does not exist",
 	"no-route":     "there is no default route",
 	"no-address":   "the interface has no address",
+	"none-here":    "there is nothing of the kind on this host",
+	"unsupported":  "this platform does not tell",
+	"hung":         "the file system does not answer",
+	"read-only":    "it could be written to before",
+	"oom":          "the kernel ended programs for lack of memory",
+	"pressure":     "programs wait instead of running",
 }
 
 // inBrief are causes that a column has no room for, or that only a programmer
@@ -52,22 +63,31 @@ var inBrief = map[string]string{
 	"not-tried":          "not tried",
 	"dns":                "no name",
 	"unexpected-address": "elsewhere",
+	"wrong-source":       "other src",
+	"wrong-question":     "forged",
+	"redirected":         "invents",
+	"servers-differ":     "differ",
+	"serials-differ":     "serials",
+	"mtu-inbound":        "no large",
+	"mtu":                "no large",
 	"not-the-format":     "unreadable",
 	"private-address":    "inside",
+	"unsynchronised":     "no sync",
+	"restarting":         "restarts",
 }
 
 // causeWords explains a cause; one without a sentence stands for itself.
-func causeWords(cause safetext.Text) safetext.Text {
+func causeWords(lang tongue, cause safetext.Text) safetext.Text {
 	if sentence, ok := causes[cause.String()]; ok {
-		return say("%s: %s", cause, say(sentence))
+		return lang.say("%s: %s", cause, lang.say(sentence))
 	}
 	return cause
 }
 
 // causeBrief is a cause in a word or two.
-func causeBrief(cause safetext.Text) safetext.Text {
+func causeBrief(lang tongue, cause safetext.Text) safetext.Text {
 	if brief, ok := inBrief[cause.String()]; ok {
-		return say(brief)
+		return lang.say(brief)
 	}
 	return cause
 }

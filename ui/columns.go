@@ -13,6 +13,7 @@ type column struct {
 	plot         bool // a series: its heading says what time it covers
 	grow         bool // it takes what is left over
 	rank         int  // columns of the highest rank go first
+	extra        bool // it goes before any other is shortened
 }
 
 // placed is where a column stands.
@@ -23,7 +24,8 @@ type placed struct {
 }
 
 // place shares out the width among the columns: all as wide as they want, else
-// as narrow as they can be, else without those of the highest rank.
+// without the extra ones, else as narrow as they can be, else without those of
+// the highest rank.
 func place(columns []column, x, width int) []placed {
 	kept := make([]placed, len(columns))
 	used := 0
@@ -31,9 +33,29 @@ func place(columns []column, x, width int) []placed {
 		kept[i] = placed{column: i, w: c.width}
 		used += c.width + 1
 	}
+	drop := func(wanted func(*column) bool) bool {
+		last := -1
+		for i := range kept {
+			if c := &columns[kept[i].column]; wanted(c) && (last < 0 || c.rank >= columns[kept[last].column].rank) {
+				last = i
+			}
+		}
+		if last < 0 || len(kept) == 1 {
+			return false
+		}
+		used -= kept[last].w + 1
+		kept = append(kept[:last], kept[last+1:]...)
+		return true
+	}
+	for used-1 > width {
+		if !drop(func(c *column) bool { return c.extra }) {
+			break
+		}
+	}
 	if used-1 > width {
 		used = 0
-		for i, c := range columns {
+		for i := range kept {
+			c := &columns[kept[i].column]
 			kept[i].short = c.least > 0 && c.least < c.width
 			if kept[i].short {
 				kept[i].w = c.least
@@ -41,15 +63,10 @@ func place(columns []column, x, width int) []placed {
 			used += kept[i].w + 1
 		}
 	}
-	for used-1 > width && len(kept) > 1 {
-		last := 0
-		for i := range kept {
-			if columns[kept[i].column].rank >= columns[kept[last].column].rank {
-				last = i
-			}
+	for used-1 > width {
+		if !drop(func(*column) bool { return true }) {
+			break
 		}
-		used -= kept[last].w + 1
-		kept = append(kept[:last], kept[last+1:]...)
 	}
 	spread(columns, kept, width-(used-1))
 	for i := range kept {
@@ -92,7 +109,7 @@ func (f *Frame) headings(y, from int, columns []column, at []placed) {
 		title := c.title
 		switch {
 		case c.plot:
-			title = spanTitle(p.w)
+			title = spanTitle(f.tongue, p.w)
 		case p.short && !c.short.Empty():
 			title = c.short
 		}

@@ -19,20 +19,20 @@ func (f *Frame) figures(all ...history.Series) []cell {
 		}
 	}
 	if !slices.ContainsFunc(all, func(s history.Series) bool { return s.Newest().Outcome != observe.NotProvisioned }) {
-		return []cell{word(say("-"), themes.Dim), word(say("-"), themes.Dim), word(absent.word(), themes.Dim)}
+		return []cell{word(f.say("-"), themes.Dim), word(f.say("-"), themes.Dim), word(absent.word(f.tongue), themes.Dim)}
 	}
 	loss, role := f.lossOf(all...), themes.Text
-	if loss != percent(0) {
+	if loss != percent(f.tongue, 0) {
 		role = themes.Loss
 	}
 	switch f.dead(all) { // what was a minute ago would only mislead
 	case observe.Lost:
-		p50, loss = 0, percent(1)
+		p50, loss = 0, percent(f.tongue, 1)
 	case observe.LocalError:
-		p50, loss, role = 0, say("-"), themes.Dim
+		p50, loss, role = 0, f.say("-"), themes.Dim
 	}
 	return []cell{
-		word(roundTrip(p50), themes.Text),
+		word(roundTrip(f.tongue, p50), themes.Text),
 		word(loss, role),
 		{trace: newTrace(f.Snapshot.Now.Mono, all...)},
 	}
@@ -63,7 +63,7 @@ func (f *Frame) lossOf(all ...history.Series) safetext.Text {
 		lost += sum.Lost
 	}
 	if sent == 0 {
-		return say("-")
+		return f.say("-")
 	}
-	return percent(float64(lost) / float64(sent))
+	return percent(f.tongue, float64(lost)/float64(sent))
 }

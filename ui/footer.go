@@ -6,16 +6,15 @@ import (
 	"example.com/noctop/themes"
 )
 
-// hint is a key in the footer.
-type hint struct {
-	action keymap.Action
-	says   string
-	also   keymap.Action // a second action that the same words are for
-}
-
 // hints are the keys that matter now, the most important one first.
 func (s *screen) hints() []hint {
 	switch top := s.top(); {
+	case top != nil && top.kind == bulletinOverlay:
+		return bulletinHints
+	case top != nil && top.kind == actOverlay:
+		return s.actHints()
+	case top != nil && top.kind == quizOverlay:
+		return s.quizHints()
 	case top != nil && top.kind == evidenceOverlay:
 		return []hint{{action: keymap.Back, says: "back"}, {keymap.Down, "scroll", keymap.Up}, {action: keymap.PageDown, says: "page"},
 			{action: keymap.Copy, says: "copy"}, {action: keymap.Help, says: "help"}}
@@ -25,6 +24,12 @@ func (s *screen) hints() []hint {
 	case top != nil:
 		return []hint{{action: keymap.Back, says: "back"}, {keymap.Down, "scroll", keymap.Up}, {action: keymap.PageDown, says: "page"},
 			{action: keymap.Evidence, says: "evidence"}, {action: keymap.Help, says: "help"}}
+	}
+	switch {
+	case s.tape != nil:
+		return s.tapeHints()
+	case s.line != nil:
+		return s.timelineHints()
 	}
 	var all []hint
 	if s.snapshot != nil && len(s.snapshot.Triage.Verdicts) > 0 {
@@ -40,6 +45,10 @@ func (s *screen) hints() []hint {
 	if !s.frozen {
 		all = append(all, hint{action: keymap.Freeze, says: "freeze"})
 	}
+	if s.timed {
+		all = append(all, hint{action: keymap.Timeline, says: "time"})
+	}
+	all = append(all, hint{action: keymap.Bulletin, says: "bulletin"})
 	return append(all, hint{action: keymap.Quit, says: "quit"}, hint{action: keymap.Zoom, says: "zoom"},
 		hint{action: keymap.FocusNext, says: "next pane"}, hint{action: keymap.Copy, says: "copy"})
 }
@@ -49,10 +58,13 @@ func (s *screen) drawFooter(f *Frame) {
 	w := f.Canvas.Width()
 	x := 1
 	switch {
+	case s.entry != nil:
+		s.drawNote(f)
+		return
 	case s.typing:
-		x += f.put(x, 0, w-x, say("%s %s_", f.key(keymap.Filter), s.filter), themes.Key) + 3
+		x += f.put(x, 0, w-x, s.say("%s %s_", f.key(keymap.Filter), s.filter), themes.Key) + 3
 		x += f.put(x, 0, w-x, s.found(), themes.Dim) + 3
-		for _, hint := range []safetext.Text{say("enter keep"), say("esc clear")} {
+		for _, hint := range []safetext.Text{s.say("enter keep"), s.say("esc clear")} {
 			if x+safetext.Width(hint) <= w {
 				x += f.put(x, 0, w-x, hint, themes.Dim) + 3
 			}
@@ -60,6 +72,8 @@ func (s *screen) drawFooter(f *Frame) {
 		return
 	case !s.flash.Empty():
 		x += f.put(x, 0, w-x, s.flash, themes.Text) + 3
+	case s.ended():
+		x += f.put(x, 0, w-x, s.say("ended; %s quits, %s goes back", f.key(keymap.Quit), f.key(keymap.MarkPrevious)), themes.Text) + 3
 	case !s.notice.Empty():
 		x += f.put(x, 0, w-x-1, s.notice, themes.Degraded) + 3
 	}
@@ -67,15 +81,15 @@ func (s *screen) drawFooter(f *Frame) {
 		x += f.put(x, 0, w-x, s.frozenWords(), themes.Paused) + 3
 	}
 	if s.filter != "" {
-		x += f.put(x, 0, w-x, say("%s %s  %s", f.key(keymap.Filter), s.filter, s.found()), themes.Key) + 3
+		x += f.put(x, 0, w-x, s.say("%s %s  %s", f.key(keymap.Filter), s.filter, s.found()), themes.Key) + 3
 	}
 	for _, h := range s.hints() {
 		if len(s.keys.Keys(h.action)) == 0 {
 			continue
 		}
-		key, says := f.key(h.action), say(h.says)
+		key, says := f.key(h.action), s.say(h.says)
 		if h.also != "" {
-			key = say("%s/%s", key, f.key(h.also))
+			key = s.say("%s/%s", key, f.key(h.also))
 		}
 		if x+safetext.Width(key)+1+safetext.Width(says) > w {
 			break
@@ -96,5 +110,5 @@ func (s *screen) found() safetext.Text {
 		left += len(t.rows)
 		total += t.total
 	}
-	return say("%d of %d rows", left, total)
+	return s.say("%d of %d rows", left, total)
 }

@@ -14,6 +14,8 @@ import (
 
 // Frame is all that a pane may look at while it is drawn, and where to.
 type Frame struct {
+	tongue
+
 	Canvas   *canvas.Canvas
 	Snapshot *history.Snapshot
 	Theme    *themes.Theme
@@ -39,6 +41,9 @@ type cache struct {
 	bySubject map[observe.Subject][]int
 	summaries map[summaryKey]history.Summary
 	tables    map[tableKey]table
+	heard     bool // voices is made
+	voices    []*voice
+	diffs     map[diffKey][]piece // kept from Snapshot to Snapshot
 }
 
 type summaryKey struct {
@@ -60,6 +65,7 @@ func (c *cache) reset(snapshot *history.Snapshot) {
 	c.bySubject = make(map[observe.Subject][]int)
 	c.summaries = make(map[summaryKey]history.Summary)
 	c.tables = make(map[tableKey]table)
+	c.heard, c.voices = false, nil
 	if snapshot == nil {
 		return
 	}
@@ -85,7 +91,7 @@ func (f *Frame) put(x, y, width int, t safetext.Text, role themes.Role) int {
 func (f *Frame) key(action keymap.Action) safetext.Text {
 	keys := f.Keys.Keys(action)
 	if len(keys) == 0 {
-		return say("(no key)")
+		return f.say("(no key)")
 	}
 	return clean(keymap.Label(keys[0]))
 }

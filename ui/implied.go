@@ -18,10 +18,10 @@ type implication struct {
 func (i implication) none() bool { return i.by == "" }
 
 // words says it in at most w cells, as far as that goes.
-func (i implication) words(w int) safetext.Text {
-	said := say("implied by %s", i.by)
+func (i implication) words(lang tongue, w int) safetext.Text {
+	said := lang.say("implied by %s", i.by)
 	if safetext.Width(said) > w {
-		return say("implied by %s", i.brief)
+		return lang.say("implied by %s", i.brief)
 	}
 	return said
 }
@@ -41,7 +41,7 @@ func (f *Frame) implied(subject observe.Subject) implication {
 		if isAbout(v, subject) {
 			return implication{}
 		}
-		by := faultOf(v)
+		by := faultOf(f.tongue, v)
 		return implication{by: by, brief: briefly(scope, by, len(v.Scope))}
 	}
 	return implication{by: scope, brief: scope}
@@ -79,25 +79,25 @@ func isAbout(v *triage.Verdict, subject observe.Subject) bool {
 }
 
 // faultOf names what a verdict is about as people do.
-func faultOf(v *triage.Verdict) string {
+func faultOf(lang tongue, v *triage.Verdict) string {
 	names := strings.Join(v.Scope, ", ")
 	layer, _, _ := strings.Cut(string(v.Cause), ".")
 	switch {
 	case v.Cause == "upstream.all":
-		return say("all uplinks").String()
+		return lang.say("all uplinks").String()
 	case v.Cause == "dns.all":
-		return say("dead DNS").String()
+		return lang.say("dead DNS").String()
 	case layer == "host" && names == "":
-		return say("no network").String()
+		return lang.say("no network").String()
 	case names == "":
 		return string(v.Cause)
 	case layer == "uplink" || layer == "lan" || layer == "host":
 		if len(v.Scope) > 1 {
-			return say("uplinks %s", names).String()
+			return lang.say("uplinks %s", names).String()
 		}
-		return say("uplink %s", names).String()
+		return lang.say("uplink %s", names).String()
 	case v.Cause == "dns.resolver":
-		return say("resolver %s", names).String()
+		return lang.say("resolver %s", names).String()
 	}
 	return names
 }

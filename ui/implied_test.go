@@ -60,7 +60,7 @@ func TestImpliedByIsSaidAsLongAsFits(t *testing.T) {
 		w    int
 		want string
 	}{{30, "implied by uplink KT"}, {20, "implied by uplink KT"}, {19, "implied by KT"}, {3, "implied by KT"}} {
-		if got := i.words(test.w).String(); got != test.want {
+		if got := i.words(tongue{}, test.w).String(); got != test.want {
 			t.Errorf("in %d cells: %q, want %q", test.w, got, test.want)
 		}
 	}

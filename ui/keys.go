@@ -21,6 +21,9 @@ func (m *Model) key(msg tea.KeyMsg) tea.Cmd {
 		s.typed(msg)
 		return nil
 	}
+	if s.entry != nil {
+		return m.noteKey(msg)
+	}
 	action, ok := s.keys.Action(msg.String())
 	if !ok {
 		if msg.Type == tea.KeyCtrlC { // whatever was rebound, there is a way out
@@ -28,7 +31,26 @@ func (m *Model) key(msg tea.KeyMsg) tea.Cmd {
 		}
 		return nil
 	}
+	if top := s.top(); top != nil && top.kind == actOverlay {
+		if cmd, done := m.menuKey(action); done {
+			return cmd
+		}
+	} else if top != nil && top.kind == quizOverlay {
+		if m.quizKey(action) {
+			return nil
+		}
+	} else if top != nil && top.kind == bulletinOverlay {
+		if cmd, done := m.bulletinKey(action); done {
+			return cmd
+		}
+	}
 	if cmd, done := m.anywhere(action); done {
+		return cmd
+	}
+	if cmd, done := m.act(action); done {
+		return cmd
+	}
+	if cmd, done := m.timeKey(action); done {
 		return cmd
 	}
 	if s.top() != nil {
@@ -41,13 +63,29 @@ func (m *Model) key(msg tea.KeyMsg) tea.Cmd {
 // anywhere handles what means the same everywhere.
 func (m *Model) anywhere(action keymap.Action) (cmd tea.Cmd, done bool) {
 	s := &m.screen
+	if s.quizzed() && (action == keymap.Copy || action == keymap.Evidence || action == keymap.Bulletin) {
+		s.flash = m.screen.say("hidden until you have answered: %s", s.frame(nil).key(keymap.Answer))
+		return nil, true
+	}
 	switch action {
 	case keymap.Copy:
 		return m.copy(), true
+	case keymap.Bulletin:
+		m.openBulletin()
+	case keymap.Answer:
+		m.openQuiz()
 	case keymap.Freeze:
 		m.freeze()
 	case keymap.Suspend:
 		return m.suspend(), true
+	case keymap.Note:
+		m.openNote()
+	case keymap.Language:
+		m.otherLanguage()
+	case keymap.Theme:
+		m.nextTheme()
+	case keymap.Trace:
+		m.trace()
 	case keymap.Help:
 		s.toggle(overlay{kind: helpOverlay})
 	case keymap.Evidence:
@@ -106,6 +144,10 @@ func (m *Model) paneKey(action keymap.Action) tea.Cmd {
 	case keymap.Quit:
 		return tea.Quit
 	case keymap.Back:
+		if s.line.past() {
+			m.closeTimeline()
+			return nil
+		}
 		s.back()
 	case keymap.Zoom:
 		s.focus, s.chosen = s.focusedNow(), true
@@ -252,28 +294,40 @@ func (m *Model) freeze() {
 	if s.snapshot == nil {
 		return
 	}
+	if s.tape != nil { // nothing is measured meanwhile
+		s.tape.Pause(!s.tape.State().Paused)
+		return
+	}
+	if s.line.past() {
+		s.flash = m.screen.say("the past stands still: %s goes back to now", s.frame(nil).key(keymap.Back))
+		return
+	}
 	s.frozen = !s.frozen
 	s.behind, s.since = 0, 0
 	if s.frozen {
 		m.frozen = s.snapshot.Now.Mono
 		return
 	}
-	s.snapshot = m.newest
+	s.show(m.newest)
 	m.take(false)
 }
 
-// copy copies the verdict, away from the screen: a clipboard may be slow.
+// copy copies the verdict.
 func (m *Model) copy() tea.Cmd {
-	if m.options.Copy == nil {
-		m.screen.flash = say("there is no clipboard here")
-		return nil
-	}
 	if m.screen.snapshot == nil {
-		m.screen.flash = say("there is nothing to copy yet")
+		m.screen.flash = m.screen.say("there is nothing to copy yet")
 		return nil
 	}
-	told := m.screen.frame(nil).asText()
-	return guarded(func() tea.Msg { return copiedMsg{m.options.Copy(told)} }, func(err error) tea.Msg { return copiedMsg{err} })
+	return m.copyText("verdict", m.screen.frame(nil).asText())
+}
+
+// copyText copies something, away from the screen: a clipboard may be slow.
+func (m *Model) copyText(what, told string) tea.Cmd {
+	if m.options.Copy == nil {
+		m.screen.flash = m.screen.say("there is no clipboard here")
+		return nil
+	}
+	return guarded(func() tea.Msg { return copiedMsg{what, m.options.Copy(told)} }, func(err error) tea.Msg { return copiedMsg{what, err} })
 }
 
 func (m *Model) suspend() tea.Cmd {

@@ -24,7 +24,7 @@ const (
 
 // areas are the rectangles of a screen; those that are not there are empty.
 type areas struct {
-	title, banner, evidence, body, footer canvas.Rect
+	title, banner, timeline, evidence, body, footer canvas.Rect
 }
 
 // areas shares out the screen from the top. prompt keeps the footer where it
@@ -55,9 +55,12 @@ func (s *screen) areas(prompt bool) (areas, []line) {
 	if beside {
 		bannerWidth = w / 2
 	}
-	banner := f.banner(bannerWidth, max(h/bannerShare, min(bannerLines, h/2)))
+	banner := s.verdictLines(f, bannerWidth, max(h/bannerShare, min(bannerLines, h/2)))
 	if s.top() != nil || s.zoomed && h < roomyHeight {
-		banner, _ = f.pinned(w, pinnedLines(h))
+		banner, _ = s.pinned(f, w, pinnedLines(h))
+	}
+	if s.line.past() {
+		banner = append([]line{s.pastBar(bannerWidth)}, banner...)
 	}
 	a.banner = canvas.Rect{Y: top, W: bannerWidth, H: len(banner)}
 	if beside {
@@ -67,6 +70,10 @@ func (s *screen) areas(prompt bool) (areas, []line) {
 		top += height
 	} else {
 		top += len(banner)
+	}
+	if rows := s.timelineHeight(); rows > 0 && bottom-top > rows {
+		a.timeline = canvas.Rect{Y: top, W: w, H: rows}
+		top += rows
 	}
 	if bottom-top > 16 {
 		top++ // air between the verdict and what it rests on

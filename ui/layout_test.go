@@ -78,7 +78,7 @@ func TestPlotsCoverRoundTimes(t *testing.T) {
 		{149, 120, 4 * time.Minute, "last 4 min"}, {400, 150, 5 * time.Minute, "last 5 min"},
 	} {
 		cells, covers := window(test.w)
-		if title := spanTitle(test.w).String(); cells != test.cells || covers != test.covers || title != test.title {
+		if title := spanTitle(tongue{}, test.w).String(); cells != test.cells || covers != test.covers || title != test.title {
 			t.Errorf("%d cells: %d for %s, %q", test.w, cells, covers, title)
 		}
 	}

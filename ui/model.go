@@ -8,8 +8,10 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 
 	"example.com/noctop/internal/history"
+	"example.com/noctop/internal/i18n"
 	"example.com/noctop/internal/observe"
 	"example.com/noctop/internal/safetext"
+	"example.com/noctop/internal/triage"
 	"example.com/noctop/keymap"
 	"example.com/noctop/themes"
 	"example.com/noctop/ui/canvas"
@@ -20,22 +22,52 @@ type Options struct {
 	// Source returns the newest Snapshot, or nil while there is none. It is
 	// asked once a second and on resuming, and must not block.
 	Source func() *history.Snapshot
-	Theme  *themes.Theme  // nil: the default
-	Glyphs *themes.Glyphs // nil: Unicode
-	Keys   *keymap.Map    // nil: the defaults
+	Theme  *themes.Theme   // nil: the default
+	Themes []*themes.Theme // those a key goes through
+	Glyphs *themes.Glyphs  // nil: Unicode
+	Keys   *keymap.Map     // nil: the defaults
 	// Present shows a frame; it must not block. Where it is nil, View returns
 	// the frame as text with the colours of Profile.
 	Present func(*canvas.Canvas)
 	Profile canvas.Profile
 	// Copy puts text on the clipboard. nil: there is none.
 	Copy func(text string) error
+	// Trace has the way out by an uplink looked at. nil: nothing is measured.
+	Trace func(uplink string)
 	// Suspend stops the program as ctrl+z does and returns when it goes on.
 	// nil: bubbletea does it.
 	Suspend func() error
+	// Note keeps what somebody said, and returns what was kept of it: with its
+	// time. nil: notes can't be kept.
+	Note func(who, said string) (kept string, err error)
+	// Order gives an order about verdicts, within a second. nil: nothing is
+	// measured, and nothing can be done. By is who gives it.
+	Order func(triage.Order) error
+	By    string
+	// ProbeNow has everything measured. nil: nothing is.
+	ProbeNow func()
+	// ReadOnly refuses all that does more than look.
+	ReadOnly bool
 	// Notice returns what the program wants to say in the footer, or nothing.
-	Notice  func() string
-	Zone    *time.Location // nil: UTC
-	Version string
+	Notice func() string
+	// Tape, where set, is what Source plays; TapeName is its name.
+	Tape     Tape
+	TapeName string
+	// TapeFrom and TapeTo are its first and its last moment, where that is
+	// known; Turns are what happens in it.
+	TapeFrom, TapeTo time.Time
+	Turns            []Mark
+	// Quiz, where set, hides the verdict until somebody has named the fault.
+	Quiz *Quiz
+	// Past is what was kept of the time before now. nil: nothing.
+	Past Past
+	// Save writes a bulletin to a file of that name, and returns where it is.
+	// nil: there is no place for files.
+	Save func(name string, text []byte) (path string, err error)
+	// Language is what the console and its bulletins are in at first.
+	Language i18n.Language
+	Zone     *time.Location // nil: UTC
+	Version  string
 }
 
 // FrameMsg asks the Model to take a new Snapshot. It sends it to itself once a
@@ -46,21 +78,26 @@ type FrameMsg struct{}
 type tickMsg struct{}
 
 // copiedMsg says how copying ended.
-type copiedMsg struct{ err error }
+type copiedMsg struct {
+	what string
+	err  error
+}
 
 // resumedMsg says that the program goes on after it was suspended.
 type resumedMsg struct{ err error }
 
 // Model is the screen as bubbletea knows it.
 type Model struct {
-	options Options
-	screen  screen
-	newest  *history.Snapshot // which a frozen screen does not show
-	frozen  time.Duration     // the monotonic time of the Snapshot that was frozen
-	drawn   *canvas.Canvas    // nil: the screen has changed
-	shown   *canvas.Canvas    // the last one given to Present
-	text    string
-	failure error
+	options   Options
+	screen    screen
+	newest    *history.Snapshot // which a frozen screen does not show
+	frozen    time.Duration     // the monotonic time of the Snapshot that was frozen
+	played    history.Play      // how the tape stood when it was last looked at
+	seekingTo time.Time         // where the tape is to go
+	drawn     *canvas.Canvas    // nil: the screen has changed
+	shown     *canvas.Canvas    // the last one given to Present
+	text      string
+	failure   error
 }
 
 // New returns a Model. It takes no Snapshot yet.
@@ -77,10 +114,19 @@ func New(options Options) *Model {
 	if options.Zone == nil {
 		options.Zone = time.UTC
 	}
-	return &Model{options: options, screen: screen{
-		theme: options.Theme, glyphs: options.Glyphs, keys: options.Keys, zone: options.Zone, version: options.Version,
-		cursors: make(map[string]observe.Subject),
+	m := &Model{options: options, screen: screen{
+		tongue: tongue{options.Language},
+		theme:  options.Theme, glyphs: options.Glyphs, keys: options.Keys, zone: options.Zone, version: options.Version,
+		cursors: make(map[string]observe.Subject), tape: options.Tape, tapeName: options.TapeName,
+		language: options.Language, timed: options.Past != nil,
 	}}
+	if options.Quiz != nil {
+		m.screen.quiz = newQuiz(*options.Quiz)
+	}
+	if options.Tape != nil && !options.TapeTo.IsZero() {
+		m.openTimeline()
+	}
+	return m
 }
 
 // Draw draws a Snapshot as a screen of w by h cells first shows it.
@@ -125,7 +171,7 @@ func (m *Model) handle(msg tea.Msg) (cmd tea.Cmd) {
 	switch msg := msg.(type) {
 	case tickMsg:
 		m.take(true)
-		return tick()
+		return tea.Batch(tick(), m.survey())
 	case FrameMsg:
 		m.take(false)
 	case tea.WindowSizeMsg:
@@ -144,11 +190,25 @@ func (m *Model) handle(msg tea.Msg) (cmd tea.Cmd) {
 		m.drawn = nil
 		m.say("cannot suspend: %s", msg.err)
 		m.take(false)
+	case keptMsg:
+		m.drawn = nil
+		m.noteKept(msg)
+	case orderedMsg:
+		m.ordered(msg)
+	case markedMsg:
+		m.drawn = nil
+		return m.marked(msg)
+	case soughtMsg:
+		m.drawn = nil
+		return m.sought(msg)
+	case savedMsg:
+		m.drawn = nil
+		m.saved(msg)
 	case copiedMsg:
 		m.drawn = nil
 		m.say("cannot copy: %s", msg.err)
 		if msg.err == nil {
-			m.screen.flash = say("verdict copied")
+			m.screen.flash = m.screen.say("%s copied", m.screen.say(msg.what))
 		}
 	}
 	return nil
@@ -158,7 +218,7 @@ func (m *Model) handle(msg tea.Msg) (cmd tea.Cmd) {
 func (m *Model) say(format string, err error) {
 	m.screen.flash = safetext.Text{}
 	if err != nil {
-		m.screen.flash = say(format, err)
+		m.screen.flash = m.screen.say(format, err)
 	}
 }
 
@@ -169,6 +229,9 @@ func (m *Model) take(timed bool) {
 		if notice := clean(m.options.Notice()); notice != s.notice {
 			s.notice, m.drawn = notice, nil
 		}
+	}
+	if s.tape != nil && m.turned() {
+		m.drawn = nil
 	}
 	var newest *history.Snapshot
 	if m.options.Source != nil {
@@ -182,12 +245,17 @@ func (m *Model) take(timed bool) {
 		}
 		return
 	}
-	m.newest, s.stalled = newest, 0
-	if s.frozen {
+	m.newest, s.stalled, s.latest = newest, 0, newest.Now.Wall
+	if s.quiz != nil {
+		s.quiz.observe(newest)
+	}
+	switch {
+	case s.line.past():
+	case s.frozen:
 		s.behind = max(newest.Seq, s.snapshot.Seq) - s.snapshot.Seq
 		s.since = newest.Now.Mono - m.frozen
-	} else {
-		s.snapshot = newest
+	default:
+		s.show(newest)
 	}
 	m.drawn = nil
 }

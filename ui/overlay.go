@@ -2,6 +2,7 @@ package ui
 
 import (
 	"example.com/noctop/internal/observe"
+	"example.com/noctop/internal/report"
 	"example.com/noctop/internal/safetext"
 	"example.com/noctop/themes"
 	"example.com/noctop/ui/canvas"
@@ -14,6 +15,9 @@ const (
 	evidenceOverlay overlayKind = iota
 	detailOverlay
 	helpOverlay
+	bulletinOverlay
+	quizOverlay
+	actOverlay
 )
 
 // overlay is a page of text over the panes, with the verdict still above it.
@@ -23,20 +27,28 @@ type overlay struct {
 	pane    int             // of a detail
 	subject observe.Subject // of a detail
 	scroll  int
+	written *report.Bulletin // of a bulletin
+	menu    *actMenu         // of what there is to do
 }
 
 // page makes the title and the text of an overlay for a width.
 func (s *screen) page(f *Frame, o *overlay, w int) (safetext.Text, []line) {
 	if s.width >= leastWidth && s.height >= leastHeight {
-		_, f.Whole = f.pinned(s.width, pinnedLines(s.height))
+		_, f.Whole = s.pinned(f, s.width, pinnedLines(s.height))
 	}
 	switch o.kind {
 	case detailOverlay:
-		return say("DETAIL"), f.detail(s.rowOf(o.pane, o.subject), w)
+		return s.say("DETAIL"), f.detail(s.rowOf(o.pane, o.subject), w)
+	case bulletinOverlay:
+		return s.bulletinTitle(), s.bulletinPage(f, w)
+	case quizOverlay:
+		return s.quizPage(f, w)
+	case actOverlay:
+		return o.menu.title(s.tongue), o.menu.page(f, w)
 	case helpOverlay:
-		return say("HELP"), f.help(w, s.version)
+		return s.say("HELP"), f.help(w, s.version)
 	}
-	return say("EVIDENCE"), f.evidence(w)
+	return s.say("EVIDENCE"), f.evidence(w)
 }
 
 // rowOf finds a row by its subject, filtered out or not.
@@ -63,10 +75,14 @@ func (s *screen) drawOverlay(f *Frame, o *overlay) {
 		return
 	}
 	title, all := s.page(f, o, w)
-	at := min(o.scroll, max(len(all)-(h-1), 0))
+	scroll := o.scroll
+	if o.kind == quizOverlay {
+		scroll = s.quiz.scrolledTo(scroll, h-1)
+	}
+	at := min(scroll, max(len(all)-(h-1), 0))
 	f.put(1, 0, w-1, title, themes.Focus)
 	if len(all) > h-1 {
-		where := say("%d-%d of %d", at+1, min(at+h-1, len(all)), len(all))
+		where := s.say("%d-%d of %d", at+1, min(at+h-1, len(all)), len(all))
 		if at > 0 {
 			where = safetext.Join([]safetext.Text{where, f.Glyphs.Up}, safetext.Literal(" "))
 		}
@@ -93,7 +109,7 @@ func (s *screen) drawOverlay(f *Frame, o *overlay) {
 
 // scrolled moves an overlay by some lines, within its text.
 func (s *screen) scrolled(o *overlay, by int) {
-	w, h := s.width, s.height
+	w, h := s.width, s.height-s.overTiny()
 	areas, _ := s.areas(false)
 	if areas.body.H > 0 {
 		w, h = areas.body.W, areas.body.H

@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"slices"
 	"strings"
 	"time"
 
@@ -14,26 +15,30 @@ import (
 // evidence is everything that each verdict rests on.
 func (f *Frame) evidence(w int) []line {
 	if f.Snapshot == nil {
-		return []line{plain(1, say("nothing was measured yet"), themes.Dim)}
+		return []line{plain(1, f.say("nothing was measured yet"), themes.Dim)}
 	}
 	result := &f.Snapshot.Triage
 	var all []line
 	if len(result.Verdicts) == 0 {
-		all = append(all, plain(1, say("There is no verdict: nothing is known to be broken."), themes.Text), line{})
+		all = append(all, plain(1, f.say("There is no verdict: nothing is known to be broken."), themes.Text), line{})
 	}
 	for i := range result.Verdicts {
 		all = append(all, f.verdictEvidence(&result.Verdicts[i], w)...)
 		all = append(all, line{})
 	}
-	if len(result.Notices) > 0 {
-		all = append(all, plain(1, say("Notices: worth knowing, and no faults"), themes.Title))
+	all = append(all, f.handled(w)...)
+	if slices.ContainsFunc(result.Notices, func(n triage.Notice) bool { return !isListed(n) }) {
+		all = append(all, plain(1, f.say("Notices: worth knowing, and no faults"), themes.Title))
 		for _, n := range result.Notices {
-			all = append(all, wrapped(3, say("%s, %s:", n.Code, f.since(n.Since)), themes.Dim, text(n.Text), themes.Text, w)...)
+			if isListed(n) {
+				continue
+			}
+			all = append(all, wrapped(3, f.say("%s, %s:", n.Code, f.since(n.Since)), themes.Dim, f.text(n.Text), themes.Text, w)...)
 		}
 		all = append(all, line{})
 	}
 	if len(result.Services) > 0 {
-		all = append(all, plain(1, say("Services"), themes.Title))
+		all = append(all, plain(1, f.say("Services"), themes.Title))
 		for _, s := range result.Services {
 			all = append(all, f.service(s, w)...)
 		}
@@ -49,53 +54,54 @@ func (f *Frame) verdictEvidence(v *triage.Verdict, w int) []line {
 	}
 	lead := safetext.Text{}
 	if v.Margin != 0 {
-		lead = say("%d dB ahead of the next scope", v.Margin)
+		lead = f.say("%d dB ahead of the next scope", v.Margin)
 	}
 	incident := safetext.Text{}
 	if v.Incident != "" {
-		incident = say("incident %s", v.Incident)
+		incident = f.say("incident %s", v.Incident)
 	}
 	detected := safetext.Text{}
 	if !v.Detected.Wall.IsZero() {
-		detected = say("detected %s", clock(v.Detected.Wall, f.Snapshot.Now.Wall, f.Zone))
+		detected = f.say("detected %s", clock(f.tongue, v.Detected.Wall, f.Snapshot.Now.Wall, f.Zone))
 	}
-	scope := say("scope: all")
+	scope := f.say("scope: all")
 	if len(v.Scope) > 0 {
-		scope = say("scope: %s", strings.Join(v.Scope, ", "))
+		scope = f.say("scope: %s", strings.Join(v.Scope, ", "))
 	}
 	all = append(all, flow(3, []span{
-		{say("%s", v.State), themes.Text}, {say(string(v.Confidence)), themes.Text}, {lead, themes.Dim}, {f.since(v.Since), themes.Text},
-		{detected, themes.Dim}, {scope, themes.Text}, {say("cause %s", v.Cause), themes.Dim}, {say("rule %s", v.Rule), themes.Dim}, {incident, themes.Dim},
+		{f.say(string(v.State)), themes.Text}, {f.say(string(v.Confidence)), themes.Text}, {lead, themes.Dim}, {f.since(v.Since), themes.Text},
+		{detected, themes.Dim}, {scope, themes.Text}, {f.say("cause %s", v.Cause), themes.Dim}, {f.say("rule %s", v.Rule), themes.Dim}, {incident, themes.Dim},
+		{f.muteOf(v), themes.Paused}, {f.ackOf(v), themes.Text},
 	}, w)...)
-	all = append(all, f.weighed(say("For: what says so (decibans, age)"), v.For, say("nothing"), w)...)
-	all = append(all, f.weighed(say("Against: what speaks for something else"), v.Against, say("nothing"), w)...)
+	all = append(all, f.weighed(f.say("For: what says so (decibans, age)"), v.For, f.say("nothing"), w)...)
+	all = append(all, f.weighed(f.say("Against: what speaks for something else"), v.Against, f.say("nothing"), w)...)
 	if len(v.Implied) > 0 {
-		all = append(all, f.weighed(say("Implied: fails because of it, and counts for nothing"), v.Implied, safetext.Text{}, w)...)
+		all = append(all, f.weighed(f.say("Implied: fails because of it, and counts for nothing"), v.Implied, safetext.Text{}, w)...)
 	}
 	if len(v.Unknown) > 0 {
-		all = append(all, f.weighed(say("Unknown: not measured, or too old"), v.Unknown, safetext.Text{}, w)...)
+		all = append(all, f.weighed(f.say("Unknown: not measured, or too old"), v.Unknown, safetext.Text{}, w)...)
 	}
 	if len(v.Rivals) > 0 {
-		all = append(all, plain(1, say("Rivals: what else it could be, and why it is not"), themes.Title))
+		all = append(all, plain(1, f.say("Rivals: what else it could be, and why it is not"), themes.Title))
 		for _, r := range v.Rivals {
-			name := say("%s:", r.Cause)
+			name := f.say("%s:", r.Cause)
 			if len(r.Scope) > 0 {
-				name = say("%s %s:", r.Cause, strings.Join(r.Scope, ", "))
+				name = f.say("%s %s:", r.Cause, strings.Join(r.Scope, ", "))
 			}
-			all = append(all, wrapped(3, name, themes.Text, text(r.WhyNot), themes.Text, w)...)
+			all = append(all, wrapped(3, name, themes.Text, f.text(r.WhyNot), themes.Text, w)...)
 		}
 	}
 	if !v.Next.Empty() {
-		all = append(all, toDo(1, say("Next:"), text(v.Next), w)...)
+		all = append(all, toDo(1, f.say("Next:"), f.text(v.Next), w)...)
 	}
 	if v.Call != "" {
-		all = append(all, wrapped(1, say("Call:"), themes.Title, clean(v.Call), themes.Text, w)...)
+		all = append(all, wrapped(1, f.say("Call:"), themes.Title, clean(v.Call), themes.Text, w)...)
 	}
 	if len(v.Claims) > 0 {
-		all = append(all, wrapped(1, say("Claims:"), themes.Title, clean(strings.Join(v.Claims, ", ")), themes.Text, w)...)
+		all = append(all, f.claimed(v, w)...)
 	}
 	if len(v.Services) > 0 && len(f.Snapshot.Triage.Services) == 0 { // else all of them stand at the end
-		all = append(all, plain(1, say("Services"), themes.Title))
+		all = append(all, plain(1, f.say("Services"), themes.Title))
 		for _, s := range v.Services {
 			all = append(all, f.service(s, w)...)
 		}
@@ -112,19 +118,19 @@ func (f *Frame) weighed(title safetext.Text, list []triage.Evidence, none safete
 	for _, e := range list {
 		weight := safetext.Text{}
 		if e.Weight != 0 {
-			weight = say("%+d", e.Weight)
+			weight = f.say("%+d", e.Weight)
 		}
-		age := duration(e.Age)
+		age := duration(f.tongue, e.Age)
 		switch {
 		case e.Age == 0 && e.Subject == (observe.Subject{}): // of what was never measured
 			age = safetext.Text{}
 		case e.Age < time.Second:
-			age = say("now")
+			age = f.say("now")
 		}
 		label := safetext.Join([]safetext.Text{safetext.PadLeft(weight, 4), safetext.PadLeft(age, 6)}, safetext.Literal(" "))
-		said := text(e.Text)
+		said := f.text(e.Text)
 		if said.Empty() {
-			said = called(e.Subject)
+			said = called(f.tongue, e.Subject)
 		}
 		all = append(all, wrapped(2, safetext.Pad(label, 13), themes.Dim, said, themes.Text, w)...)
 	}
@@ -134,12 +140,12 @@ func (f *Frame) weighed(title safetext.Text, list []triage.Evidence, none safete
 // service says how a service stands, and by what.
 func (f *Frame) service(s triage.ServiceImpact, w int) []line {
 	of := ofStatus(s.State)
-	told := []span{{safetext.Join([]safetext.Text{of.sign(f.Glyphs), of.word()}, safetext.Literal(" ")), of.role()}, {clean(s.Name), themes.Text}}
+	told := []span{{safetext.Join([]safetext.Text{of.sign(f.Glyphs), of.word(f.tongue)}, safetext.Literal(" ")), of.role()}, {clean(s.Name), themes.Text}}
 	if s.Via != "" {
-		told = append(told, span{say("via %s", s.Via), themes.Dim})
+		told = append(told, span{f.say("via %s", s.Via), themes.Dim})
 	}
 	if s.Owner != "" {
-		told = append(told, span{say("owner %s", s.Owner), themes.Dim})
+		told = append(told, span{f.say("owner %s", s.Owner), themes.Dim})
 	}
 	return flow(3, told, w)
 }
@@ -149,15 +155,15 @@ func (f *Frame) evidenceBrief(v *triage.Verdict) []line {
 	var all []line
 	add := func(sign string, role themes.Role, list []triage.Evidence) {
 		for _, e := range list {
-			said := text(e.Text)
+			said := f.text(e.Text)
 			if said.Empty() {
-				said = called(e.Subject)
+				said = called(f.tongue, e.Subject)
 			}
 			weight := safetext.Text{}
 			if e.Weight != 0 {
-				weight = say("%+d dB", e.Weight)
+				weight = f.say("%+d dB", e.Weight)
 			}
-			label := safetext.Join([]safetext.Text{safetext.Pad(say(sign), 8), safetext.PadLeft(weight, 6)}, safetext.Text{})
+			label := safetext.Join([]safetext.Text{safetext.Pad(f.say(sign), 8), safetext.PadLeft(weight, 6)}, safetext.Text{})
 			all = append(all, line{spans: []span{{label, role}, {safetext.Literal("  "), themes.Text}, {said, themes.Text}}})
 		}
 	}
@@ -165,10 +171,10 @@ func (f *Frame) evidenceBrief(v *triage.Verdict) []line {
 	add("against", themes.Title, v.Against)
 	add("unknown", themes.Dim, v.Unknown)
 	if n := len(v.Implied); n > 0 {
-		all = append(all, plain(0, say("implied by it: %s (%s)", count(n, "thing", "things"), f.key(keymap.Evidence)), themes.Dim))
+		all = append(all, plain(0, f.say("implied by it: %s (%s)", count(f.tongue, n, "thing", "things"), f.key(keymap.Evidence)), themes.Dim))
 	}
 	for _, r := range v.Rivals {
-		all = append(all, line{spans: []span{{safetext.Pad(say("not"), 16), themes.Dim}, {say("%s: %s", r.Cause, text(r.WhyNot)), themes.Dim}}})
+		all = append(all, line{spans: []span{{safetext.Pad(f.say("not"), 16), themes.Dim}, {f.say("%s: %s", r.Cause, f.text(r.WhyNot)), themes.Dim}}})
 	}
 	return all
 }

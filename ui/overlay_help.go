@@ -10,7 +10,7 @@ import (
 func (f *Frame) help(w int, version string) []line {
 	var all []line
 	for _, group := range f.Keys.Help() {
-		all = append(all, plain(1, text(group.Name), themes.Title))
+		all = append(all, plain(1, f.text(group.Name), themes.Title))
 		for _, entry := range group.Entries {
 			var keys []safetext.Text
 			for _, key := range entry.Keys {
@@ -18,13 +18,13 @@ func (f *Frame) help(w int, version string) []line {
 			}
 			label := safetext.Join(keys, safetext.Literal(" "))
 			if label.Empty() {
-				label = say("(no key)")
+				label = f.say("(no key)")
 			}
-			all = append(all, wrapped(3, safetext.Pad(label, 18), themes.Key, text(entry.Description), themes.Text, w)...)
+			all = append(all, wrapped(3, safetext.Pad(label, 18), themes.Key, f.text(entry.Description), themes.Text, w)...)
 		}
 		all = append(all, line{})
 	}
-	all = append(all, plain(1, say("Signs"), themes.Title))
+	all = append(all, plain(1, f.say("Signs"), themes.Title))
 	for _, s := range []struct {
 		state state
 		means string
@@ -38,7 +38,7 @@ func (f *Frame) help(w int, version string) []line {
 		{failed, "failed: noctop itself could not measure it"},
 		{absent, "n/a: there is nothing of the kind here"},
 	} {
-		all = append(all, wrapped(3, safetext.Pad(s.state.sign(f.Glyphs), 18), s.state.role(), say(s.means), themes.Text, w)...)
+		all = append(all, wrapped(3, safetext.Pad(s.state.sign(f.Glyphs), 18), s.state.role(), f.say(s.means), themes.Text, w)...)
 	}
 	for _, s := range []struct {
 		sign  safetext.Text
@@ -53,11 +53,11 @@ func (f *Frame) help(w int, version string) []line {
 	} {
 		sign := s.sign
 		if sign == safetext.Literal(" ") {
-			sign = say("(blank)")
+			sign = f.say("(blank)")
 		}
-		all = append(all, wrapped(3, safetext.Pad(sign, 18), s.role, say(s.means), themes.Text, w)...)
+		all = append(all, wrapped(3, safetext.Pad(sign, 18), s.role, f.say(s.means), themes.Text, w)...)
 	}
-	all = append(all, line{}, plain(1, say("Columns"), themes.Title))
+	all = append(all, line{}, plain(1, f.say("Columns"), themes.Title))
 	for _, c := range []struct{ name, means string }{
 		{"gw hop", "the gateway, and the first router of the carrier behind it"},
 		{"inside in", "anchors inside the carrier's own network"},
@@ -68,13 +68,16 @@ func (f *Frame) help(w int, version string) []line {
 		{"cold", "a name that no cache has: the resolver must ask others"},
 		{"measured, says", "what our own probes find, and what their status page claims"},
 		{"last word", "how long ago that page last changed; fetched: when we read it"},
+		{"lag", "how long after it failed for us they said so; with > while they have not"},
+		{"stance", "whether our own probes support or contradict what they say"},
+		{"[-old-] {+new+}", "in a statement: words that went, and words that came"},
 	} {
-		all = append(all, wrapped(3, safetext.Pad(say(c.name), 18), themes.Text, say(c.means), themes.Text, w)...)
+		all = append(all, wrapped(3, safetext.Pad(f.say(c.name), 18), themes.Text, f.say(c.means), themes.Text, w)...)
 	}
 	all = append(all, line{})
-	all = append(all, wrapped(1, safetext.Text{}, themes.Text, say("p50 and loss are of the last minute (1m). Of an uplink they are those of its outermost anchors; of a resolver the time is that of a warm name, the loss of all questions; of a provider the time is that of its last step (HTTP, TLS or TCP) by the quickest uplink, over five minutes. A row that is dimmed fails because of the fault named in it. Evidence is weighed in decibans: 10 is ten times as likely, 20 a hundred times."), themes.Dim, w)...)
+	all = append(all, wrapped(1, safetext.Text{}, themes.Text, f.say("p50 and loss are of the last minute (1m). Of an uplink they are those of its outermost anchors; of a resolver the time is that of a warm name, the loss of all questions; of a provider the time is that of its last step (HTTP, TLS or TCP) by the quickest uplink, over five minutes. A row that is dimmed fails because of the fault named in it. Evidence is weighed in decibans: 10 is ten times as likely, 20 a hundred times."), themes.Dim, w)...)
 	if version != "" {
-		all = append(all, line{}, plain(1, say("noctop %s", version), themes.Dim))
+		all = append(all, line{}, plain(1, f.say("noctop %s", version), themes.Dim))
 	}
 	return all
 }

@@ -13,11 +13,12 @@ import (
 func (f *Frame) overview(series []history.Series, w int) []line {
 	columns := []column{
 		{width: 34, least: 16, grow: true},
-		{title: say("p50 1m"), width: 8, right: true, rank: 2},
-		{title: say("p95 1m"), width: 8, right: true, rank: 3},
-		{title: say("loss 10 s"), short: say("loss"), width: 9, least: 5, right: true, rank: 1},
-		{title: say("1 min"), width: 6, right: true, rank: 1},
-		{title: say("15 min"), width: 6, right: true, rank: 1},
+		{title: f.say("p50 1m"), width: 8, right: true, rank: 2},
+		{title: f.say("p95 1m"), width: 8, right: true, rank: 3},
+		{title: f.say("loss 10 s"), short: f.say("loss"), width: 9, least: 5, right: true, rank: 1},
+		{title: f.say("1 min"), width: 6, right: true, rank: 1},
+		{title: f.say("15 min"), width: 6, right: true, rank: 1},
+		{title: f.say("1 h"), width: 6, right: true, rank: 2},
 	}
 	oneUplink := !slices.ContainsFunc(series, func(s history.Series) bool { return s.Key.Subject.Uplink != series[0].Key.Subject.Uplink })
 	oneSubject := !slices.ContainsFunc(series, func(s history.Series) bool { return s.Key.Subject != series[0].Key.Subject })
@@ -26,71 +27,95 @@ func (f *Frame) overview(series []history.Series, w int) []line {
 	all := []line{{drawing: func(f *Frame, y int) { f.headings(y, 0, columns, at) }}}
 	for _, s := range series {
 		r := row{subject: s.Key.Subject, state: ofSeries(s, f.Snapshot.Now)}
-		name := brief(s.Key.Subject, s.Key.Check, oneUplink, oneSubject)
+		name := brief(f.tongue, s.Key.Subject, s.Key.Check, oneUplink, oneSubject)
 		switch {
 		case s.Unit != "" && timed:
-			r.cells = []cell{word(name, themes.Text), {text: say("now %s", value(s.Newest().Value, s.Unit)), role: themes.Text, across: 1}}
+			r.cells = []cell{word(name, themes.Text), {text: f.say("now %s", value(f.tongue, s.Newest().Value, s.Unit)), role: themes.Text, across: 1}}
 		case s.Unit != "":
-			r.cells = []cell{word(say("%s %s", name, value(s.Newest().Value, s.Unit)), themes.Text)}
-		default:
-			sum := f.summary(s, minute)
-			r.cells = []cell{word(name, themes.Text), word(exactTrip(sum.P50), themes.Text), word(exactTrip(sum.P95), themes.Text)}
-			for _, covers := range detailWindows {
-				r.cells = append(r.cells, f.lossCell(f.summary(s, covers)))
-			}
+			r.cells = []cell{word(f.say("%s %s", name, value(f.tongue, s.Newest().Value, s.Unit)), themes.Text)}
 		}
-		all = append(all, line{drawing: func(f *Frame, y int) { f.row(y, &r, columns, at) }})
+		all = append(all, line{drawing: func(f *Frame, y int) {
+			if !f.shows(y) {
+				return
+			}
+			if s.Unit == "" {
+				r.cells = f.overviewCells(name, s)
+			}
+			f.row(y, &r, columns, at)
+		}})
 	}
 	return all
+}
+
+// overviewCells are the figures of one of several series.
+func (f *Frame) overviewCells(name safetext.Text, s history.Series) []cell {
+	if rare(s.Key.Check) { // what it said last tells more than how often it went well
+		return []cell{word(name, themes.Text), {text: s.Last.Detail, role: themes.Dim, across: 5}}
+	}
+	sum := f.summary(s, minute)
+	cells := []cell{word(name, themes.Text), word(exactTrip(f.tongue, sum.P50), themes.Text), word(exactTrip(f.tongue, sum.P95), themes.Text)}
+	for _, covers := range detailWindows {
+		cells = append(cells, f.lossCell(f.summary(s, covers)))
+	}
+	return cells
 }
 
 // checkNames are checks in words, where they are not words already.
 var checkNames = map[string]string{
 	observe.CheckReceive: "received", observe.CheckSend: "sent", observe.CheckRoute: "route metric",
+	observe.CheckLarge: "large packets", observe.CheckPath: "way out", observe.CheckPortal: "captive portal", observe.CheckCanary: "nobody's address",
+	observe.CheckPressure: "waiting (PSI)", observe.CheckOOM: "killed for lack of memory", observe.CheckTable: "connections tracked",
+	observe.CheckOffset: "off by", observe.CheckUnits: "units that failed", observe.CheckAgent: "security agent",
+	observe.CheckDrops: "dropped", observe.CheckRetries: "sent again", observe.CheckCarrier: "link changes in 15 min",
 	observe.CheckLive: "live (CHAOS id.server)", observe.CheckWarm: "warm name", observe.CheckCold: "cold name",
 }
 
-func checkName(check string) safetext.Text {
+func checkName(lang tongue, check string) safetext.Text {
 	if name, ok := checkNames[check]; ok {
-		return say(name)
+		return lang.say(name)
 	}
 	return clean(check)
 }
 
 // brief names a series among others of one row: by what sets it apart.
-func brief(s observe.Subject, check string, oneUplink, oneSubject bool) safetext.Text {
+func brief(lang tongue, s observe.Subject, check string, oneUplink, oneSubject bool) safetext.Text {
 	if oneSubject {
-		return checkName(check)
+		return checkName(lang, check)
 	}
-	name := called(s)
+	name := called(lang, s)
 	switch s.Kind {
 	case observe.KindAnchor:
-		name = say("%s %s", s.Group, s.Name)
+		name = lang.say("%s %s", lang.say(s.Group), s.Name)
+		if check != observe.CheckICMP {
+			name = lang.say("%s %s", name, checkName(lang, check))
+		}
 	case observe.KindUplink:
-		name = checkName(check)
+		name = checkName(lang, check)
 	case observe.KindGateway, observe.KindFirstHop:
-		name = say("%s %s %s", say(kinds[s.Kind]), s.Name, checkName(check))
+		name = lang.say("%s %s %s", lang.say(kinds[s.Kind]), s.Name, checkName(lang, check))
 	case observe.KindProvider:
-		name = say("%s %s", checkName(check), s.Group)
+		name = lang.say("%s %s", checkName(lang, check), s.Group)
 	case observe.KindFeed:
-		return say("status page")
+		return lang.say("status page")
+	case observe.KindHost:
+		return lang.say("%s %s", name, checkName(lang, check))
 	case observe.KindName:
-		return say("at %s", s.Group)
+		return lang.say("at %s", s.Group)
 	default:
 		return name
 	}
 	if s.Uplink == "" || oneUplink {
 		return name
 	}
-	return say("by %s: %s", s.Uplink, name)
+	return lang.say("by %s: %s", s.Uplink, name)
 }
 
 func (f *Frame) lossCell(sum history.Summary) cell {
 	switch {
 	case sum.Sent == 0:
-		return word(say("-"), themes.Dim)
+		return word(f.say("-"), themes.Dim)
 	case sum.Lost > 0:
-		return word(percent(sum.Loss), themes.Loss)
+		return word(percent(f.tongue, sum.Loss), themes.Loss)
 	}
-	return word(percent(sum.Loss), themes.Text)
+	return word(percent(f.tongue, sum.Loss), themes.Text)
 }

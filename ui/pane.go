@@ -12,7 +12,7 @@ import (
 // Pane is a part of the screen with rows of its own.
 type Pane interface {
 	ID() string
-	Title() safetext.Text
+	Title(lang tongue) safetext.Text
 	// Table returns the rows there are, whatever the room. It is asked once a
 	// Snapshot.
 	Table(f *Frame) table
@@ -29,7 +29,7 @@ func (f *Frame) table(p Pane) *table {
 	key := tableKey{p.ID(), f.Filter}
 	t, ok := f.cache.tables[key]
 	if !ok {
-		t = p.Table(f).filtered(f.Filter)
+		t = p.Table(f).filtered(f.tongue, f.Filter)
 		f.cache.tables[key] = t
 	}
 	return &t
@@ -127,9 +127,9 @@ func (f *Frame) draw(p Pane, t *table) {
 	if hidden == 0 {
 		return
 	}
-	more := say("+%d more", hidden)
+	more := f.say("+%d more", hidden)
 	if broken > 0 {
-		more = say("+%d more, %d of them not ok", hidden, broken)
+		more = f.say("+%d more, %d of them not ok", hidden, broken)
 	}
 	if next < h {
 		f.put(lead, next, w-lead, more, themes.Dim)
@@ -236,7 +236,7 @@ func (f *Frame) name(p Pane) int {
 	if f.Focused {
 		f.Canvas.Put(0, 0, f.Glyphs.Cursor, f.style(themes.Focus))
 	}
-	return 1 + f.put(1, 0, w-1, say("%d %s", f.Number, p.Title()), role) + 1
+	return 1 + f.put(1, 0, w-1, f.say("%d %s", f.Number, p.Title(f.tongue)), role) + 1
 }
 
 // oneLine draws a pane as what its rows come to, one after the other. What is
@@ -246,7 +246,10 @@ func (f *Frame) oneLine(p Pane, t *table) {
 	x := max(f.name(p), 2*lead)
 	rows := t.whole()
 	width := func(i int) int { return 2 + safetext.Width(rows[i].gauge) + 2 }
-	more := say("+%d", len(rows)) // how many there is no room for
+	more := f.say("+%d", len(rows)) // how many there is no room for
+	if bad := slices.IndexFunc(rows, func(r row) bool { return r.broken() }); bad >= 0 {
+		more = f.say("+%d, %d bad", len(rows), len(rows))
+	}
 	left, taken := w-x+2, make([]bool, len(rows))
 	hidden := len(rows)
 	take := func(wanted func(*row) bool) {
@@ -268,8 +271,16 @@ func (f *Frame) oneLine(p Pane, t *table) {
 	}
 	take(func(r *row) bool { return f.Focused && r.subject == f.Cursor })
 	take(func(r *row) bool { return r.broken() })
-	take(func(r *row) bool { return r.state != absent })
-	take(func(*row) bool { return true })
+	unseen := 0 // broken ones that there is no room for
+	for i := range rows {
+		if rows[i].broken() && !taken[i] {
+			unseen++
+		}
+	}
+	if unseen == 0 {
+		take(func(r *row) bool { return r.state != absent })
+		take(func(*row) bool { return true })
+	}
 	for i := range rows {
 		if !taken[i] {
 			continue
@@ -283,7 +294,10 @@ func (f *Frame) oneLine(p Pane, t *table) {
 		f.put(x+2, 0, w-x-2, r.gauge, role)
 		x += width(i)
 	}
-	if hidden > 0 {
-		f.put(x, 0, w-x, say("+%d", hidden), themes.Dim)
+	switch {
+	case unseen > 0:
+		f.put(x, 0, w-x, f.say("+%d, %d bad", hidden, unseen), themes.Down)
+	case hidden > 0:
+		f.put(x, 0, w-x, f.say("+%d", hidden), themes.Dim)
 	}
 }

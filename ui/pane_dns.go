@@ -13,20 +13,21 @@ import (
 // dnsPane shows each resolver, and below them each configured name.
 type dnsPane struct{}
 
-func (dnsPane) ID() string           { return "dns" }
-func (dnsPane) Title() safetext.Text { return say("DNS") }
-func (dnsPane) OneLine() bool        { return false }
+func (dnsPane) ID() string                      { return "dns" }
+func (dnsPane) Title(lang tongue) safetext.Text { return lang.say("DNS") }
+func (dnsPane) OneLine() bool                   { return false }
 
 // dnsChecks are the checks of a resolver, in the order of their columns.
 var dnsChecks = []string{observe.CheckLive, observe.CheckWarm, observe.CheckCold}
 
 func (dnsPane) Table(f *Frame) table {
-	t := table{empty: say("no resolver: none was found, and none is configured")}
+	t := table{empty: f.say("no resolver: none was found, and none is configured")}
 	name, address := 6, 0
-	for _, r := range f.Snapshot.Topology.Resolvers {
+	resolvers := f.resolvers()
+	for _, r := range resolvers {
 		name = max(name, safetext.Width(clean(r.Name)))
-		if clean(r.Name) != addressOf(r) {
-			address = max(address, safetext.Width(addressOf(r)))
+		if clean(r.Name) != addressOf(f.tongue, r) {
+			address = max(address, safetext.Width(addressOf(f.tongue, r)))
 		}
 	}
 	for _, n := range f.Snapshot.Topology.Names {
@@ -35,15 +36,17 @@ func (dnsPane) Table(f *Frame) table {
 	t.columns = []column{
 		{width: min(name, 24), least: min(name, 12)},
 		{width: min(address, 22), least: 8, rank: 10},
-		{title: say("live"), width: 4, rank: 4},
-		{title: say("warm"), width: 4, rank: 1},
-		{title: say("cold"), width: 4, rank: 3},
-		{title: say("answer"), width: 9, least: 7, rank: 2},
-		{title: say("p50 1m"), short: say("p50"), width: 7, right: true, rank: 8},
-		{title: say("loss 1m"), short: say("loss"), width: 7, least: 5, right: true, rank: 6},
+		{title: f.say("live"), width: 4, rank: 4},
+		{title: f.say("warm"), width: 4, rank: 1},
+		{title: f.say("cold"), width: 4, rank: 3},
+		{title: f.say("answer"), width: 9, least: 7, rank: 2},
+		{title: f.say("p50 1m"), short: f.say("p50"), width: 7, right: true, rank: 8},
+		{title: f.say("p95 1m"), short: f.say("p95"), width: 7, right: true, rank: 11, extra: true},
+		{title: f.say("loss 1m"), short: f.say("loss"), width: 7, least: 5, right: true, rank: 6},
+		{title: f.say("changed"), width: 8, right: true, rank: 12, extra: true},
 		{plot: true, width: 12, least: 7, grow: true, rank: 9},
 	}
-	for _, r := range f.Snapshot.Topology.Resolvers {
+	for _, r := range resolvers {
 		t.rows = append(t.rows, f.resolverRow(r))
 	}
 	for _, n := range f.Snapshot.Topology.Names {
@@ -53,14 +56,14 @@ func (dnsPane) Table(f *Frame) table {
 }
 
 // addressOf is where a resolver is asked, as short as it can be said.
-func addressOf(r topology.Resolver) safetext.Text {
+func addressOf(lang tongue, r topology.Resolver) safetext.Text {
 	switch r.Transport {
 	case topology.TransportHTTPS:
 		return clean(strings.TrimPrefix(r.URL, "https://"))
 	case topology.TransportTLS:
 		return clean("tls " + hostOf(r))
 	case topology.TransportSystem:
-		return say("system")
+		return lang.say("system")
 	}
 	return clean(hostOf(r))
 }
@@ -86,30 +89,39 @@ func (f *Frame) resolverRow(resolver topology.Resolver) row {
 	if !r.implied.none() && r.state == good { // not yet judged, and the verdict knows already
 		r.state = undecided
 	}
-	name, address := clean(resolver.Name), addressOf(resolver)
+	name, address := clean(resolver.Name), addressOf(f.tongue, resolver)
 	if name == address { // said once is enough, and there is room for all of it
 		r.cells = append(r.cells, cell{text: name, role: themes.Text, across: 1}, cell{})
 	} else {
 		r.cells = append(r.cells, word(name, themes.Text), word(address, themes.Dim))
 	}
-	answer, role, well := r.state.word(), themes.Dim, 0
+	if resolver.Role == roleOfPrograms {
+		r.implied = f.byItsResolvers(r.state)
+	}
+	answer, role, well := r.state.word(f.tongue), themes.Dim, 0
 	for _, check := range dnsChecks {
 		of := f.checkState(subject, check)
+		if resolver.Transport == topology.TransportSystem && check != observe.CheckWarm {
+			of = absent // it only looks up names
+		}
 		r.cells = append(r.cells, signed(of, safetext.Text{}))
 		if of == good {
 			well++
 		}
 		if s, ok := f.series(subject, check); ok && of != good && of != stale && !s.Last.Cause.Empty() {
-			answer, role = causeBrief(s.Last.Cause), of.role()
+			answer, role = causeBrief(f.tongue, s.Last.Cause), of.role()
 		}
 	}
-	if well == len(dnsChecks) && r.state.broken() {
-		answer = say("ok again") // the verdict waits whether it holds
+	switch oddity := f.oddity(subject); {
+	case well == len(dnsChecks) && r.state.broken():
+		answer = f.say("ok again") // the verdict waits whether it holds
+	case r.state == good && !oddity.Empty():
+		answer, role = oddity, themes.Degraded
 	}
 	r.cells = append(r.cells, word(answer, role))
 	r.cells = append(r.cells, f.resolverFigures(subject)...)
 	r.gauge = clean(resolver.Name)
-	r.search = searchable("resolver", resolver.Name, addressOf(resolver).String(), resolver.Uplink, answer.String(), r.state.word().String())
+	r.search = searchable("resolver", resolver.Name, addressOf(f.tongue, resolver).String(), resolver.Uplink, answer.String(), r.state.word(f.tongue).String())
 	return r
 }
 
@@ -118,9 +130,10 @@ func (f *Frame) resolverRow(resolver topology.Resolver) row {
 func (f *Frame) resolverFigures(subject observe.Subject) []cell {
 	s, ok := f.first(subject, observe.CheckWarm, observe.CheckCold, observe.CheckLive)
 	if !ok {
-		return []cell{word(say("-"), themes.Dim), word(say("-"), themes.Dim), word(safetext.Text{}, themes.Dim)}
+		none := word(f.say("-"), themes.Dim)
+		return []cell{none, none, none, none, word(safetext.Text{}, themes.Dim)}
 	}
-	cells := f.figures(s)
+	cells := f.dnsFigures(s)
 	var asked []history.Series
 	for _, check := range dnsChecks {
 		if s, ok := f.series(subject, check); ok && s.Newest().Outcome != observe.NotProvisioned {
@@ -128,11 +141,11 @@ func (f *Frame) resolverFigures(subject observe.Subject) []cell {
 		}
 	}
 	loss, role := f.lossOf(asked...), themes.Text
-	if loss != percent(0) {
+	if loss != percent(f.tongue, 0) {
 		role = themes.Loss
 	}
 	if f.dead([]history.Series{s}) == observe.None {
-		cells[1] = word(loss, role)
+		cells[2] = word(loss, role)
 	}
 	return cells
 }

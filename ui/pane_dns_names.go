@@ -47,9 +47,13 @@ func (f *Frame) answersTo(name topology.Name) answers {
 		case of.broken():
 			why := s.Last.Cause
 			if why.Empty() {
-				why = of.word()
+				why = of.word(f.tongue)
 			}
-			a.wrong = append(a.wrong, say("%s: %s", resolver.Name, causeBrief(why)).String())
+			brief := causeBrief(f.tongue, why)
+			if reason := reasonBrief(s); !reason.Empty() {
+				brief = f.say("%s, %s", brief, reason)
+			}
+			a.wrong = append(a.wrong, f.say("%s: %s", resolver.Name, brief).String())
 		}
 	}
 	return a
@@ -72,19 +76,22 @@ func (a *answers) state(nothing state) state {
 }
 
 // say puts them into a word or two.
-func (a *answers) say(of state) safetext.Text {
+func (a *answers) say(lang tongue, of state) safetext.Text {
 	all := slices.Concat(a.series, a.excused)
 	switch {
 	case len(a.wrong) > 0 && a.right > 0:
 		return clean(strings.Join(a.wrong, ", "))
 	case a.right > 0:
-		return say("ok at %d of %d", a.right, len(all))
+		return lang.say("ok at %d of %d", a.right, len(all))
 	case len(all) > 0 && all[0].Newest().Outcome == observe.Good:
-		return say("ok again")
+		return lang.say("ok again")
 	case len(all) > 0 && !all[0].Last.Cause.Empty():
-		return causeBrief(all[0].Last.Cause)
+		if reason := reasonBrief(all[0]); !reason.Empty() {
+			return lang.say("%s, %s", causeBrief(lang, all[0].Last.Cause), reason)
+		}
+		return causeBrief(lang, all[0].Last.Cause)
 	}
-	return of.word()
+	return of.word(lang)
 }
 
 // nameRow is one configured name as all resolvers answer it.
@@ -94,17 +101,26 @@ func (f *Frame) nameRow(name topology.Name) row {
 	if len(a.series) == 0 {
 		r.implied = a.by
 	}
-	answer := a.say(r.state)
-	figures := []cell{word(say("-"), themes.Dim), word(say("-"), themes.Dim), {}}
+	answer, role := a.say(f.tongue, r.state), r.state.role()
+	if odd := f.disagreement(a.series); a.right > 0 && !odd.Empty() && len(a.wrong) == 0 {
+		answer, role = safetext.Join([]safetext.Text{answer, odd}, safetext.Literal("; ")), themes.Degraded
+	}
+	own, said := f.ownServers(name.Name)
+	r.subjects = append(r.subjects, own...)
+	if r.state != good && !said.Empty() {
+		answer = safetext.Join([]safetext.Text{answer, said}, safetext.Literal("; "))
+	}
+	none := word(f.say("-"), themes.Dim)
+	figures := []cell{none, none, none, none, {}}
 	if len(a.series) > 0 {
-		figures = f.figures(a.series...)
+		figures = f.dnsFigures(a.series...)
 	} else if len(a.excused) > 0 {
-		figures = f.figures(a.excused...)
+		figures = f.dnsFigures(a.excused...)
 	}
 	label := cell{text: clean(name.Name), role: themes.Text, across: 1}
-	r.cells = append([]cell{label, {}, {text: answer, role: r.state.role(), across: 3}, {}, {}, {}}, figures...)
+	r.cells = append([]cell{label, {}, {text: answer, role: role, across: 3}, {}, {}, {}}, figures...)
 	r.gauge = clean(name.Name)
-	r.search = searchable("name", name.Name, answer.String(), r.state.word().String())
+	r.search = searchable("name", name.Name, answer.String(), r.state.word(f.tongue).String())
 	return r
 }
 

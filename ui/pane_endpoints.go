@@ -23,9 +23,9 @@ import (
 //	   ✖ desk-77        silent           since 11:16:07  timeout
 type endpointsPane struct{}
 
-func (endpointsPane) ID() string           { return "endpoints" }
-func (endpointsPane) Title() safetext.Text { return say("ENDPOINTS") }
-func (endpointsPane) OneLine() bool        { return true }
+func (endpointsPane) ID() string                      { return "endpoints" }
+func (endpointsPane) Title(lang tongue) safetext.Text { return lang.say("ENDPOINTS") }
+func (endpointsPane) OneLine() bool                   { return true }
 
 // Present reports whether any endpoints are configured.
 func (endpointsPane) Present(s *history.Snapshot) bool { return len(s.Topology.Endpoints) > 0 }
@@ -56,7 +56,7 @@ type member struct {
 }
 
 func (endpointsPane) Table(f *Frame) table {
-	t := table{empty: say("no endpoints: none are configured (endpoints: in the configuration)")}
+	t := table{empty: f.say("no endpoints: none are configured (endpoints: in the configuration)")}
 	wanted := strings.Fields(strings.ToLower(f.Filter))
 	left, hosts := mostListed, 0
 	name := 8
@@ -74,7 +74,7 @@ func (endpointsPane) Table(f *Frame) table {
 		t.beside += ceil(len(g.members), usualMap)
 	}
 	if hosts > 0 {
-		t.note = say("%s hosts", grouped(hosts))
+		t.note = f.say("%s hosts", grouped(hosts))
 	}
 	t.columns = []column{
 		{width: min(name, 28), least: min(name, 14)},
@@ -233,11 +233,11 @@ func (f *Frame) fleetRow(g *fleet) row {
 	subject := observe.Subject{Kind: observe.KindEndpoint, Group: g.group.Name}
 	answering := g.count[good] + g.count[degraded]
 	r := row{subject: subject, state: g.state(), implied: f.implied(subject)}
-	counts := say("%s of %s", grouped(answering), grouped(len(g.members)))
+	counts := f.say("%s of %s", grouped(answering), grouped(len(g.members)))
 	words, role := f.fleetWords(g)
 	r.cells = []cell{word(clean(g.group.Name), themes.Text), word(counts, r.state.role()), word(words, role)}
-	r.gauge = say("%s %s", g.group.Name, counts)
-	r.search = searchable("endpoint", g.group.Name, r.state.word().String(), tagsOf(g.group).String())
+	r.gauge = f.say("%s %s", g.group.Name, counts)
+	r.search = searchable("endpoint", g.group.Name, r.state.word(f.tongue).String(), tagsOf(g.group).String())
 	r.strip = g
 	r.detail = func(f *Frame, w int) []line { return f.fleetDetail(g, w) }
 	return r
@@ -249,10 +249,10 @@ func (f *Frame) fleetWords(g *fleet) (safetext.Text, themes.Role) {
 	role := themes.Dim
 	if n := g.count[down]; n > 0 {
 		role = themes.Down
-		since := clock(g.first.Wall, f.Snapshot.Now.Wall, f.Zone)
-		words := say("%s silent since %s", grouped(n), since)
+		since := clock(f.tongue, g.first.Wall, f.Snapshot.Now.Wall, f.Zone)
+		words := f.say("%s silent since %s", grouped(n), since)
 		if g.last.Sub(g.first) > oneWave {
-			words = say("%s silent, the last since %s", grouped(n), clock(g.last.Wall, f.Snapshot.Now.Wall, f.Zone))
+			words = f.say("%s silent, the last since %s", grouped(n), clock(f.tongue, g.last.Wall, f.Snapshot.Now.Wall, f.Zone))
 		}
 		said = append(said, words)
 	}
@@ -261,11 +261,11 @@ func (f *Frame) fleetWords(g *fleet) (safetext.Text, themes.Role) {
 		text string
 	}{{degraded, "%s late or losing"}, {stale, "%s stale"}, {failed, "%s failed"}, {undecided, "%s not sent"}, {noData, "%s no data"}, {measuring, "%s not yet measured"}, {absent, "%s n/a"}} {
 		if n := g.count[other.of]; n > 0 {
-			said = append(said, say(other.text, grouped(n)))
+			said = append(said, f.say(other.text, grouped(n)))
 		}
 	}
 	if len(said) == 0 {
-		return say("all answer"), role
+		return f.say("all answer"), role
 	}
 	return safetext.Join(said, safetext.Literal(", ")), role
 }
@@ -312,11 +312,11 @@ func (f *Frame) memberRow(g *fleet, i int) row {
 	m, name := g.members[i], g.group.Targets[i]
 	subject := observe.Subject{Kind: observe.KindEndpoint, Group: g.group.Name, Name: name}
 	r := row{subject: subject, subjects: []observe.Subject{subject}, part: true, state: m.state}
-	said, cause := hostWord(m.state), safetext.Text{}
+	said, cause := hostWord(f.tongue, m.state), safetext.Text{}
 	if m.series != nil {
-		cause = say("since %s", clock(m.series.Changed.Wall, f.Snapshot.Now.Wall, f.Zone))
+		cause = f.say("since %s", clock(f.tongue, m.series.Changed.Wall, f.Snapshot.Now.Wall, f.Zone))
 		if m.state != good && !m.series.Last.Cause.Empty() {
-			cause = say("since %s  %s", clock(m.series.Changed.Wall, f.Snapshot.Now.Wall, f.Zone), m.series.Last.Cause)
+			cause = f.say("since %s  %s", clock(f.tongue, m.series.Changed.Wall, f.Snapshot.Now.Wall, f.Zone), m.series.Last.Cause)
 		}
 	}
 	r.cells = []cell{word(clean(name), themes.Text), word(said, m.state.role()), word(cause, themes.Dim)}
@@ -326,16 +326,16 @@ func (f *Frame) memberRow(g *fleet, i int) row {
 }
 
 // hostWord is what a host's state is called.
-func hostWord(s state) safetext.Text {
+func hostWord(lang tongue, s state) safetext.Text {
 	switch s {
 	case down:
-		return say("silent")
+		return lang.say("silent")
 	case degraded:
-		return say("late or losing")
+		return lang.say("late or losing")
 	case undecided:
-		return say("not sent")
+		return lang.say("not sent")
 	}
-	return s.word()
+	return s.word(lang)
 }
 
 // grouped says a number with its thousands apart: "4,988".

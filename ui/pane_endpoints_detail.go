@@ -18,12 +18,12 @@ const (
 // silent and who came back, and those that do not answer.
 func (f *Frame) fleetDetail(g *fleet, w int) []line {
 	words, role := f.fleetWords(g)
-	how := say("ping, every %s", duration(g.group.Every))
+	how := f.say("ping, every %s", duration(f.tongue, g.group.Every))
 	if g.group.Port != 0 {
-		how = say("TCP port %d, every %s", g.group.Port, duration(g.group.Every))
+		how = f.say("TCP port %d, every %s", g.group.Port, duration(f.tongue, g.group.Every))
 	}
 	all := flow(3, []span{
-		{say("%s of %s answer", grouped(g.count[good]+g.count[degraded]), grouped(len(g.members))), themes.Text},
+		{f.say("%s of %s answer", grouped(g.count[good]+g.count[degraded]), grouped(len(g.members))), themes.Text},
 		{words, role}, {how, themes.Dim}, {tagsOf(g.group), themes.Dim},
 	}, w)
 	all = append(all, f.changes(g)...)
@@ -46,12 +46,12 @@ func (f *Frame) changes(g *fleet) []line {
 	if len(found) == 0 {
 		return nil
 	}
-	all := []line{{}, plain(1, say("WHO WENT SILENT, AND WHO CAME BACK"), themes.Title)}
+	all := []line{{}, plain(1, f.say("WHO WENT SILENT, AND WHO CAME BACK"), themes.Title)}
 	for _, i := range found[:min(len(found), mostChanges)] {
 		m := &g.members[i]
-		words := say("answers again")
+		words := f.say("answers again")
 		if m.state == down {
-			words = say("went silent")
+			words = f.say("went silent")
 		}
 		all = append(all, f.hostLine(g, i, words))
 	}
@@ -70,12 +70,12 @@ func (f *Frame) absentees(g *fleet) []line {
 		return cmp.Compare(badness[g.members[b].state], badness[g.members[a].state])
 	})
 	if len(found) == 0 {
-		return []line{{}, plain(3, say("All of its hosts answer."), themes.Dim)}
+		return []line{{}, plain(3, f.say("All of its hosts answer."), themes.Dim)}
 	}
-	all := []line{{}, plain(1, say("HOSTS THAT ARE NOT WELL"), themes.Title)}
+	all := []line{{}, plain(1, f.say("HOSTS THAT ARE NOT WELL"), themes.Title)}
 	for _, i := range found[:min(len(found), mostSilent)] {
 		m := &g.members[i]
-		words := hostWord(m.state)
+		words := hostWord(f.tongue, m.state)
 		if m.series != nil && !m.series.Last.Detail.Empty() {
 			words = m.series.Last.Detail
 		}
@@ -87,9 +87,9 @@ func (f *Frame) absentees(g *fleet) []line {
 // hostLine is one host with its sign, since when it stands so, and some words.
 func (f *Frame) hostLine(g *fleet, i int, words safetext.Text) line {
 	m := &g.members[i]
-	at := say("-")
+	at := f.say("-")
 	if m.series != nil {
-		at = clock(m.series.Changed.Wall, f.Snapshot.Now.Wall, f.Zone)
+		at = clock(f.tongue, m.series.Changed.Wall, f.Snapshot.Now.Wall, f.Zone)
 	}
 	return line{indent: 3, spans: []span{
 		{m.state.sign(f.Glyphs), m.state.role()}, {safetext.Literal(" "), themes.Text},
@@ -102,13 +102,13 @@ func (f *Frame) unlisted(more int) []line {
 	if more <= 0 {
 		return nil
 	}
-	return []line{plain(5, say("+%s more: press %s and type a part of a name to see one", grouped(more), f.key("filter")), themes.Dim)}
+	return []line{plain(5, f.say("+%s more: press %s and type a part of a name to see one", grouped(more), f.key("filter")), themes.Dim)}
 }
 
 // memberDetail is one host in full.
 func (f *Frame) memberDetail(m member, w int) []line {
 	if m.series == nil {
-		return []line{plain(3, say("Nothing of it was measured yet."), themes.Dim)}
+		return []line{plain(3, f.say("Nothing of it was measured yet."), themes.Dim)}
 	}
 	var all []line
 	if slices.ContainsFunc(m.series.Samples, func(s history.Sample) bool { return s.Took > 0 }) {

@@ -151,7 +151,7 @@ func (f *Frame) mark(s state) safetext.Text {
 
 // scale says in a group's row how many hosts a sign of its map stands for.
 func (f *Frame) scale(y, share int, at []placed) {
-	said := say("a sign is %d hosts", share)
+	said := f.say("a sign is %d hosts", share)
 	width := safetext.Width(said)
 	w := f.Canvas.Width()
 	if last := at[len(at)-1]; last.column == hostColumns-1 && last.w > width+34 {

@@ -14,9 +14,9 @@ import (
 // uplinksPane shows every way out, and how far each one reaches.
 type uplinksPane struct{}
 
-func (uplinksPane) ID() string           { return "uplinks" }
-func (uplinksPane) Title() safetext.Text { return say("UPLINKS") }
-func (uplinksPane) OneLine() bool        { return false }
+func (uplinksPane) ID() string                      { return "uplinks" }
+func (uplinksPane) Title(lang tongue) safetext.Text { return lang.say("UPLINKS") }
+func (uplinksPane) OneLine() bool                   { return false }
 
 // stage is one column of the way out: the gateway, the first hop, a ring.
 type stage struct {
@@ -30,9 +30,9 @@ type stage struct {
 var stages = []stage{
 	{observe.KindGateway, "", "gw", "gateway", 2, 4},
 	{observe.KindFirstHop, "", "hop", "first hop", 3, 5},
-	{observe.KindAnchor, topology.RingInside, "in", "inside", 6, 3},
+	{observe.KindAnchor, topology.RingInside, "column|in", "inside", 6, 3},
 	{observe.KindAnchor, topology.RingDomestic, "dom", "domestic", 8, 2},
-	{observe.KindAnchor, topology.RingForeign, "for", "foreign", 7, 1},
+	{observe.KindAnchor, topology.RingForeign, "column|for", "foreign", 7, 1},
 }
 
 // path is an uplink with what is measured on its way out.
@@ -53,9 +53,9 @@ func (uplinksPane) Table(f *Frame) table {
 		paths = append(paths, p)
 	}
 	t := table{
-		columns: uplinkColumns(used, paths),
+		columns: uplinkColumns(f.tongue, used, paths),
 		note:    f.methods(paths),
-		empty:   say("none: no interface has a default route, and none is configured"),
+		empty:   f.say("none: no interface has a default route, and none is configured"),
 	}
 	t.brief = methodsBrief(t.note)
 	for _, p := range paths {
@@ -90,7 +90,7 @@ func (f *Frame) path(uplink topology.Uplink) path {
 	return p
 }
 
-func uplinkColumns(used [5]bool, paths []path) []column {
+func uplinkColumns(lang tongue, used [5]bool, paths []path) []column {
 	name, face := 6, 6 // the title and how it is probed stand above them
 	for _, p := range paths {
 		name = max(name, safetext.Width(clean(p.uplink.Name)))
@@ -102,13 +102,13 @@ func uplinkColumns(used [5]bool, paths []path) []column {
 	}
 	for i, st := range stages {
 		if used[i] {
-			columns = append(columns, column{title: say(long(st)), short: say(st.title), width: st.width, least: max(len(st.title), 2), rank: st.rank})
+			columns = append(columns, column{title: lang.say(long(st)), short: lang.say(st.title), width: st.width, least: max(safetext.Width(lang.say(st.title)), 2), rank: st.rank})
 		}
 	}
 	columns[1].width += max(partWidth(paths)-columnsWidth(columns), 0)
 	return append(columns,
-		column{title: say("p50 1m"), short: say("p50"), width: 7, right: true, rank: 8},
-		column{title: say("loss 1m"), short: say("loss"), width: 7, least: 5, right: true, rank: 6},
+		column{title: lang.say("p50 1m"), short: lang.say("p50"), width: 7, right: true, rank: 8},
+		column{title: lang.say("loss 1m"), short: lang.say("loss"), width: 7, least: 5, right: true, rank: 6},
 		column{plot: true, width: 12, least: 7, grow: true, rank: 9},
 	)
 }
@@ -216,10 +216,10 @@ func (f *Frame) uplinkRow(p path, used [5]bool) row {
 	r.state = f.uplinkState(p)
 	r.partly = r.state == degraded && f.ringDead(p)
 	r.gauge = clean(p.uplink.Name)
-	if of := figures[1].text; of != percent(0) && of != say("-") {
-		r.gauge = say("%s %s lost", p.uplink.Name, of)
+	if of := figures[1].text; of != percent(f.tongue, 0) && of != f.say("-") {
+		r.gauge = f.say("%s %s lost", p.uplink.Name, of)
 	}
-	r.search = searchable("uplink", p.uplink.Name, p.uplink.Interface, p.uplink.Circuit, cause, r.state.word().String())
+	r.search = searchable("uplink", p.uplink.Name, p.uplink.Interface, p.uplink.Circuit, cause, r.state.word(f.tongue).String())
 	return r
 }
 
@@ -232,17 +232,17 @@ func (f *Frame) stageRow(p path, st stage, subject observe.Subject, used [5]bool
 		}
 	}
 	s, ok := f.first(subject, observe.CheckICMP, observe.CheckTCP, observe.CheckNeighbour)
-	r := row{subject: subject, subjects: []observe.Subject{subject}, part: true, state: f.state(subject), implied: f.implied(subject)}
+	r := row{subject: subject, subjects: []observe.Subject{subject}, part: true, state: f.reached(subject), implied: f.implied(subject)}
 	address := s.Last.Target.String()
 	if _, err := netip.ParseAddr(subject.Name); err == nil {
 		address = subject.Name
 	}
-	what := say(st.long).String()
+	what := f.say(st.long).String()
 	detail := clean(strings.TrimSpace(address))
 	if ok && r.state != good && r.state != absent && !s.Last.Cause.Empty() && s.Newest().Outcome != observe.Lost { // a silence speaks for itself
-		detail = clean(strings.TrimSpace(say("%s  %s", address, causeBrief(s.Last.Cause)).String()))
+		detail = clean(strings.TrimSpace(f.say("%s  %s", address, causeBrief(f.tongue, s.Last.Cause)).String()))
 	}
-	label := cell{text: clean(what + strings.Repeat(" ", max(stageWidth-len(what), 1)) + detail.String()), role: themes.Dim, across: columns}
+	label := cell{text: clean(what + strings.Repeat(" ", max(stageWidth-safetext.Width(clean(what)), 1)) + detail.String()), role: themes.Dim, across: columns}
 	r.cells = append(r.cells, label)
 	for range columns {
 		r.cells = append(r.cells, cell{})
@@ -250,8 +250,8 @@ func (f *Frame) stageRow(p path, st stage, subject observe.Subject, used [5]bool
 	if ok {
 		r.cells = append(r.cells, f.figures(s)...)
 	} else {
-		r.cells = append(r.cells, word(say("-"), themes.Dim), word(say("-"), themes.Dim), word(r.state.word(), themes.Dim))
+		r.cells = append(r.cells, word(f.say("-"), themes.Dim), word(f.say("-"), themes.Dim), word(r.state.word(f.tongue), themes.Dim))
 	}
-	r.search = searchable(st.long, subject.Group, subject.Name, address, p.uplink.Name, p.uplink.Interface, s.Last.Cause.String(), r.state.word().String())
+	r.search = searchable(st.long, subject.Group, subject.Name, address, p.uplink.Name, p.uplink.Interface, s.Last.Cause.String(), r.state.word(f.tongue).String())
 	return r
 }

@@ -80,13 +80,13 @@ func window(w int) (cells int, covers time.Duration) {
 }
 
 // spanTitle is the heading of a plot of w cells.
-func spanTitle(w int) safetext.Text {
+func spanTitle(lang tongue, w int) safetext.Text {
 	_, covers := window(w)
-	said := say("%d s", int(covers/time.Second))
+	said := lang.say("%d s", int(covers/time.Second))
 	if covers >= 2*time.Minute {
-		said = say("%d min", int(covers/time.Minute))
+		said = lang.say("%d min", int(covers/time.Minute))
 	}
-	if long := say("last %s", said); safetext.Width(long) <= w {
+	if long := lang.say("last %s", said); safetext.Width(long) <= w {
 		return long
 	}
 	return said

@@ -33,7 +33,26 @@ func states(m *Model) []func() {
 			s.openDetail()
 		},
 		func() { s.overlays, s.frozen, s.behind, s.since = nil, true, 37, 42*time.Second },
+		func() { s.frozen, s.line = false, lined(s, 24*time.Minute) },
 	}
+}
+
+// lined is an open timeline, at a moment so long ago.
+func lined(s *screen, ago time.Duration) *timeline {
+	l := &timeline{span: 1}
+	if s.snapshot == nil {
+		return nil
+	}
+	now := s.snapshot.Now.Wall
+	s.latest = now
+	for i := range 20 {
+		l.marks = append(l.marks, Mark{now.Add(-time.Duration(i) * 5 * time.Minute), MarkKind(i % 9), evil})
+	}
+	if ago > 0 {
+		l.cursor = now.Add(-ago)
+		l.shown = l.cursor
+	}
+	return l
 }
 
 // whole fails where a frame is not exactly w by h cells, or a wide sign is
@@ -71,7 +90,7 @@ func TestEverySizeIsAWholeFrame(t *testing.T) {
 		for _, w := range widths {
 			for _, h := range heights {
 				m.screen.width, m.screen.height = w, h
-				m.screen.overlays, m.screen.frozen, m.screen.zoomed = nil, false, false
+				m.screen.overlays, m.screen.frozen, m.screen.zoomed, m.screen.line = nil, false, false, nil
 				for _, change := range states(m) {
 					change()
 					whole(t, m.screen.draw(), w, h)

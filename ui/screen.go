@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"example.com/noctop/internal/history"
+	"example.com/noctop/internal/i18n"
 	"example.com/noctop/internal/observe"
 	"example.com/noctop/internal/safetext"
 	"example.com/noctop/keymap"
@@ -14,6 +15,8 @@ import (
 // screen is all that a frame is drawn from. Drawing changes nothing of it but
 // its cache.
 type screen struct {
+	tongue
+
 	width, height int
 	snapshot      *history.Snapshot
 	theme         *themes.Theme
@@ -27,7 +30,8 @@ type screen struct {
 	zoomed   bool                       // it has the whole body
 	cursors  map[string]observe.Subject // the row under the cursor, by pane
 	filter   string
-	typing   bool // the filter is being typed
+	typing   bool       // the filter is being typed
+	entry    *noteEntry // a statement is being entered
 	overlays []overlay
 
 	frozen  bool
@@ -37,6 +41,14 @@ type screen struct {
 	flash   safetext.Text // what came of the last key
 	notice  safetext.Text // what the program wants to say
 
+	tape     Tape // nil: what is shown happens now
+	tapeName string
+	latest   time.Time     // of the newest Snapshot, which may not be shown
+	line     *timeline     // nil: it is not open
+	timed    bool          // there is a past to go to
+	quiz     *quiz         // nil: there is none
+	language i18n.Language // of bulletins
+
 	cache cache
 }
 
@@ -44,7 +56,7 @@ type screen struct {
 func (s *screen) frame(c *canvas.Canvas) *Frame {
 	s.cache.reset(s.snapshot)
 	return &Frame{
-		Canvas: c, Snapshot: s.snapshot, Theme: s.theme, Glyphs: s.glyphs, Keys: s.keys, Zone: s.zone,
+		tongue: s.tongue, Canvas: c, Snapshot: s.snapshot, Theme: s.theme, Glyphs: s.glyphs, Keys: s.keys, Zone: s.zone,
 		Frozen: s.frozen, Filter: s.filter, cache: &s.cache,
 	}
 }
@@ -66,7 +78,8 @@ func (s *screen) draw() *canvas.Canvas {
 	if s.width <= 0 || s.height <= 0 {
 		return c
 	}
-	areas, banner := s.areas(s.typing)
+	defer s.paint(c)
+	areas, banner := s.areas(s.typing || s.entry != nil)
 	if areas.title.H > 0 {
 		s.drawTitle(s.frame(c.Sub(areas.title)))
 	}
@@ -78,6 +91,9 @@ func (s *screen) draw() *canvas.Canvas {
 		return c
 	}
 	s.frame(c.Sub(areas.banner)).lines(0, banner)
+	if areas.timeline.H > 0 {
+		s.drawTimeline(s.frame(c.Sub(areas.timeline)))
+	}
 	if areas.evidence.H > 0 {
 		f := s.frame(c.Sub(areas.evidence))
 		f.lines(0, f.evidenceBrief(foremost(&s.snapshot.Triage)))
@@ -86,7 +102,7 @@ func (s *screen) draw() *canvas.Canvas {
 	case s.top() != nil:
 		s.drawOverlay(s.frame(body), s.top())
 	case s.snapshot == nil:
-		s.frame(body).put(lead, 0, areas.body.W, say("waiting for the first measurements"), themes.Dim)
+		s.frame(body).put(lead, 0, areas.body.W, s.say("waiting for the first measurements"), themes.Dim)
 	default:
 		s.drawPanes(c, areas.body)
 	}
@@ -112,19 +128,37 @@ func (s *screen) drawPanes(c *canvas.Canvas, body canvas.Rect) {
 	}
 }
 
+// overTiny is how many lines stand over an overlay on such a screen: that it is
+// not now.
+func (s *screen) overTiny() int {
+	if s.line.past() && s.height > 2 {
+		return 1
+	}
+	return 0
+}
+
 // drawTiny draws what a screen of a few cells can hold: the verdict, or the
 // overlay that was asked for.
 func (s *screen) drawTiny(f *Frame) {
+	w, h := f.Canvas.Width(), f.Canvas.Height()
 	if s.top() != nil {
-		s.drawOverlay(f, s.top())
+		head := s.overTiny()
+		if head > 0 {
+			f.put(0, 0, w, s.pastWords(), themes.Paused)
+		}
+		s.drawOverlay(s.frame(f.Canvas.Sub(canvas.Rect{Y: head, W: w, H: h - head})), s.top())
 		return
 	}
-	w, h := f.Canvas.Width(), f.Canvas.Height()
 	var all []line
-	if s.frozen {
+	switch {
+	case s.frozen:
 		all = append(all, plain(0, s.frozenWords(), themes.Paused))
+	case s.line.past():
+		all = append(all, wrapped(0, safetext.Text{}, themes.Paused, s.pastWords(), themes.Paused, w)...)
+	case s.tape != nil:
+		all = append(all, wrapped(0, safetext.Text{}, themes.Paused, s.played().text, themes.Paused, w)...)
 	}
-	all = append(all, f.banner(w, h-len(all))...)
+	all = append(all, s.verdictLines(f, w, h-len(all))...)
 	if s.snapshot != nil {
 		all = append(all, s.summary(h-len(all))...)
 	}
@@ -143,7 +177,7 @@ func (s *screen) summary(room int) []line {
 			role = themes.Implied
 		}
 		blank := span{safetext.Literal(" "), themes.Text}
-		pieces := []span{{of.sign(s.glyphs), role}, blank, {panes[i].Title(), themes.Dim}}
+		pieces := []span{{of.sign(s.glyphs), role}, blank, {panes[i].Title(s.tongue), themes.Dim}}
 		for j := range t.rows {
 			if r := &t.rows[j]; r.broken() && !r.part {
 				pieces = append(pieces, blank, span{r.gauge, themes.Text})
@@ -178,20 +212,24 @@ func (s *screen) cursor(pane int) int {
 func (s *screen) drawTitle(f *Frame) {
 	w := f.Canvas.Width()
 	right := []span{}
-	if s.snapshot != nil {
+	if s.snapshot != nil && !s.line.past() {
 		now := s.snapshot.Now.Wall.In(s.zone)
 		right = append(right, span{clean(now.Format("15:04:05 MST")), themes.Text})
 	}
 	switch {
+	case s.line.past():
+		right = append(right, span{s.pastWords(), themes.Paused})
 	case s.frozen:
 		right = append(right, span{s.frozenWords(), themes.Paused})
+	case s.tape != nil:
+		right = append(right, s.played())
 	case s.stalled >= stallFrames:
-		right = append(right, span{say("STALLED %s", duration(time.Duration(s.stalled)*time.Second)), themes.Degraded})
+		right = append(right, span{s.say("STALLED %s", duration(s.tongue, time.Duration(s.stalled)*time.Second)), themes.Degraded})
 	case s.snapshot != nil:
-		right = append(right, span{say("live"), themes.Dim})
+		right = append(right, span{s.say("clock|live"), themes.Dim})
 	}
 	if s.snapshot != nil && w >= 70 {
-		right = append(right, span{say("probing %d", s.snapshot.Probes), themes.Dim})
+		right = append(right, span{s.say("probing %d", s.snapshot.Probes), themes.Dim})
 	}
 	used := 0
 	for _, piece := range right {
@@ -202,7 +240,7 @@ func (s *screen) drawTitle(f *Frame) {
 	for _, piece := range right {
 		x += f.put(x, 0, w-x, piece.text, piece.role) + 3
 	}
-	name := 1 + f.put(1, 0, room-1, say("noctop"), themes.Title) + 2
+	name := 1 + f.put(1, 0, room-1, s.say("noctop"), themes.Title) + 2
 	if s.snapshot != nil {
 		f.put(name, 0, room-name, clean(s.snapshot.Topology.Site), themes.Text)
 	}
@@ -213,5 +251,5 @@ func (s *screen) drawTitle(f *Frame) {
 const stallFrames = 4
 
 func (s *screen) frozenWords() safetext.Text {
-	return say("%s FROZEN %s, %d behind", s.glyphs.Paused, duration(s.since), s.behind)
+	return s.say("%s FROZEN %s, %d behind", s.glyphs.Paused, duration(s.tongue, s.since), s.behind)
 }

@@ -200,9 +200,9 @@ func (s *screen) beside(shown, w int) []span {
 		if i == shown {
 			continue
 		}
-		name := say("%d", i+1)
+		name := s.say("%d", i+1)
 		if named {
-			name = say("%d %s", i+1, panes[i].Title())
+			name = s.say("%d %s", i+1, panes[i].Title(s.tongue))
 		}
 		of, implied := s.paneState(i)
 		role := of.role()

@@ -73,26 +73,26 @@ func (s state) role() themes.Role {
 	return themes.Unknown
 }
 
-func (s state) word() safetext.Text {
+func (s state) word(lang tongue) safetext.Text {
 	switch s {
 	case good:
-		return say("ok")
+		return lang.say("ok")
 	case degraded:
-		return say("degraded")
+		return lang.say("degraded")
 	case down:
-		return say("DOWN")
+		return lang.say("DOWN")
 	case stale:
-		return say("stale")
+		return lang.say("stale")
 	case measuring:
-		return say("measuring")
+		return lang.say("measuring")
 	case failed:
-		return say("failed")
+		return lang.say("failed")
 	case absent:
-		return say("n/a")
+		return lang.say("n/a")
 	case undecided:
-		return say("undecided")
+		return lang.say("undecided")
 	}
-	return say("no data")
+	return lang.say("no data")
 }
 
 // ofStatus is the state of a judged level.
@@ -134,6 +134,8 @@ func ofSeries(s history.Series, now observe.Instant) state {
 		return stale
 	case newest == observe.Failed:
 		return failed
+	case newest == observe.Good && warned(s):
+		return degraded
 	case newest == observe.Good:
 		return good
 	case newest == observe.Late:

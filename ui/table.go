@@ -63,7 +63,7 @@ func signed(s state, t safetext.Text) cell {
 
 // filtered returns the table with the rows that hold the words of the filter,
 // their parts, and the rows that they are parts of.
-func (t table) filtered(filter string) table {
+func (t table) filtered(lang tongue, filter string) table {
 	t.total = len(t.rows)
 	wanted := strings.Fields(strings.ToLower(filter))
 	if len(wanted) == 0 {
@@ -90,7 +90,7 @@ func (t table) filtered(filter string) table {
 	}
 	t.rows = kept
 	if len(kept) == 0 && t.total > 0 {
-		t.empty = say("no row matches %q", filter)
+		t.empty = lang.say("no row matches %q", filter)
 	}
 	return t
 }
@@ -204,7 +204,7 @@ func (f *Frame) row(y int, r *row, columns []column, at []placed) {
 				x, w = at[j].x, w+p.x-at[j].x
 				p = at[j]
 			}
-			f.put(x, y, w, r.implied.words(w), themes.Implied)
+			f.put(x, y, w, r.implied.words(f.tongue, w), themes.Implied)
 			plotted = true
 			continue
 		}
@@ -234,7 +234,7 @@ func (f *Frame) impliedAside(y int, r *row, columns []column, at []placed) {
 	for i := len(at) - 1; i > 0; i-- {
 		if p := at[i]; columns[p.column].grow {
 			f.Canvas.Fill(canvas.Rect{X: p.x, Y: y, W: p.w, H: 1}, canvas.Style{})
-			f.put(p.x, y, p.w, r.implied.words(p.w), themes.Implied)
+			f.put(p.x, y, p.w, r.implied.words(f.tongue, p.w), themes.Implied)
 			return
 		}
 	}

@@ -11,6 +11,17 @@ import (
 	"example.com/noctop/themes"
 )
 
+// reached is how a part of the way out stands: an anchor that takes connections
+// is there, whatever becomes of pings.
+func (f *Frame) reached(subject observe.Subject) state {
+	if subject.Kind == observe.KindAnchor {
+		if s, ok := f.series(subject, observe.CheckTCP); ok && s.Newest().Outcome == observe.Good && !s.Stale(f.Snapshot.Now) {
+			return good
+		}
+	}
+	return f.state(subject)
+}
+
 // stageCell sums up the subjects of one stage: it stands while one of them
 // answers, and says how many do where not all do.
 func (f *Frame) stageCell(subjects []observe.Subject) cell {
@@ -19,7 +30,7 @@ func (f *Frame) stageCell(subjects []observe.Subject) cell {
 	}
 	standing, counted, worst, best := 0, 0, absent, down
 	for _, subject := range subjects {
-		s := f.state(subject)
+		s := f.reached(subject)
 		if s != absent {
 			counted++
 		}
@@ -35,7 +46,7 @@ func (f *Frame) stageCell(subjects []observe.Subject) cell {
 	case standing == 0:
 		return signed(worst, safetext.Text{})
 	case standing < counted:
-		return cell{state: best, signed: true, whole: true, text: say("%d/%d", standing, counted), role: themes.Text}
+		return cell{state: best, signed: true, whole: true, text: f.say("%d/%d", standing, counted), role: themes.Text}
 	}
 	return signed(best, safetext.Text{})
 }
@@ -52,7 +63,7 @@ func (f *Frame) outermost(p path) (cells []cell, cause string) {
 				continue
 			}
 			all = append(all, s)
-			if of := f.state(subject); of == good || of == degraded {
+			if of := f.reached(subject); of == good || of == degraded {
 				living = append(living, s)
 			}
 		}
@@ -63,8 +74,8 @@ func (f *Frame) outermost(p path) (cells []cell, cause string) {
 			return f.figures(living...), living[0].Last.Cause.String()
 		}
 	}
-	nothing := f.nothing().word()
-	return []cell{word(say("-"), themes.Dim), word(say("-"), themes.Dim), word(nothing, themes.Dim)}, ""
+	nothing := f.nothing().word(f.tongue)
+	return []cell{word(f.say("-"), themes.Dim), word(f.say("-"), themes.Dim), word(nothing, themes.Dim)}, ""
 }
 
 // uplinkState is what triage says of an uplink; where it says nothing, how far

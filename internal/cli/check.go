@@ -6,13 +6,13 @@ import (
 	"fmt"
 	"io"
 	"slices"
-	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
 
 	"example.com/noctop/internal/engine"
 	"example.com/noctop/internal/history"
+	"example.com/noctop/internal/i18n"
 	"example.com/noctop/internal/lines"
 	"example.com/noctop/internal/observe"
 	"example.com/noctop/internal/triage"
@@ -38,7 +38,7 @@ evidence below, and exits as monitoring plugins do: 0 ok, 1 degraded, 2 down, 3 
 With a target it asks about that one thing, layer by layer: its name at each
 resolver, then TCP, TLS and HTTP by each uplink. HOST alone is asked for its
 page by HTTPS, HOST:PORT by TCP.`,
-		Args: cobra.MaximumNArgs(1),
+		Args: takes(0, 1),
 		RunE: func(command *cobra.Command, args []string) error {
 			if wait < time.Second || wait > time.Hour {
 				return &exit{exitUsage, fmt.Errorf("--wait %s: give a time between 1s and 1h", wait)}
@@ -52,14 +52,18 @@ page by HTTPS, HOST:PORT by TCP.`,
 			if err != nil {
 				return err
 			}
+			language, err := settings.language(site.config.Language, s.getenv)
+			if err != nil {
+				return err
+			}
 			if len(args) == 1 {
-				return checkTarget(command.Context(), site, args[0], wait, asJSON, s.out)
+				return checkTarget(command.Context(), site, args[0], wait, asJSON, language, s.out)
 			}
 			snapshot, err := site.settle(command.Context(), wait, decided)
 			if err != nil {
 				return err
 			}
-			return report(snapshot.Triage, asJSON, s.out)
+			return report(snapshot.Triage, asJSON, language, s.out)
 		},
 	}
 	command.Flags().DurationVar(&wait, "wait", defaultWait, "how long to measure at most")
@@ -124,7 +128,7 @@ func settled(s *history.Snapshot, verdicts []triage.Verdict) bool {
 }
 
 // report prints a result for people or for programs, and makes its exit code.
-func report(result triage.Result, asJSON bool, out io.Writer) error {
+func report(result triage.Result, asJSON bool, language i18n.Language, out io.Writer) error {
 	code := codeOf(result)
 	if asJSON {
 		if err := printLine(out, result); err != nil {
@@ -132,18 +136,18 @@ func report(result triage.Result, asJSON bool, out io.Writer) error {
 		}
 		return ending(code)
 	}
-	var page strings.Builder
+	page := &page{language: language}
 	if len(result.Verdicts) == 0 {
-		fmt.Fprintf(&page, "%s: %s\n", codeWord(code), calm(result.Status))
+		fmt.Fprintf(page, "%s: %s\n", codeWord(code), page.word(calm(result.Status)))
 	}
 	for i, v := range result.Verdicts {
 		if i == 0 {
-			fmt.Fprintf(&page, "%s: ", codeWord(code))
+			fmt.Fprintf(page, "%s: ", codeWord(code))
 		}
-		writeHeadline(&page, v)
-		writeEvidence(&page, v)
+		page.headline(v)
+		page.evidence(v)
 	}
-	writeNotices(&page, result)
+	page.notices(result)
 	if _, err := io.WriteString(out, page.String()); err != nil {
 		return printed(err)
 	}
@@ -166,43 +170,6 @@ func calm(status triage.Overall) string {
 		return "all is well"
 	}
 	return "too little was measured to say anything; try --wait 30s"
-}
-
-func writeHeadline(out io.Writer, v triage.Verdict) {
-	fmt.Fprintf(out, "%s (%s, %s, %s", plain(v.Headline), v.Cause, v.State, v.Confidence)
-	if v.Incident != "" {
-		fmt.Fprintf(out, ", %s", v.Incident)
-	}
-	fmt.Fprintln(out, ")")
-}
-
-func writeEvidence(out io.Writer, v triage.Verdict) {
-	fmt.Fprintf(out, "  since    %s\n", v.Since.Wall.Local().Format("15:04:05"))
-	for _, part := range []struct {
-		name string
-		what []triage.Evidence
-	}{{"for", v.For}, {"against", v.Against}, {"implied", v.Implied}, {"unknown", v.Unknown}} {
-		for _, e := range part.what {
-			fmt.Fprintf(out, "  %-8s %s\n", part.name, plain(e.Text))
-		}
-	}
-	for _, r := range v.Rivals {
-		fmt.Fprintf(out, "  not      %s: %s\n", strings.TrimSpace(string(r.Cause)+" "+strings.Join(r.Scope, ", ")), plain(r.WhyNot))
-	}
-	for _, s := range v.Services {
-		fmt.Fprintf(out, "  hurts    %s (%s)\n", plainString(s.Name), s.State)
-	}
-	fmt.Fprintf(out, "  next     %s\n", plain(v.Next))
-	if v.Call != "" {
-		fmt.Fprintf(out, "  call     %s\n", plainString(v.Call))
-	}
-}
-
-// writeNotices prints what is worth a line.
-func writeNotices(out io.Writer, result triage.Result) {
-	for _, n := range result.Notices {
-		fmt.Fprintf(out, "  note     %s\n", plain(n.Text))
-	}
 }
 
 // codeOf is the exit code of a result: its worst verdict's.

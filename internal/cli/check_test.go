@@ -50,7 +50,7 @@ func TestReport(t *testing.T) {
 	result := triage.Result{Status: triage.AnyOpen, Verdicts: []triage.Verdict{v}, Notices: []triage.Notice{{Text: i18n.T("ICMP is filtered")}}}
 	var out strings.Builder
 	var ending *exit
-	if err := report(result, false, &out); !errors.As(err, &ending) || ending.code != exitDown || ending.err != nil {
+	if err := report(result, false, i18n.English, &out); !errors.As(err, &ending) || ending.code != exitDown || ending.err != nil {
 		t.Errorf("%v", err)
 	}
 	want := `DOWN: KT: nothing answers (uplink.core, open, confirmed, 20260301-001)
@@ -67,7 +67,7 @@ func TestReport(t *testing.T) {
 		t.Errorf("got\n%swant\n%s", out.String(), want)
 	}
 	out.Reset()
-	if err := report(result, true, &out); !errors.As(err, &ending) || ending.code != exitDown {
+	if err := report(result, true, i18n.English, &out); !errors.As(err, &ending) || ending.code != exitDown {
 		t.Errorf("%v", err)
 	}
 	var back map[string]any
@@ -75,10 +75,10 @@ func TestReport(t *testing.T) {
 		t.Errorf("%v: %s", err, out.String())
 	}
 	out.Reset()
-	if err := report(triage.Result{Status: triage.AllOK}, false, &out); err != nil || out.String() != "OK: all is well\n" {
+	if err := report(triage.Result{Status: triage.AllOK}, false, i18n.English, &out); err != nil || out.String() != "OK: all is well\n" {
 		t.Errorf("%v, %q", err, out.String())
 	}
-	if err := report(result, true, full{}); !errors.As(err, &ending) || ending.code != exitSoftware {
+	if err := report(result, true, i18n.English, full{}); !errors.As(err, &ending) || ending.code != exitSoftware {
 		t.Errorf("nothing could be written: %v", err)
 	}
 }
@@ -97,7 +97,8 @@ func TestCheckFromStartToEnd(t *testing.T) {
 		want    string
 	}{
 		{"everything, well", "", well, observe.Good, "", 8 * time.Second, 0, "OK: all is well"},
-		{"everything, silent", "", well, observe.Lost, "", 60 * time.Second, 3, "eth0"},
+		{"everything, silent", "", silent, observe.Lost, "", 60 * time.Second, 3, "eth0"},
+		{"pings only, silent", "", well, observe.Lost, "", 60 * time.Second, 0, "ICMP is filtered"},
 		{"well", "192.0.2.9:22", well, observe.Good, "eth0", 3 * time.Second, 0, "OK: 192.0.2.9:22 answers by eth0 in 12.0 ms\n  tcp by eth0 "},
 		{"closed", "192.0.2.9:22", refused, observe.Good, "eth0", 6 * time.Second, 2, "DOWN: 192.0.2.9:22 refuses the connection by eth0\n"},
 		{"silent", "192.0.2.9:22", silent, observe.Good, "eth0", 10 * time.Second, 2, "DOWN: 192.0.2.9:22 does not answer at TCP (timeout) by eth0\n"},
@@ -116,9 +117,9 @@ func TestCheckFromStartToEnd(t *testing.T) {
 					if failure != nil {
 						t.Fatal(failure)
 					}
-					err = report(snapshot.Triage, false, s.out)
+					err = report(snapshot.Triage, false, i18n.English, s.out)
 				} else {
-					err = checkTarget(t.Context(), w, test.target, time.Minute, false, s.out)
+					err = checkTarget(t.Context(), w, test.target, time.Minute, false, i18n.English, s.out)
 				}
 				if took := time.Since(began); took > test.within+partingWait {
 					t.Errorf("it took %s", took)
@@ -135,7 +136,7 @@ func TestCheckTargetAsJSON(t *testing.T) {
 	s, out, _ := at(t)
 	w := open(t, s, fakeReach{anchors: observe.Good, outcomes: map[string]observe.Observation{"all": {Outcome: observe.Refused, Cause: "refused"}}})
 	synctest.Test(t, func(t *testing.T) {
-		if code := finish(checkTarget(t.Context(), w, "192.0.2.9:22", time.Minute, true, s.out), full{}); code != exitDown {
+		if code := finish(checkTarget(t.Context(), w, "192.0.2.9:22", time.Minute, true, i18n.English, s.out), full{}); code != exitDown {
 			t.Errorf("exit code %d", code)
 		}
 	})

@@ -9,9 +9,10 @@ import (
 	"time"
 
 	"example.com/noctop/collectors"
-	"example.com/noctop/collectors/families"
 	"example.com/noctop/internal/history"
+	"example.com/noctop/internal/i18n"
 	"example.com/noctop/internal/observe"
+	"example.com/noctop/internal/safetext"
 	"example.com/noctop/internal/topology"
 	"example.com/noctop/internal/triage"
 )
@@ -26,7 +27,7 @@ const (
 
 // checkTarget asks about one thing: it is watched as the only provider, with
 // the same engine as everything else.
-func checkTarget(ctx context.Context, w *site, text string, wait time.Duration, asJSON bool, out io.Writer) error {
+func checkTarget(ctx context.Context, w *site, text string, wait time.Duration, asJSON bool, language i18n.Language, out io.Writer) error {
 	t, err := parseTarget(text)
 	if err != nil {
 		return &exit{exitUsage, err}
@@ -43,23 +44,23 @@ func checkTarget(ctx context.Context, w *site, text string, wait time.Duration, 
 		}
 		return ending(a.code)
 	}
-	var page strings.Builder
-	fmt.Fprintf(&page, "%s: %s\n", codeWord(a.code), plain(a.headline))
-	writeLayers(&page, snapshot, t)
+	page := &page{language: language}
+	fmt.Fprintf(page, "%s: %s\n", codeWord(a.code), page.text(a.headline))
+	writeLayers(page, snapshot, t)
 	for i, v := range a.result.Verdicts {
 		switch {
 		case isAbout(v, t):
-			fmt.Fprintf(&page, "  cause    %s (%s, %s)\n", v.Cause, v.State, v.Confidence)
+			page.entry("cause", fmt.Sprintf("%s (%s, %s)", v.Cause, page.word(string(v.State)), page.word(string(v.Confidence))))
 		case i == 0 && a.blamed:
-			page.WriteString("  cause    ")
-			writeHeadline(&page, v)
+			fmt.Fprintf(page, "  %s ", safetext.Pad(safetext.Clean(page.word("cause"), plainCells), 8))
+			page.headline(v)
 		default:
-			page.WriteString("also ")
-			writeHeadline(&page, v)
+			page.WriteString(page.word("also") + " ")
+			page.headline(v)
 		}
-		writeEvidence(&page, v)
+		page.evidence(v)
 	}
-	writeNotices(&page, a.result)
+	page.notices(a.result)
 	if _, err := io.WriteString(out, page.String()); err != nil {
 		return printed(err)
 	}
@@ -86,8 +87,8 @@ func (w *site) aim(ctx context.Context, t target) target {
 	}
 	w.topology = w.narrow(w.topology)
 	if all := w.host.families; t.direct {
-		w.host.families = func(s families.Settings) []collectors.Family {
-			planned := all(s)
+		w.host.families = func() []collectors.Family {
+			planned := all()
 			for i, family := range planned {
 				if family.Name() == reachFamily {
 					planned[i] = unbound{family}
@@ -156,37 +157,4 @@ func namesKnown(s *history.Snapshot, t target) bool {
 		}
 	}
 	return len(namesOf(s, t)) >= asked
-}
-
-// writeLayers prints what was found of the target, one layer after the other.
-func writeLayers(out io.Writer, s *history.Snapshot, t target) {
-	for _, answer := range namesOf(s, t) {
-		writeLayer(out, "name at "+answer.Key.Subject.Group, answer)
-	}
-	for _, w := range waysTo(s, t) {
-		for _, layer := range w.layers {
-			writeLayer(out, layer.Key.Check+by([]way{w}), layer)
-		}
-	}
-}
-
-func writeLayer(out io.Writer, name string, layer history.Series) {
-	newest := layer.Newest()
-	outcome, time := newest.Outcome.String(), "-"
-	if newest.Outcome == observe.None {
-		outcome = "not tried"
-	}
-	if newest.Took > 0 {
-		time = took(newest.Took)
-	}
-	detail := layer.Last.Detail.String()
-	if newest.Outcome != observe.None {
-		detail = word(detail, layer.Last.Cause.String())
-	}
-	isName := layer.Key.Subject.Kind == observe.KindName // whose target is the resolver
-	if target := layer.Last.Target.String(); !isName && newest.Outcome != observe.None && !strings.Contains(detail, target) {
-		detail = strings.TrimSpace(target + " " + detail)
-	}
-	line := fmt.Sprintf("  %-24s %-12s %10s  %s", plainString(name), outcome, time, detail)
-	fmt.Fprintln(out, strings.TrimRight(line, " "))
 }

@@ -63,6 +63,7 @@ func Main(args []string) (code int) {
 func run(ctx context.Context, args []string, s streams) int {
 	root := newRoot(s)
 	root.SetArgs(args)
+	speak(root, languageOf(args, s.getenv))
 	return finish(root.ExecuteContext(ctx), s.err)
 }
 
@@ -94,7 +95,7 @@ gateways and the resolvers, and watches public anchors and a few providers.`,
 	})
 	root.AddCommand(
 		newWatch(s, settings), newCheck(s, settings), newInit(s, settings), newDoctor(s, settings),
-		newConfig(s), newFeeds(s, settings), newNote(s, settings), newMan(s), newVersion(s),
+		newDrill(s, settings), newReplay(s, settings), newReport(s, settings), newJournal(s, settings), newConfig(s, settings), newFeeds(s, settings), newNote(s, settings), newTheme(s, settings), newStatus(s), newMan(s), newVersion(s),
 	)
 	return root
 }

@@ -36,14 +36,16 @@ func TestCommandLines(t *testing.T) {
 		{"", 64, "", "noctop watch --json"},
 		{"fly", 64, "", `unknown command "fly"`},
 		{"config fly", 64, "", `unknown command "fly"`},
-		{"config check", 64, "", "accepts 1 arg"},
+		{"config check a b", 64, "", "\"b\" is too much: it is noctop config check [FILE]"},
+		{"config check", 78, "", "noctop.yaml: there is no such file"},
+		{"--config " + bad + " config check", 78, "", bad + ":2:1:"},
 		{"--fly", 64, "", "unknown flag: --fly; see noctop --help"},
 		{"watch --fly", 64, "", "see noctop watch --help"},
 		{"watch --samples", 64, "", "--samples needs --json"},
 		{"check --wait 0s", 64, "", "between 1s and 1h"},
 		{"check --wait 2h", 64, "", "between 1s and 1h"},
 		{"check --wait soon", 64, "", `invalid argument "soon"`},
-		{"check a b", 64, "", "accepts at most 1"},
+		{"check a b", 64, "", "\"b\" is too much: it is noctop check [HOST[:PORT] | URL]"},
 		{"check http://", 64, "", "names no host"},
 		{"check -c " + bad, 78, "", bad + ":2:1: unknown key"},
 		{"watch -c " + bad, 78, "", "    2 | uplinkz: []\n      | ^\n"},
@@ -260,5 +262,20 @@ func TestPlaceNew(t *testing.T) {
 	}
 	if err := placeNew(from, to); !errors.Is(err, os.ErrExist) {
 		t.Errorf("over a file that is there: %v", err)
+	}
+}
+
+// A theme's path may come to one that looks like a name.
+func TestThemeThatIsAFolder(t *testing.T) {
+	t.Chdir(t.TempDir())
+	if err := os.Mkdir("themes", 0o700); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile("n.yaml", []byte("theme: ./themes\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	s, _, complaint := at(t)
+	if code := run(t.Context(), []string{"config", "check", "n.yaml"}, s); code != exitConfig || !strings.Contains(complaint.String(), "n.yaml:1:1: theme: cannot read the theme: themes is not a regular file") {
+		t.Errorf("exit code %d: %s", code, complaint)
 	}
 }

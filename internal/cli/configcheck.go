@@ -2,13 +2,14 @@ package cli
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"strings"
 
 	"github.com/spf13/cobra"
 )
 
-func newConfig(s streams) *cobra.Command {
+func newConfig(s streams, settings *settings) *cobra.Command {
 	command := &cobra.Command{
 		Use:   "config",
 		Short: "work with configuration files",
@@ -16,17 +17,23 @@ func newConfig(s streams) *cobra.Command {
 		RunE:  func(command *cobra.Command, _ []string) error { return printed(command.Help()) },
 	}
 	command.AddCommand(&cobra.Command{
-		Use:   "check FILE",
+		Use:   "check [FILE]",
 		Short: "say whether a configuration file is right, and exit 78 where it is not",
 		Long: `check reads a configuration file as noctop would on this host. What is wrong is
 told with file, line, column and the line itself, and the exit code is 78. What
-it refers to and is not there now is told too, and is no mistake: it may come.`,
-		Args: cobra.ExactArgs(1),
+it refers to and is not there now is told too, and is no mistake: it may come.
+Without FILE it reads the one that noctop would.`,
+		Args: takes(0, 1),
 		RunE: func(command *cobra.Command, args []string) error {
-			if args[0] == "" {
-				return &exit{exitUsage, fmt.Errorf("name a file to check")}
+			checked := *settings
+			checked.file = settings.path()
+			if len(args) == 1 {
+				checked.file = args[0]
 			}
-			text, err := checkConfig(command.Context(), s, &settings{file: args[0]})
+			if checked.file == "" {
+				return &exit{exitUsage, errors.New("name a file to check")}
+			}
+			text, err := checkConfig(command.Context(), s, &checked)
 			if err != nil {
 				return err
 			}

@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"os/signal"
@@ -45,7 +46,13 @@ func runConsole(ctx context.Context, s streams, settings *settings) error {
 	}
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
-	e := site.measure(ctx, engine.Options{})
+	if !settings.readOnly {
+		site.keepJournal()
+	}
+	defer site.endJournal()
+	messages := site.messenger(s)
+	e := site.measure(ctx, engine.Options{OnStep: messages.step})
+	messages.start(ctx, e)
 	e.Go(ctx, func(ctx context.Context) {
 		select {
 		case <-e.Failed(): // the screen would go on to show what gets old
@@ -53,10 +60,21 @@ func runConsole(ctx context.Context, s streams, settings *settings) error {
 		case <-ctx.Done():
 		}
 	})
-	err = show(ctx, cancel, s, site.config.Mouse, ui.Options{
-		Source: e.Snapshot, Theme: theme, Glyphs: themes.GlyphsFor(glyphs, s.getenv), Keys: table,
-		Notice: site.complaint, Zone: time.Local, Version: Version,
-	})
+	options := ui.Options{
+		Source: e.Snapshot, Trace: e.Trace, Theme: theme, Themes: palettes(theme), Glyphs: themes.GlyphsFor(glyphs, s.getenv), Keys: table,
+		Note: site.keeper(), Notice: func() string { return cmp.Or(site.complaint(), messages.complaint()) }, Zone: time.Local, Version: Version,
+		Save: bulletinSaver(s.getenv),
+	}
+	site.mayAct(e, settings.readOnly, s.getenv, &options)
+	if site.keeping.Path != "" {
+		old := &kept{path: site.keeping.Path}
+		defer old.close()
+		options.Past = old
+	}
+	if options.Language, err = settings.language(site.config.Language, s.getenv); err != nil {
+		return err
+	}
+	err = showTo(ctx, cancel, s, site.config.Mouse, options, func(t *terminal.Terminal) { messages.speak(t) })
 	cancel()
 	e.WaitFor(partingWait)
 	if failure := e.Failure(); failure != nil && err == nil {
@@ -76,6 +94,11 @@ func capable(s streams) error {
 
 // show runs the screen on the terminal, and gives the terminal back whatever happens.
 func show(ctx context.Context, cancel context.CancelFunc, s streams, mouse bool, options ui.Options) error {
+	return showTo(ctx, cancel, s, mouse, options, func(*terminal.Terminal) {})
+}
+
+// showTo is show, and hands the terminal to who else has something to say by it.
+func showTo(ctx context.Context, cancel context.CancelFunc, s streams, mouse bool, options ui.Options, opened func(*terminal.Terminal)) error {
 	var program *tea.Program
 	ready := make(chan struct{}) // closed when there is a program
 	lost := make(chan error, 1)
@@ -95,6 +118,7 @@ func show(ctx context.Context, cancel context.CancelFunc, s streams, mouse bool,
 		return &exit{exitSoftware, err}
 	}
 	defer screen.Close()
+	opened(screen)
 	options.Present, options.Profile = screen.Present, modes.Profile
 	options.Suspend = screen.Suspend
 	options.Copy = copier(s.getenv, screen)

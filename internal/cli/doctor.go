@@ -43,11 +43,12 @@ type finding struct {
 func examine(ctx context.Context, s streams, settings *settings) error {
 	found, troubles := s.host.find(ctx)
 	looked := examinePing(s.host.ability())
-	looked = append(looked, examineNetwork(found, troubles)...)
+	looked = append(looked, examineNetwork(s.host, found, troubles)...)
 	looked = append(looked, examineHost(s.host)...)
 	looked = append(looked, examineTerminal(s)...)
 	configuration, broken := examineConfig(settings, found)
 	looked = append(looked, configuration...)
+	looked = append(looked, examineJournal(s, settings)...)
 	var page strings.Builder
 	code := exitOK
 	for _, f := range looked {
@@ -108,7 +109,7 @@ func examinePing(can ping.Ability) []finding {
 	return looked
 }
 
-func examineNetwork(found config.Found, troubles error) []finding {
+func examineNetwork(host machine, found config.Found, troubles error) []finding {
 	var looked []finding
 	if troubles != nil {
 		looked = append(looked, finding{about: "discovery", lacks: true, text: troubles.Error()})
@@ -126,6 +127,9 @@ func examineNetwork(found config.Found, troubles error) []finding {
 			f.fix = "ip route show table all dev " + plainString(u.Interface)
 		}
 		looked = append(looked, f)
+		for _, said := range host.detours(u.Interface, u.Addresses) {
+			looked = append(looked, finding{about: f.about, lacks: true, text: plainString(said), fix: "ip rule; ip route show table all"})
+		}
 	}
 	resolvers := finding{about: "resolvers", lacks: len(found.Resolvers) == 0, text: "none was found in /etc/resolv.conf"}
 	if !resolvers.lacks {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"io/fs"
+	"net/netip"
 	"strings"
 	"testing"
 
@@ -41,6 +42,9 @@ func TestDoctor(t *testing.T) {
 				return f, nil
 			}
 		}, 1, []string{"!   uplink eth9     has no default route", "ip route show table all dev eth9"}},
+		{"policy routing leads elsewhere", func(s *streams) {
+			s.host.detours = func(name string, _ []netip.Addr) []string { return []string{"rule 100 sends it by wg0, not " + name} }
+		}, 1, []string{"!   uplink eth0     rule 100 sends it by wg0, not eth0", "mend it: ip rule; ip route show table all"}},
 		{"discovery fails", func(s *streams) {
 			s.host.find = func(context.Context) (config.Found, error) {
 				return found(), errors.Join(errors.New("netlink: not permitted"), errors.New("resolv.conf: is a directory"))

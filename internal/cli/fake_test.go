@@ -13,7 +13,6 @@ import (
 	"time"
 
 	"example.com/noctop/collectors"
-	"example.com/noctop/collectors/families"
 	"example.com/noctop/collectors/ping"
 	"example.com/noctop/internal/config"
 	"example.com/noctop/internal/observe"
@@ -57,10 +56,11 @@ func at(t *testing.T) (s streams, out, err *sheet) {
 		getenv: func(name string) string { return map[string]string{"TERM": "xterm", "LANG": "C.UTF-8"}[name] },
 		host: machine{
 			find:     func(context.Context) (config.Found, error) { return found(), nil },
-			families: func(families.Settings) []collectors.Family { return nil },
+			families: func() []collectors.Family { return nil },
 			ability:  func() ping.Ability { return ping.Ability{IPv4: ping.MethodICMP, IPv6: ping.MethodICMP} },
 			readable: func(string) error { return nil },
 			leaving:  func(context.Context, string) (string, bool) { return "eth0", true },
+			detours:  func(string, []netip.Addr) []string { return nil },
 		},
 	}, out, err
 }

@@ -36,9 +36,10 @@ func newFeeds(s streams, settings *settings) *cobra.Command {
 			Short: "list the providers that \"use:\" knows, with their status pages",
 			Long: `list prints the providers that a configuration can name by "use:", with the
 format and address of their status page, whether they are watched by default, if
-named, or off until named (there are doubts), how well each is founded (A: a
+named, or off though named (there are doubts), how well each is founded (A: a
 captured payload or a dated check of the live page, B: two publications or the
-vendor's own, C: doubtful), and when it was last known good.
+vendor's own, C: doubtful), and when it was last known good. What is off is
+switched on by its url in your own file.
 
 A file catalogue.yaml beside noctop.yaml adds to the list and changes it: under
 "providers", entries with id, name, aliases, format, url, probes, checked, note.
@@ -70,7 +71,7 @@ func listFeeds(out io.Writer) error {
 			when = "by default"
 		case entry.URL == "":
 			when = "no feed"
-		case entry.Confidence == catalogue.Doubtful:
+		case !entry.On():
 			when = "off"
 		}
 		page := entry.URL
@@ -89,8 +90,8 @@ func listFeeds(out io.Writer) error {
 
 // feedTest is what a test of one payload is asked to do.
 type feedTest struct {
-	format, at, provider string
-	regions, components  []string
+	format, at, also, provider string
+	regions, components        []string
 }
 
 func newFeedsTest(s streams, settings *settings) *cobra.Command {
@@ -109,7 +110,7 @@ It exits 0 where the state is ok, info or maintenance, 1 where it is degraded or
 partial, 2 where it is major, and 3 where it is unknown: where the page could not
 be read, or holds words that noctop does not know. The reason is in the output.
 A mistake on the command line exits 64.`,
-		Args: cobra.MaximumNArgs(1),
+		Args: takes(0, 1),
 		RunE: func(command *cobra.Command, args []string) error {
 			return runFeedsTest(command, s, settings, test, args)
 		},
@@ -119,6 +120,7 @@ A mistake on the command line exits 64.`,
 	flags.StringArrayVar(&test.regions, "region", nil, "count only events of this region, and of none (may be repeated)")
 	flags.StringArrayVar(&test.components, "component", nil, "count only events of this component, and of none (may be repeated)")
 	flags.StringVar(&test.at, "at", "", "judge it as of this time, such as 2026-07-24T19:45:00Z")
+	flags.StringVar(&test.also, "also", "", "a file with the page's second document: of Uptime Kuma, Oracle and Statuspage")
 	flags.StringVar(&test.provider, "provider", "", "take format, paths, filters and URL from this provider of the configuration")
 	return command
 }
@@ -145,17 +147,16 @@ func runFeedsTest(command *cobra.Command, s streams, settings *settings, test fe
 	var report observe.Report
 	if strings.HasPrefix(target, "https://") || strings.HasPrefix(target, "http://") {
 		read.URL = target
-		body, contentType, err := pages.Get(command.Context(), pages.Options{}, target, now)
-		read.ContentType = contentType
-		if err != nil {
-			report = observe.Report{Format: provider.Feed.Format, Reason: err.Error()}
-		} else {
-			report, _, _ = pages.Parse(provider.Feed.Format, body, read) // what is wrong is in the report
-		}
+		report = pages.Read(command.Context(), pages.Options{}, provider.Feed.Format, target, read)
 	} else {
 		body, err := readPayload(target)
 		if err != nil {
 			return &exit{exitUsage, err}
+		}
+		if test.also != "" {
+			if read.Also.Body, err = readPayload(test.also); err != nil {
+				return &exit{exitUsage, err}
+			}
 		}
 		report = readSaved(provider.Feed.Format, body, read, test.at == "")
 	}

@@ -273,6 +273,14 @@ func TestOwnCatalogue(t *testing.T) {
 	if feed, code := testFeed(t, "--config", use, "--provider", "Payment gateway", savedPayload(t, slackOutage)); feed.Format != "slack" || code != exitDown {
 		t.Errorf("%+v, exit %d", feed, code)
 	}
+	doubtful := savedPayload(t, "providers: [{use: fastly}]\n")
+	if _, stderr, code := runFeeds(t, "feeds", "test", "--config", doubtful, "--provider", "Fastly"); code != exitUsage || !strings.Contains(stderr, "name a file or a URL") {
+		t.Errorf("a doubtful page is on by its name: exit %d, %q", code, stderr)
+	}
+	write("providers:\n  - {id: fastly, url: \"https://status.fastly.example/rss\"}\n")
+	if stdout, _, _ := runFeeds(t, "feeds", "list"); !strings.Contains(stdout, "status.fastly.example") || strings.Contains(stdout, "www.fastlystatus.com") {
+		t.Errorf("the operator's address is not listed: %s", stdout)
+	}
 	write("providers:\n  - {id: pay, nam: x}\n")
 	if stdout, stderr, code := runFeeds(t, "feeds", "list"); code != exitConfig || stdout != "" || !strings.Contains(stderr, "catalogue.yaml:2:15: unknown field") {
 		t.Errorf("exit %d, %q, %q", code, stdout, stderr)

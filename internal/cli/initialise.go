@@ -22,7 +22,7 @@ comments on all that it could say besides: to FILE, or where noctop looks for it
 
 It never writes over a file that is there unless --force says so. Where the file
 is a symbolic link, --force replaces the link and leaves what it points to.`,
-		Args: cobra.MaximumNArgs(1),
+		Args: takes(0, 1),
 		RunE: func(command *cobra.Command, args []string) error {
 			path := settings.path()
 			if len(args) == 1 {

@@ -31,7 +31,7 @@ const (
 func judge(s *history.Snapshot, t target) answer {
 	a := answer{code: exitUnknown, result: s.Triage}
 	a.result.Verdicts = slices.Clone(s.Triage.Verdicts)
-	well, failing := parted(waysTo(s, t))
+	well, failing := parted(allWays(s, t))
 	switch {
 	case s.Triage.Status == triage.Unreliable:
 		a.headline = i18n.T("our own measuring can't be trusted just now")
@@ -39,6 +39,8 @@ func judge(s *history.Snapshot, t target) answer {
 		a.headline = i18n.T("%s was not measured yet; try --wait 30s", t.text)
 	case len(failing) == 0:
 		a.code, a.headline = exitOK, wellText(t, well)
+	case onlyByProxy(s, well, failing):
+		a.code, a.headline = exitOK, i18n.T("%s; without it nothing gets out of here", wellText(t, well))
 	default:
 		a.judgeFailing(s, t, well, failing)
 	}
@@ -156,6 +158,8 @@ func blame(s *history.Snapshot, t target, layer history.Series, well []way) (tri
 	cause, outcome := layer.Last.Cause.String(), layer.Newest().Outcome
 	fine := networkFine(s, layer.Key.Subject.Uplink)
 	switch {
+	case layer.Key.Check == observe.CheckProxy:
+		return triage.CauseUnknown, triage.Possible // it is the proxy's fault, or its policy
 	case len(well) > 0 && fine:
 		return triage.CauseProviderPath, triage.Probable
 	case len(well) > 0, outcome == observe.LocalError, outcome == observe.Failed, unnamed(layer):

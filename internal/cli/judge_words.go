@@ -18,6 +18,8 @@ func symptom(layer history.Series) string {
 		return "can't be asked: no resolver tells its address"
 	case recordless(layer):
 		return "has no address in DNS"
+	case layer.Key.Check == observe.CheckProxy:
+		return "fails: " + word(detail, cause)
 	case cause == "refused":
 		return "refuses the connection"
 	case layer.Newest().Outcome == observe.Lost && layer.Key.Check == observe.CheckTCP:
@@ -38,6 +40,8 @@ func next(t target, layer history.Series, w way) i18n.Text {
 	switch cause := layer.Last.Cause.String(); {
 	case unnamed(layer), recordless(layer):
 		return i18n.T("ask another resolver: dig %s @1.1.1.1", t.host)
+	case layer.Key.Check == observe.CheckProxy:
+		return i18n.T("see what the proxy says: curl -sv -o /dev/null %s", quoted(t.probe))
 	case layer.Key.Check == observe.CheckHTTP:
 		return i18n.T("see the answer: curl -sv -o /dev/null %s", quoted(t.probe))
 	case layer.Key.Check == observe.CheckTLS:
@@ -77,6 +81,9 @@ func by(ways []way) string {
 	for _, w := range ways {
 		if w.uplink != "" {
 			names = append(names, w.uplink)
+		}
+		if w.proxy {
+			names = append(names, "the proxy")
 		}
 	}
 	if len(names) == 0 {

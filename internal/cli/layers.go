@@ -8,9 +8,11 @@ import (
 	"example.com/noctop/internal/observe"
 )
 
-// way is one way to a target: by an uplink, or as the routing table decides.
+// way is one way to a target: by an uplink, as the routing table decides, or
+// through the environment's proxy.
 type way struct {
 	uplink string
+	proxy  bool
 	layers []history.Series // what was measured, from TCP to HTTP
 	needed string           // the check that must be well for the way to be
 }
@@ -34,6 +36,37 @@ func waysTo(s *history.Snapshot, t target) []way {
 		}
 	}
 	return ways
+}
+
+// proxyTo is the way through the environment's proxy, where it was measured.
+func proxyTo(s *history.Snapshot, t target) (w way, ok bool) {
+	subject := observe.Subject{Kind: observe.KindProvider, Group: t.probe, Name: t.text}
+	series, ok := s.Series(history.Key{Subject: subject, Check: observe.CheckProxy})
+	if !ok || len(series.Samples) == 0 {
+		return way{}, false
+	}
+	return way{proxy: true, needed: observe.CheckProxy, layers: []history.Series{series}}, true
+}
+
+// allWays are the ways to a target, the proxy's last.
+func allWays(s *history.Snapshot, t target) []way {
+	ways := waysTo(s, t)
+	if w, ok := proxyTo(s, t); ok {
+		ways = append(ways, w)
+	}
+	return ways
+}
+
+// onlyByProxy reports whether the target answers through the proxy alone, in a
+// network that lets nothing out but by that.
+func onlyByProxy(s *history.Snapshot, well, failing []way) bool {
+	if len(well) != 1 || !well[0].proxy {
+		return false
+	}
+	return !slices.ContainsFunc(failing, func(w way) bool {
+		layer, _ := w.failing()
+		return layer.Newest().Outcome == observe.Wrong || networkFine(s, w.uplink)
+	})
 }
 
 // uplinksTo names the uplinks that a target is asked by; one without a name
@@ -114,7 +147,7 @@ func namesOf(s *history.Snapshot, t target) []history.Series {
 		return len(s.Topology.Resolvers)
 	}
 	for _, series := range s.All() {
-		if series.Key.Subject.Kind == observe.KindName && series.Key.Subject.Name == t.name && len(series.Samples) > 0 {
+		if series.Key.Check == observe.CheckResolve && series.Key.Subject.Name == t.name && len(series.Samples) > 0 {
 			answers = append(answers, series)
 		}
 	}

@@ -17,12 +17,15 @@ import (
 // machine is what the commands ask of the host they run on.
 type machine struct {
 	find     func(context.Context) (config.Found, error)
-	families func(families.Settings) []collectors.Family
+	families func() []collectors.Family
 	ability  func() ping.Ability
 	readable func(path string) error
 	// leaving returns the interface that packets to a host would leave by, if
 	// that can be told. It sends them nothing, but may ask for the host's address.
 	leaving func(ctx context.Context, host string) (interfaceName string, ok bool)
+	// detours says where policy routing leads what is sent from the addresses of
+	// an interface, where that is not this interface.
+	detours func(interfaceName string, addresses []netip.Addr) []string
 }
 
 // thisMachine is the host noctop runs on.
@@ -36,6 +39,7 @@ func thisMachine() machine {
 			return err
 		},
 		leaving: leaving,
+		detours: detours,
 	}
 }
 

@@ -21,7 +21,11 @@ var causes = []struct {
 	{triage.CauseHostOverload, "this host is too busy; while it is, nothing outside is more than possible."},
 	{triage.CauseHostMemory, "this host runs out of memory."},
 	{triage.CauseHostDisk, "a disk of this host is full, read-only, or hangs."},
+	{triage.CauseHostClock, "this host's clock is wrong, or nothing keeps it any more."},
+	{triage.CauseHostConntrack, "this host's table of connections is full; while it is, nothing outside is more than possible."},
+	{triage.CauseHostAgent, "a security agent that must run on this host does not, or starts again and again."},
 	{triage.CauseLANGateway, "an uplink's gateway is gone, and nothing beyond it answers."},
+	{triage.CauseLANSegment, "every endpoint behind one link fell silent at once, whatever its tags; the network is fine."},
 	{triage.CauseUplinkFirstHop, "the gateway is fine; the provider's first router and all beyond it are silent."},
 	{triage.CauseUplinkCore, "the first router is fine; nothing past it answers."},
 	{triage.CauseUpstreamAll, "every uplink died at once past a gateway that is fine."},
@@ -30,9 +34,13 @@ var causes = []struct {
 	{triage.CauseUplinkLatency, "everything by one uplink has become slow, not one place."},
 	{triage.CauseUplinkSaturated, "an uplink is slow or loses packets because what we send fills it."},
 	{triage.CauseUplinkFlooded, "an uplink is slow or loses packets because what we receive fills it."},
+	{triage.CauseUplinkMTU, "large packets vanish by an uplink, small ones pass."},
+	{triage.CauseUplinkTCP, "no TCP connection is made by an uplink, while pings are answered."},
+	{triage.CauseUplinkPortal, "a captive portal answers in place of everybody by an uplink."},
 	{triage.CauseUplinkIPv4, "IPv4 is dead by an uplink, IPv6 is fine."},
 	{triage.CauseUplinkIPv6, "IPv6 is dead by an uplink, IPv4 is fine."},
 	{triage.CauseDNSResolver, "one resolver fails; others, and addresses that need no name, are fine."},
+	{triage.CauseDNSSlow, "one resolver takes far longer than it used to, and the way to it does not."},
 	{triage.CauseDNSAll, "no resolver answers; addresses that need no name are fine."},
 	{triage.CauseDNSZone, "one name fails at every resolver, and others do not."},
 	{triage.CauseDNSSEC, "a name fails at resolvers that check signatures, and only where they are checked."},
@@ -55,14 +63,23 @@ var manualRest = []struct {
 	entries []manEntry
 }{
 	{"Exit status", []manEntry{
-		{"0, 1, 2, 3", "of noctop check, as of monitoring plugins: ok, degraded, down, unknown. noctop doctor: 0 where nothing is lacking, else 1."},
+		{"0, 1, 2, 3", "of noctop check, as of monitoring plugins: ok, degraded, down, unknown. noctop status: the same, and 3 where none runs. noctop doctor: 0 where nothing is lacking, else 1."},
 		{"64", "a mistake on the command line."},
 		{"70", "noctop itself failed."},
 		{"78", "a bad configuration: the file, line, column and what is allowed are printed."},
 	}},
+	{"Theme files", []manEntry{
+		{"base: dark", "a built-in theme to start from; plain where left out."},
+		{"background: \"#1d2021\"", "painted below everything; left out, the terminal's own stays. What begins with # goes in quotes."},
+		{"styles: {down: bold reverse 203}", "the look of each role, as noctop theme check lists them: attributes (bold, faint, underline, reverse), then the colour of the text, and after \"on\" that of the background. A colour is default, one of the sixteen names (red, bright-red and so on), a number of the 256, or #rrggbb."},
+	}},
 	{"Files", []manEntry{
 		{manualPath, "the configuration, which is optional. It is taken on again when it changes; noctop watch also does so on SIGHUP."},
+		{"$XDG_STATE_HOME/noctop/journal-HOST-ID.db", "what was measured and concluded, a file of SQLite: one table of records, and the views runs, incidents, claims, notes and configurations. A file beside it, .lock, names the process that writes; .damaged-N is a file that was set aside."},
 		{"$XDG_STATE_HOME/noctop/notes.jsonl", "what noctop note has kept, a line of JSON each. It is only ever appended to."},
+		{"$XDG_CONFIG_HOME/noctop/themes/NAME.yaml", "your own themes, by name; noctop theme check explains the form."},
+		{"$XDG_RUNTIME_DIR/noctop/status-PID.json", "what a running noctop says, for noctop status; in $XDG_STATE_HOME/noctop where there is no such folder."},
+		{"$XDG_STATE_HOME/noctop/host.json", "which start of this host was seen last, to tell that it has restarted since."},
 	}},
 	{"Environment", []manEntry{
 		{"NO_COLOR", "no colours."},
@@ -71,6 +88,7 @@ var manualRest = []struct {
 		{"TMUX", "copying goes through tmux."},
 		{"TZ", "the zone of the times shown."},
 		{"XDG_CONFIG_HOME", "where the configuration lies, ~/.config where it is not set."},
+		{"XDG_RUNTIME_DIR", "where a running noctop leaves what it says, for noctop status."},
 		{"XDG_STATE_HOME", "where notes lie, ~/.local/state where it is not set."},
 	}},
 }

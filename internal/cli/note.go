@@ -30,7 +30,7 @@ verdicts it bears on. PROVIDER is the name of an uplink or provider as the
 configuration has it. Notes are never changed; a correction is another note.
 
 --at is when it was said: 14:28, yesterday 23:50, or 2026-11-21T14:28:00+09:00.`,
-		Args: cobra.MinimumNArgs(2),
+		Args: takes(2, anyNumber),
 		RunE: func(command *cobra.Command, args []string) error {
 			now := time.Now()
 			at, err := saidAt(when, now)
@@ -68,6 +68,28 @@ func confirm(out io.Writer, said claims.Noted) error {
 	_, err := fmt.Fprintf(out, "%s  %s: %s\n", said.At.Local().Format("2006-01-02 15:04"),
 		safetext.Clean(said.Provider, plainCells), safetext.Clean(said.Text, plainCells))
 	return err
+}
+
+// atEnd finds when something was said at the end of a note: "… at 14:28".
+var atEnd = regexp.MustCompile(`(?i)^(.*\S)[\s,;]+at\s+((?:(?:today|yesterday)[ T]+)?\d{1,2}:\d{2}|\d{4}-\d{2}-\d{2}T\S+)\s*$`)
+
+// keeper is what keeps the notes that are entered in the console.
+func (w *site) keeper() func(who, said string) (string, error) {
+	return func(who, said string) (string, error) {
+		now := time.Now()
+		note := claims.Noted{At: now, Entered: now, Provider: who, Text: said}
+		if found := atEnd.FindStringSubmatch(said); found != nil {
+			at, err := saidAt(found[2], now)
+			if err != nil {
+				return "", errors.New(strings.TrimPrefix(err.Error(), "--"))
+			}
+			note.At, note.Text = at, strings.TrimRight(found[1], " ,;")
+		}
+		if err := notes.Append(w.notes, note); err != nil {
+			return "", err
+		}
+		return fmt.Sprintf("%s  %s: %s", note.At.Local().Format("15:04"), note.Provider, note.Text), nil
+	}
 }
 
 // parties are the names of those who could say something, and whether these are

@@ -50,7 +50,7 @@ func TestNotesThatCannotBeKept(t *testing.T) {
 		code int
 		want string
 	}{
-		"no text":     {[]string{"note", "KT"}, exitUsage, "requires at least 2 arg"},
+		"no text":     {[]string{"note", "KT"}, exitUsage, "something is missing: it is noctop note PROVIDER TEXT"},
 		"empty text":  {[]string{"note", "KT", " "}, exitUsage, "it needs a text"},
 		"no provider": {[]string{"note", "", "text"}, exitUsage, "who said it"},
 		"a bad time":  {[]string{"note", "KT", "text", "--at", "soon"}, exitUsage, "yesterday 23:50"},
@@ -190,5 +190,39 @@ func TestTroubleWithNotesIsToldOnce(t *testing.T) {
 	}
 	if len(told) != 1 || !strings.Contains(told[0], "not a regular file") {
 		t.Errorf("%q", told)
+	}
+}
+
+// A note of the console ends with when it was said, or is of now.
+func TestNotesOfTheConsole(t *testing.T) {
+	w := &site{notes: filepath.Join(t.TempDir(), "notes.jsonl")}
+	keep, now := w.keeper(), time.Now()
+	for said, want := range map[string]string{
+		"라우팅 오류 at 00:00":                            "라우팅 오류",
+		"a fire in the exchange, at yesterday 23:50": "a fire in the exchange",
+		"look at eth0":                               "look at eth0",
+		"at 00:00":                                   "at 00:00",
+		"fixed at 2026-01-02T03:04:05+09:00":         "fixed",
+	} {
+		kept, err := keep("KT", said)
+		if err != nil || !strings.HasSuffix(kept, "KT: "+want) {
+			t.Errorf("%q: kept %q, %v", said, kept, err)
+		}
+	}
+	if _, err := keep("KT", "x at 25:61"); err == nil || strings.Contains(err.Error(), "--at") {
+		t.Errorf("a time that is none: %v", err)
+	}
+	if _, err := keep("", "x"); err == nil {
+		t.Error("a note of nobody was kept")
+	}
+	all, err := notes.Follow(w.notes).Poll()
+	if err != nil || len(all) != 5 {
+		t.Fatalf("%d notes, %v", len(all), err)
+	}
+	for _, n := range all {
+		midnight := n.Text == "라우팅 오류" && (n.At.Hour() != 0 || n.At.Minute() != 0)
+		if midnight || n.Text == "look at eth0" && now.Sub(n.At).Abs() > time.Minute {
+			t.Errorf("%+v", n)
+		}
 	}
 }

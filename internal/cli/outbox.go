@@ -6,9 +6,9 @@ import (
 	"fmt"
 	"io"
 
-	"example.com/noctop/internal/lines"
 	"example.com/noctop/internal/observe"
 	"example.com/noctop/internal/safetext"
+	"example.com/noctop/internal/transcript"
 )
 
 const (
@@ -37,7 +37,6 @@ func (b *outbox) sample(o observe.Observation) {
 	if len(b.queue) >= waiting-reserved {
 		return
 	}
-	o.Report = nil // it is no part of the line, and large
 	select {
 	case b.queue <- o:
 	default:
@@ -93,7 +92,7 @@ func writeItem(w io.Writer, encoder *json.Encoder, item any) error {
 		_, err := fmt.Fprintln(w, item)
 		return err
 	case observe.Observation:
-		return encoder.Encode(lines.Sample(item))
+		return encoder.Encode(transcript.Sample(item))
 	default:
 		return encoder.Encode(item)
 	}

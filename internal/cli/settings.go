@@ -21,6 +21,9 @@ type settings struct {
 	file  string
 	theme string
 	ascii bool
+	lang  string // empty: as the configuration says
+	// readOnly is a console that only looks.
+	readOnly bool
 }
 
 func (s *settings) register(root *cobra.Command) {
@@ -31,6 +34,8 @@ func (s *settings) register(root *cobra.Command) {
 	}
 	flags.StringVarP(&s.file, "config", "c", "", "configuration file (default "+usual+")")
 	root.Flags().StringVar(&s.theme, "theme", "", "theme, or the path of a theme file")
+	root.Flags().BoolVar(&s.readOnly, "read-only", false, "only look: no note, mute, acknowledgement or probe by key, and nothing is written to the journal")
+	flags.StringVar(&s.lang, "lang", "", "en, ko, or auto: as the locale says (default: as the configuration does)")
 	root.Flags().BoolVar(&s.ascii, "ascii", false, "draw with ASCII signs only")
 }
 
@@ -83,6 +88,16 @@ func keys(c *config.Config) (*keymap.Map, error) {
 	return nil, &exit{exitConfig, placed}
 }
 
+// usable says what the console would refuse a configuration for: its keys and
+// its theme.
+func (s *settings) usable(c *config.Config) error {
+	if _, err := keys(c); err != nil {
+		return err
+	}
+	_, err := s.chooseTheme(c)
+	return err
+}
+
 // chooseTheme is the flag's theme, else the file's, else the default one.
 func (s *settings) chooseTheme(c *config.Config) (*themes.Theme, error) {
 	if s.theme != "" {
@@ -93,10 +108,12 @@ func (s *settings) chooseTheme(c *config.Config) (*themes.Theme, error) {
 		return theme, nil
 	}
 	name := c.Theme
+	find := themeOf
 	if isPath(name) && !filepath.IsAbs(name) && c.File != "" {
-		name = filepath.Join(filepath.Dir(c.File), name)
+		// Beside the file; the path that this comes to may have no separator left.
+		name, find = filepath.Join(filepath.Dir(c.File), name), themes.Load
 	}
-	theme, err := themeOf(name)
+	theme, err := find(name)
 	if err != nil {
 		return nil, &exit{exitConfig, c.ErrorAt("theme", err.Error())}
 	}
@@ -110,6 +127,9 @@ func themeOf(name string) (*themes.Theme, error) {
 	}
 	if theme := themes.ByName(name); theme != nil {
 		return theme, nil
+	}
+	if path := ownThemePath(name); path != "" && !noFile(path) {
+		return themes.Load(path)
 	}
 	if !isPath(name) {
 		return nil, fmt.Errorf("there is no theme %q: choose %s, or name a theme file by its path", name, strings.Join(themes.Names(), ", "))

@@ -55,7 +55,7 @@ type shelf struct{ providers catalogue.Catalogue }
 func (s shelf) Lookup(id string) (topology.Provider, bool) {
 	entry, ok := s.providers.Lookup(id)
 	provider := topology.Provider{Name: entry.Name, Probes: entry.Probes}
-	if entry.URL != "" {
+	if entry.On() {
 		provider.Feed = &topology.Feed{Format: entry.Format, URL: entry.URL}
 	}
 	return provider, ok

@@ -9,10 +9,10 @@ import (
 	"time"
 
 	"example.com/noctop/collectors"
-	"example.com/noctop/collectors/families"
 	"example.com/noctop/internal/claims/notes"
 	"example.com/noctop/internal/config"
 	"example.com/noctop/internal/engine"
+	"example.com/noctop/internal/journal"
 	"example.com/noctop/internal/observe"
 	"example.com/noctop/internal/topology"
 )
@@ -28,10 +28,20 @@ type site struct {
 	// notes is where statements entered by hand lie; empty where nowhere.
 	notes string
 	load  func() (*config.Config, error)
+	// usable says what is wrong with a configuration beyond what load checks.
+	usable func(*config.Config) error
 	// narrow, where set, leaves only what a check of one thing needs.
 	narrow func(topology.Topology) topology.Topology
 	// tell, where set, is told when a changed file was taken on, or why not.
 	tell func(string)
+
+	// messages, where set, tell people and their programs of incidents.
+	messages *messenger
+
+	// recorders are told all that is judged.
+	recorders []recorder
+	kept      *journal.Journal // one of them; nil where none is
+	keeping   journal.Options
 
 	mu       sync.Mutex
 	config   *config.Config
@@ -45,12 +55,13 @@ type site struct {
 // openSite reads the configuration and looks round. Only a bad configuration
 // is an error: a host without a network is what noctop is for.
 func openSite(ctx context.Context, s streams, settings *settings) (*site, error) {
-	w := &site{host: s.host, file: settings.path(), load: settings.load, notes: notes.Path(s.getenv)}
+	w := &site{host: s.host, file: settings.path(), load: settings.load, usable: settings.usable, notes: notes.Path(s.getenv)}
 	c, err := w.load()
 	if err != nil {
 		return nil, err
 	}
 	w.config = c
+	w.keeping = journalOptions(s, c)
 	// What can't be read is missing from what was found; doctor says why.
 	w.found, _ = w.host.find(ctx)
 	w.topology = c.Topology(w.found)
@@ -82,7 +93,7 @@ func (w *site) refresh(ctx context.Context) (topology.Topology, bool) {
 func (w *site) reload() {
 	c, err := w.load()
 	if err == nil {
-		_, err = keys(c)
+		err = w.usable(c)
 	}
 	if err != nil {
 		text := err.Error()
@@ -102,10 +113,13 @@ func (w *site) say(text string) {
 }
 
 // complaint is what is wrong with the configuration file as it is now, if it
-// changed for the worse.
+// changed for the worse, or with the journal.
 func (w *site) complaint() string {
 	if text := w.notice.Load(); text != nil {
 		return *text
+	}
+	if w.kept != nil {
+		return w.kept.State().Notice()
 	}
 	return ""
 }
@@ -113,15 +127,22 @@ func (w *site) complaint() string {
 // measure starts an engine on the site. What it is given must not block.
 func (w *site) measure(ctx context.Context, options engine.Options) *engine.Engine {
 	options.Topology = w.topology
-	options.Families = w.host.families(families.Settings{WarmName: w.config.Warm, ColdZone: w.config.Cold})
+	options.Families = w.host.families()
 	options.Env = environment()
 	options.Refresh = w.refresh
 	options.RefreshEvery = rediscover
 	if w.notes != "" {
 		options.Notes = w.heard()
 	}
+	options.Recorder = tee(w.recorders)
 	e := engine.New(options)
+	for _, r := range w.recorders {
+		r.Begin(options.Topology, e.Snapshot().Started)
+	}
 	e.Start(ctx)
+	if w.kept != nil && w.tell != nil {
+		e.Go(ctx, w.followJournal)
+	}
 	if w.file != "" {
 		e.Go(ctx, func(ctx context.Context) { config.Watch(ctx, w.file, func() { w.reread(e) }) })
 	}

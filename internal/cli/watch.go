@@ -49,6 +49,11 @@ is complained of on standard error, and the one before stays in use.`,
 				return err
 			}
 			site.tell = func(text string) { say(s.err, text) }
+			site.messages = site.messenger(s)
+			if by := announcer(s); by != nil {
+				site.messages.speak(by)
+				defer by.Close()
+			}
 			return watch(command.Context(), site, s.out, asJSON, samples)
 		},
 	}
@@ -66,11 +71,19 @@ func watch(ctx context.Context, site *site, out io.Writer, asJSON, samples bool)
 	if asJSON {
 		options.OnStep = (&stream{outbox: outgoing}).step
 	}
-	if samples {
-		options.OnObservation = outgoing.sample
+	if site.messages != nil {
+		options.OnStep = both(options.OnStep, site.messages.step)
 	}
+	if samples {
+		site.recorders = append(site.recorders, transcriber{outgoing})
+	}
+	site.keepJournal()
+	defer site.endJournal()
 	e := site.measure(ctx, options)
 	site.rereadOnHangup(ctx, e)
+	if site.messages != nil {
+		site.messages.start(ctx, e)
+	}
 	written := make(chan error, 1)
 	go func() { written <- outgoing.writeTo(out) }()
 	select {
@@ -99,7 +112,7 @@ func watch(ctx context.Context, site *site, out io.Writer, asJSON, samples bool)
 
 // stream makes the lines of the contract of rounds of triage.
 type stream struct {
-	outbox *outbox
+	outbox interface{ put(line any) }
 	pace   pace
 	told   int // the number of the newest claim that was
 }
@@ -131,26 +144,13 @@ func (p *pace) due(result triage.Result, started observe.Instant) bool {
 	if !p.said && result.Status == triage.Starting && result.Now.Sub(started) < firstLine {
 		return false
 	}
-	shape := shapeOf(result)
+	shape := lines.Shape(result)
 	// The next round comes a second later, and would be too late.
 	if p.said && shape == p.shape && result.Now.Sub(p.last) < longestSilence-time.Second {
 		return false
 	}
 	p.said, p.last, p.shape = true, result.Now, shape
 	return true
-}
-
-// shapeOf is what counts as a change: what is said, not the figures it rests on.
-func shapeOf(result triage.Result) string {
-	var b strings.Builder
-	b.WriteString(string(result.Status))
-	for _, v := range result.Verdicts {
-		fmt.Fprintf(&b, "|%s %q %s %s %s %s", v.Cause, v.Scope, v.State, v.Confidence, v.Incident, v.Claims)
-	}
-	for _, n := range result.Notices {
-		fmt.Fprintf(&b, "|%s %v", n.Code, n.Subject)
-	}
-	return b.String()
 }
 
 // changes makes a line for people of every round of triage that says something new.
@@ -182,13 +182,22 @@ func summary(result triage.Result) string {
 	}
 	texts := make([]string, 0, len(result.Verdicts))
 	for _, v := range result.Verdicts {
-		text := fmt.Sprintf("%-8s %s (%s, %s)", strings.ToUpper(stateWord(v)), plain(v.Headline), v.Cause, v.Confidence)
+		text := fmt.Sprintf("%-8s %s (%s, %s)", strings.ToUpper(stateWord(v)), headline(v), v.Cause, v.Confidence)
 		if v.Incident != "" {
 			text += " " + v.Incident
 		}
 		texts = append(texts, text)
 	}
 	return strings.Join(slices.Compact(texts), "\n")
+}
+
+// headline is what a verdict says in a sentence; of one that is over, what it
+// said.
+func headline(v triage.Verdict) string {
+	if v.State == triage.Recovering {
+		return "was: " + plain(v.Headline)
+	}
+	return plain(v.Headline)
 }
 
 // stateWord is how bad a verdict is, in a word.

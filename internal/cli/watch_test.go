@@ -12,10 +12,10 @@ import (
 	"time"
 
 	"example.com/noctop/collectors"
-	"example.com/noctop/collectors/families"
 	"example.com/noctop/internal/config"
 	"example.com/noctop/internal/history"
 	"example.com/noctop/internal/i18n"
+	"example.com/noctop/internal/lines"
 	"example.com/noctop/internal/observe"
 	"example.com/noctop/internal/topology"
 	"example.com/noctop/internal/triage"
@@ -25,7 +25,7 @@ import (
 // configuration file is watched.
 func open(t *testing.T, s streams, reach fakeReach) *site {
 	t.Helper()
-	s.host.families = func(families.Settings) []collectors.Family { return []collectors.Family{reach} }
+	s.host.families = func() []collectors.Family { return []collectors.Family{reach} }
 	w, err := openSite(t.Context(), s, &settings{})
 	if err != nil {
 		t.Fatal(err)
@@ -162,7 +162,7 @@ func (exploding) Plan(topology.Topology, collectors.Env) []collectors.Probe { pa
 func TestAFailingEngineEndsEverything(t *testing.T) {
 	s, _, _ := at(t)
 	w := open(t, s, fakeReach{})
-	w.host.families = func(families.Settings) []collectors.Family { return []collectors.Family{exploding{}} }
+	w.host.families = func() []collectors.Family { return []collectors.Family{exploding{}} }
 	synctest.Test(t, func(t *testing.T) {
 		for name, command := range map[string]func() error{
 			"watch": func() error { return watch(t.Context(), w, s.out, true, false) },
@@ -215,8 +215,8 @@ func TestPace(t *testing.T) {
 func TestShapeTellsScopesApart(t *testing.T) {
 	one := triage.Result{Verdicts: []triage.Verdict{{Scope: []string{"a b"}}}}
 	two := triage.Result{Verdicts: []triage.Verdict{{Scope: []string{"a", "b"}}}}
-	if shapeOf(one) == shapeOf(two) {
-		t.Error(shapeOf(one))
+	if lines.Shape(one) == lines.Shape(two) {
+		t.Error(lines.Shape(one))
 	}
 }
 
@@ -232,7 +232,7 @@ func TestSummary(t *testing.T) {
 		{triage.Result{Status: triage.AllOK}, "OK       all is well"},
 		{triage.Result{Status: triage.Starting}, "?        measuring"},
 		{triage.Result{Verdicts: []triage.Verdict{v, recovering}},
-			"DOWN     eth0 is down (host.link, confirmed) 20260301-001\nRECOVERING eth0 is down (host.link, confirmed) 20260301-001"},
+			"DOWN     eth0 is down (host.link, confirmed) 20260301-001\nRECOVERING was: eth0 is down (host.link, confirmed) 20260301-001"},
 	} {
 		if got := summary(test.result); got != test.want {
 			t.Errorf("got %q, want %q", got, test.want)
@@ -267,6 +267,7 @@ func TestReload(t *testing.T) {
 		{"site: one\n", "one", "read again", "", false},
 		{"site: [\n", "one", "bad now", path + ":1:7", false},
 		{"site: two\nkeys: {quit: [esc]}\n", "one", "bad now", path + ":2:15", false},
+		{"site: two\ntheme: pink\n", "one", "bad now", path + ":2:1", false},
 		{"site: two\n", "two", "read again", "", true},
 	} {
 		write(step.text)
@@ -283,6 +284,30 @@ func TestReload(t *testing.T) {
 	}
 	if what, changed := refresh(); what.Site != "two" || changed || !strings.Contains(w.complaint(), "no such file") {
 		t.Errorf("removed: site %s, changed %v, %q", what.Site, changed, w.complaint())
+	}
+}
+
+// The names that every resolver is asked follow the file as the rest does.
+func TestReloadOfProbeNames(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "n.yaml")
+	write := func(text string) {
+		if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	write("dns: {probes: {warm: one.example}}\n")
+	s, _, _ := at(t)
+	w, err := openSite(t.Context(), s, &settings{file: path})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if w.topology.WarmName != "one.example" || w.topology.ColdZone != "example.com" {
+		t.Errorf("at first %q and %q are asked", w.topology.WarmName, w.topology.ColdZone)
+	}
+	write("dns: {probes: {warm: two.example, cold: zone.example}}\n")
+	w.stale.Store(true)
+	if what, changed := w.refresh(t.Context()); what.WarmName != "two.example" || what.ColdZone != "zone.example" || !changed {
+		t.Errorf("then %q and %q are asked, changed: %v", what.WarmName, what.ColdZone, changed)
 	}
 }
 

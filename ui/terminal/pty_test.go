@@ -353,6 +353,19 @@ func TestResizeRepaintsInTheNewSize(t *testing.T) {
 	u.sees(frame)
 }
 
+func TestAnAbsurdSizeIsCut(t *testing.T) {
+	u := newUser(t, 40, 10)
+	sizes := make(chan [2]int, 8)
+	u.open(Options{Resized: func(w, h int) { sizes <- [2]int{w, h} }})
+	if err := pty.Setsize(u.keyboard, &pty.Winsize{Rows: 65535, Cols: 65535}); err != nil {
+		t.Fatal(err)
+	}
+	syscall.Kill(os.Getpid(), syscall.SIGWINCH)
+	if got := <-sizes; got != [2]int{mostColumns, mostRows} {
+		t.Errorf("told %v", got)
+	}
+}
+
 func TestRepaintAfterTheProgramWasStopped(t *testing.T) {
 	u := newUser(t, 40, 10)
 	before := u.termios()

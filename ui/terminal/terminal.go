@@ -80,6 +80,7 @@ type shared struct {
 	title         safetext.Text
 	titled        bool // title has changed
 	bell          bool
+	notification  string // a whole sequence; empty: none
 	clipboard     []byte
 	statistics    Statistics
 }
@@ -133,7 +134,14 @@ func (t *Terminal) measure() error {
 	return nil
 }
 
-func size(out *os.File) (width, height int, err error) { return term.GetSize(int(out.Fd())) }
+// What is drawn of a larger terminal: a size of 65535 cells each way, which a
+// broken one may have, would take more memory than there is.
+const mostColumns, mostRows = 1000, 500
+
+func size(out *os.File) (width, height int, err error) {
+	width, height, err = term.GetSize(int(out.Fd()))
+	return min(width, mostColumns), min(height, mostRows), err
+}
 
 // Close gives the terminal back as it was. It may be called more than once,
 // from any goroutine and while panicking, and returns within 300 ms even when

@@ -43,6 +43,7 @@ type work struct {
 	fresh         bool
 	title         safetext.Text
 	titled, bell  bool
+	notification  string
 	clipboard     []byte
 }
 
@@ -101,9 +102,9 @@ func (w *writer) take() work {
 	job := work{
 		mode: t.mode, settled: t.settled, width: t.width, height: t.height,
 		repaint: t.repaint, fresh: t.fresh, title: t.title, titled: t.titled,
-		bell: t.bell, clipboard: t.clipboard,
+		bell: t.bell, notification: t.notification, clipboard: t.clipboard,
 	}
-	t.bell, t.clipboard = false, nil
+	t.bell, t.notification, t.clipboard = false, "", nil
 	if t.mode != showing {
 		t.settled = nil
 		return job
@@ -141,6 +142,7 @@ func (w *writer) do(job work) error {
 	if job.bell {
 		w.out = append(w.out, '\a')
 	}
+	w.out = append(w.out, job.notification...)
 	if job.clipboard != nil {
 		w.out = append(append(append(w.out, "\x1b]52;c;"...), job.clipboard...), '\a')
 	}
@@ -169,11 +171,10 @@ func (w *writer) draw(job work) {
 // own stack.
 func (w *writer) rename(title safetext.Text) {
 	if !w.named {
-		w.out = append(w.out, "\x1b[22;0t"...)
+		w.out = append(w.out, saveTitle...)
 		w.named = true
 	}
-	cut := safetext.Cut(title, titleCells, safetext.Text{})
-	w.out = append(append(append(w.out, "\x1b]2;"...), printable(cut)...), '\a')
+	w.out = append(w.out, titled(title)...)
 }
 
 func (w *writer) leave() error {
@@ -187,7 +188,7 @@ func (w *writer) leave() error {
 		w.cut = false
 	}
 	if w.named {
-		out = append(out, "\x1b[23;0t"...)
+		out = append(out, restoreTitle...)
 		w.named = false
 	}
 	return w.sendAll(append(out, leaveSequence(w.terminal.options.Mouse, w.terminal.options.Synchronised)...))

@@ -1,0 +1,240 @@
+package cli
+
+import (
+	"context"
+	"os"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"golang.org/x/term"
+
+	"example.com/noctop/internal/alert"
+	"example.com/noctop/internal/config"
+	"example.com/noctop/internal/engine"
+	"example.com/noctop/internal/history"
+	"example.com/noctop/internal/lines"
+	"example.com/noctop/internal/safetext"
+	"example.com/noctop/internal/triage"
+	"example.com/noctop/ui/terminal"
+)
+
+// voice is a terminal that people are told by.
+type voice interface {
+	Title(safetext.Text)
+	Bell()
+	Notify(safetext.Text)
+}
+
+// messenger tells people and their programs of incidents, and other noctops how
+// this one stands. Only what measures has one: a replay or a drill tells nobody.
+type messenger struct {
+	settings func() config.Alerts // may wait for the configuration to be read
+	beacon   *beacon
+	command  *courier
+	webhook  *courier
+	pace     pace
+
+	mu       sync.Mutex
+	events   []triage.Event
+	snapshot *history.Snapshot
+	voice    voice // nil: there is no terminal
+
+	wake    chan struct{}
+	trouble atomic.Pointer[string]
+	tell    func(string) // where set, is told what trouble there is
+}
+
+// mostEvents is how many events wait for the messenger: far above what happens
+// while the configuration is read.
+const mostEvents = 512
+
+// messenger makes the one of a site.
+func (w *site) messenger(s streams) *messenger {
+	m := &messenger{
+		settings: w.alerts, beacon: newBeacon(stateFolder(s.getenv)), wake: make(chan struct{}, 1),
+		tell: func(text string) { w.say(text) },
+	}
+	hook := &webhook{address: func() string { return w.alerts().Webhook }, leaving: w.host.leaving, uplinks: w.uplinks}
+	m.webhook = newCourier(hook.send, func() bool { return hook.way(time.Now()).Open(m.verdicts()) })
+	m.command = newCourier(func(_ context.Context, a alert.Alert) (bool, error) { return true, runCommand(w.alerts().Command, a) }, func() bool { return true })
+	return m
+}
+
+// alerts is what the configuration says of them now.
+func (w *site) alerts() config.Alerts {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	return w.config.Alerts
+}
+
+// uplinks are the names of the uplinks, by their interfaces.
+func (w *site) uplinks() map[string]string {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	all := make(map[string]string, len(w.topology.Uplinks))
+	for _, u := range w.topology.Uplinks {
+		all[u.Interface] = u.Name
+	}
+	return all
+}
+
+// both is two things to do in the engine's loop.
+func both(first, second func(*history.Snapshot)) func(*history.Snapshot) {
+	return func(snapshot *history.Snapshot) {
+		first(snapshot)
+		second(snapshot)
+	}
+}
+
+// announcer speaks to the terminal that complaints go to; nil where they go to
+// none.
+func announcer(s streams) *terminal.Announcer {
+	out, ok := s.err.(*os.File)
+	if !ok || !term.IsTerminal(int(out.Fd())) {
+		return nil
+	}
+	name := s.getenv("TERM")
+	return terminal.NewAnnouncer(out, name != "" && name != "dumb" && !terminal.OptionsFor(s.getenv).NoCommands)
+}
+
+// step is called in the engine's loop, and does not wait.
+func (m *messenger) step(snapshot *history.Snapshot) {
+	m.beacon.step(snapshot)
+	events := snapshot.Triage.Events
+	if len(events) == 0 && (early(snapshot) || !m.pace.due(snapshot.Triage, snapshot.Started)) {
+		return
+	}
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	m.snapshot = snapshot
+	if len(m.events) < mostEvents {
+		m.events = append(m.events, events...)
+	}
+	notice(m.wake)
+}
+
+// notice leaves a note in a channel that holds one.
+func notice(notes chan struct{}) {
+	select {
+	case notes <- struct{}{}:
+	default:
+	}
+}
+
+// speak has people told by a terminal; nil: by none any more.
+func (m *messenger) speak(to voice) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	m.voice = to
+	notice(m.wake)
+}
+
+// verdicts are those of the newest round.
+func (m *messenger) verdicts() []triage.Verdict {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	if m.snapshot == nil {
+		return nil
+	}
+	return m.snapshot.Triage.Verdicts
+}
+
+// start begins to tell, until ctx ends.
+func (m *messenger) start(ctx context.Context, e *engine.Engine) {
+	e.Go(ctx, m.beacon.run)
+	e.Go(ctx, m.run)
+	e.Go(ctx, func(ctx context.Context) { m.command.run(ctx, m.failed("the alert command")) })
+	e.Go(ctx, func(ctx context.Context) { m.webhook.run(ctx, m.failed("the alert webhook")) })
+}
+
+// failed makes what is told what became of a program.
+func (m *messenger) failed(what string) func(error) {
+	return func(err error) {
+		if err == nil {
+			m.trouble.Store(nil)
+			return
+		}
+		text := plainString(what + ": " + err.Error())
+		if was := m.trouble.Swap(&text); was == nil || *was != text {
+			m.tell(text)
+		}
+	}
+}
+
+// complaint is what trouble there is with the programs that are told; empty:
+// none.
+func (m *messenger) complaint() string {
+	if text := m.trouble.Load(); text != nil {
+		return *text
+	}
+	return ""
+}
+
+func (m *messenger) run(ctx context.Context) {
+	decider := alert.NewDecider()
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case <-m.wake:
+		}
+		m.mu.Lock()
+		events, snapshot, to := m.events, m.snapshot, m.voice
+		m.events = nil
+		m.mu.Unlock()
+		if snapshot == nil {
+			continue
+		}
+		settings := m.settings()
+		alerts := decider.Decide(events, alert.Quiet{From: settings.QuietFrom, To: settings.QuietTo}, time.Local)
+		if to != nil {
+			announce(to, settings, alerts, snapshot)
+		}
+		for _, a := range alerts {
+			if len(settings.Command) > 0 {
+				m.command.add(a)
+			}
+			if settings.Webhook != "" {
+				m.webhook.add(a)
+			}
+		}
+		m.webhook.look() // the way may be open again
+	}
+}
+
+// announce tells people by a terminal.
+func announce(to voice, settings config.Alerts, alerts []alert.Alert, snapshot *history.Snapshot) {
+	if settings.Title {
+		to.Title(titleOf(snapshot))
+	}
+	rung := false
+	for _, a := range alerts {
+		if !a.Rings {
+			continue
+		}
+		if settings.Bell && !rung {
+			to.Bell()
+			rung = true
+		}
+		if settings.OSC9 {
+			line := lines.Incident(a.Event)
+			to.Notify(safetext.Clean(line.Event+": "+line.Headline, plainCells))
+		}
+	}
+}
+
+// titleOf is the verdict as the title of a window: what matters first, for there
+// may be room for little.
+func titleOf(snapshot *history.Snapshot) safetext.Text {
+	state := stateOf(snapshot, 1)
+	word := codeWord(state.Code)
+	if state.Open > 0 {
+		word += ": " + state.Headline
+	}
+	name := "noctop"
+	if state.Site != "" {
+		name += " " + state.Site
+	}
+	return safetext.Clean(word+" - "+name, plainCells)
+}

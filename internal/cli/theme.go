@@ -1,0 +1,216 @@
+package cli
+
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"github.com/spf13/cobra"
+	"golang.org/x/term"
+
+	"example.com/noctop/internal/config"
+	"example.com/noctop/internal/safetext"
+	"example.com/noctop/themes"
+	"example.com/noctop/ui/canvas"
+	"example.com/noctop/ui/terminal"
+)
+
+// themeEnding is what the files in the folder of themes end in.
+const themeEnding = ".yaml"
+
+func newTheme(s streams, _ *settings) *cobra.Command {
+	command := &cobra.Command{
+		Use:   "theme",
+		Short: "list the themes there are, and check one of your own",
+		Args:  cobra.NoArgs,
+	}
+	command.AddCommand(newThemeList(s), newThemeCheck(s))
+	return command
+}
+
+func newThemeList(s streams) *cobra.Command {
+	return &cobra.Command{
+		Use:   "list",
+		Short: "list the themes there are, built in and your own, with samples on a terminal",
+		Long: `list prints the themes that --theme and the configuration can name: those built in,
+and the files in the folder themes beside the configuration. CONTRAST is the least
+of any text on its background, by WCAG 2; APART how far what is well, degraded and
+down are from each other (CIE 1976) to the eyes that see them least apart, of people
+with and without colour blindness. The key C tries them in the console.`,
+		Args: cobra.NoArgs,
+		RunE: func(*cobra.Command, []string) error { return printed(listThemes(s)) },
+	}
+}
+
+func listThemes(s streams) error {
+	profile := canvas.NoColors
+	if out, ok := s.out.(*os.File); ok && term.IsTerminal(int(out.Fd())) {
+		profile = terminal.Profile(s.getenv)
+	}
+	glyphs := themes.GlyphsFor("auto", s.getenv)
+	own, broken := ownThemes()
+	all := themes.All()
+	fmt.Fprintf(s.out, "%-18s %-11s %-10s %-6s\n", "THEME", "BACKGROUND", "CONTRAST", "APART")
+	for _, theme := range append(all, own...) {
+		background := "yours: " + themes.Suits(theme)
+		if theme.Background() != canvas.Default {
+			background = "its own"
+		}
+		fmt.Fprintf(s.out, "%-18s %-11s %-10s %-6s%s\n", theme.Name, background, leastContrast(theme), apartness(theme), sample(theme, glyphs, profile))
+	}
+	for _, problem := range broken {
+		say(s.err, problem.Error())
+	}
+	_, err := fmt.Fprintln(s.out, "\nYour own lie in "+plainString(ownThemesFolder())+"; “noctop theme check FILE” looks one over.")
+	return err
+}
+
+func leastContrast(theme *themes.Theme) string {
+	least, found := 0.0, false
+	for _, role := range themes.Roles() {
+		if ratio, ok := themes.Contrast(theme, role); ok && (!found || ratio < least) {
+			least, found = ratio, true
+		}
+	}
+	if !found {
+		return "-"
+	}
+	return fmt.Sprintf("%.1f", least)
+}
+
+func apartness(theme *themes.Theme) string {
+	distance, ok := themes.Apart(theme)
+	if !ok {
+		return "-"
+	}
+	return fmt.Sprintf("%.0f", distance)
+}
+
+// sample is a line in a theme's colours; empty where there are none.
+func sample(theme *themes.Theme, glyphs *themes.Glyphs, profile canvas.Profile) string {
+	if profile == canvas.NoColors {
+		return ""
+	}
+	const width = 44
+	c := canvas.New(width, 1)
+	c.Fill(c.Bounds(), canvas.Style{Background: theme.Background()})
+	x := 1
+	for _, piece := range []struct {
+		sign safetext.Text
+		word safetext.Text
+		role themes.Role
+	}{
+		{glyphs.OK, safetext.Literal("ok"), themes.OK}, {glyphs.Degraded, safetext.Literal("slow"), themes.Degraded},
+		{glyphs.Down, safetext.Literal("DOWN"), themes.Down}, {glyphs.Unknown, safetext.Literal("no data"), themes.Unknown},
+		{glyphs.Separator, safetext.Literal("hint"), themes.Dim}, {glyphs.Cursor, safetext.Literal("text"), themes.Text},
+	} {
+		x += c.Put(x, 0, piece.sign, theme.Style(piece.role))
+		x += c.Put(x, 0, safetext.Literal(" "), theme.Style(piece.role))
+		x += c.Put(x, 0, piece.word, theme.Style(piece.role)) + 1
+	}
+	return "  " + c.ANSI(profile)
+}
+
+// ownThemesFolder is where the operator's own themes lie; empty where nowhere.
+func ownThemesFolder() string {
+	usual := config.DefaultPath()
+	if usual == "" {
+		return ""
+	}
+	return filepath.Join(filepath.Dir(usual), "themes")
+}
+
+// ownThemePath is where the operator's own theme of that name would be.
+func ownThemePath(name string) string {
+	folder := ownThemesFolder()
+	if folder == "" || isPath(name) {
+		return ""
+	}
+	return filepath.Join(folder, name+themeEnding)
+}
+
+// mostOwnThemes is how many of the operator's own are looked at.
+const mostOwnThemes = 100
+
+// ownThemes are those of the operator that can be read, by name, and what is
+// wrong with the others. A built-in one of the same name comes first.
+func ownThemes() (all []*themes.Theme, broken []error) {
+	folder := ownThemesFolder()
+	if folder == "" {
+		return nil, nil
+	}
+	files, err := filepath.Glob(filepath.Join(escapeGlob(folder), "*"+themeEnding))
+	if err != nil {
+		return nil, []error{err}
+	}
+	for _, file := range files[:min(len(files), mostOwnThemes)] {
+		theme, err := themes.Load(file)
+		switch {
+		case err != nil:
+			broken = append(broken, err)
+		case themes.ByName(theme.Name) == nil:
+			theme.Name = plainString(theme.Name)
+			all = append(all, theme)
+		}
+	}
+	return all, broken
+}
+
+// escapeGlob makes a path stand for itself in a pattern.
+func escapeGlob(path string) string {
+	return strings.NewReplacer(`*`, `\*`, `?`, `\?`, `[`, `\[`).Replace(path)
+}
+
+// palettes are the themes that a key goes through: the one in use, wherever it
+// comes from, those built in, and the operator's own.
+func palettes(inUse *themes.Theme) []*themes.Theme {
+	own, _ := ownThemes() // what is wrong with one is said where it is asked for
+	all := append(themes.All(), own...)
+	if !slices.ContainsFunc(all, func(t *themes.Theme) bool { return t.Name == inUse.Name }) {
+		all = append([]*themes.Theme{inUse}, all...)
+	}
+	return all
+}
+
+func newThemeCheck(s streams) *cobra.Command {
+	return &cobra.Command{
+		Use:   "check FILE",
+		Short: "say whether a theme file is right and can be read, and exit 78 where it is not right",
+		Long: `check reads a theme file. A mistake is told with its line and column, and the exit
+code is 78. What is right but hard to read is told as a warning: text of a contrast
+below 4.5 on its background (WCAG 2; 3 where it may be dim, or where the theme paints
+no background), and statuses that people with a colour blindness can't tell apart.
+
+A theme file is YAML with the keys base, background and styles; the manual page and
+the README tell of them. The roles are
+` + wrapText(strings.Join(roleNames(), ", "), 84, 0) + `.`,
+		Args: cobra.ExactArgs(1),
+		RunE: func(_ *cobra.Command, args []string) error {
+			theme, complaints, err := themes.LoadAndCheck(args[0])
+			if err != nil {
+				return &exit{exitConfig, err}
+			}
+			for _, c := range complaints {
+				place := args[0]
+				if c.Line > 0 {
+					place = fmt.Sprintf("%s:%d:%d", args[0], c.Line, c.Column)
+				}
+				fmt.Fprintf(s.out, "%s: warning: %s\n", plainString(place), plainString(c.Text))
+			}
+			if len(complaints) > 0 {
+				return nil
+			}
+			_, err = fmt.Fprintf(s.out, "%s: a good theme: contrast %s or more, statuses %s apart\n", plainString(args[0]), leastContrast(theme), apartness(theme))
+			return printed(err)
+		},
+	}
+}
+
+func roleNames() (names []string) {
+	for _, role := range themes.Roles() {
+		names = append(names, role.String())
+	}
+	return names
+}
