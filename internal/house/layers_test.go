@@ -34,7 +34,7 @@ var layers = map[string]layer{
 	// the vocabulary
 	"internal/observe":  {},
 	"internal/topology": {ours: []string{"internal/observe"}},
-	"internal/i18n":     {},
+	"internal/i18n":     {outside: []string{"github.com/leonelquinteros/gotext"}},
 	"internal/safetext": {outside: []string{"github.com/clipperhouse/displaywidth"}},
 	"internal/wire":     {},
 
@@ -44,17 +44,18 @@ var layers = map[string]layer{
 	"collectors/errno":     {outside: []string{sys}},
 	"collectors/ping":      {ours: family, outside: []string{"github.com/prometheus-community/pro-bing", netlink, "golang.org/x/net/icmp", sys, "net", "os", "syscall"}},
 	"collectors/icmp":      {ours: family, outside: []string{sys, "net", "os", "syscall"}},
+	"collectors/portal":    {ours: append([]string{"collectors/icmp", "collectors/ping"}, family...), outside: []string{"net", "net/http"}},
 	"collectors/endpoints": {ours: append([]string{"collectors/icmp"}, family...), outside: []string{"crypto/rand", sys, "net", "os", "syscall"}},
 	"collectors/dns":       {ours: append([]string{"collectors/errno"}, family...), outside: []string{"crypto/tls", "golang.org/x/net", sys, "math/rand/v2", "net", "net/http", "os", "syscall"}},
-	"collectors/reach":     {ours: family, outside: []string{"crypto/tls", sys, "net", "net/http", "os", "syscall"}},
+	"collectors/reach":     {ours: family, outside: []string{"crypto/tls", "golang.org/x/net", sys, "net", "net/http", "os", "syscall"}},
 	"collectors/feed":      {ours: append([]string{"internal/catalogue"}, family...), outside: []string{"crypto/tls", "github.com/tidwall/gjson", sys, "golang.org/x/text", "net", "net/http", "os", "syscall"}},
-	"collectors/host":      {ours: append([]string{"internal/routes"}, family...), outside: []string{"github.com/shirou/gopsutil/v3", "os"}},
+	"collectors/host":      {ours: append([]string{"internal/routes"}, family...), outside: []string{"github.com/godbus/dbus/v5", "github.com/shirou/gopsutil/v3", sys, "net", "os"}},
 	"collectors/link":      {ours: append([]string{"internal/routes"}, family...)},
 	"collectors/self":      {ours: family, outside: []string{sys, "net"}},
 	"collectors/families": {ours: []string{
 		"collectors", "collectors/dns", "collectors/endpoints", "collectors/feed", "collectors/host", "collectors/icmp",
-		"collectors/link", "collectors/ping", "collectors/reach", "collectors/self", "internal/routes",
-	}},
+		"collectors/link", "collectors/ping", "collectors/portal", "collectors/reach", "collectors/self", "internal/routes",
+	}, outside: []string{"os"}},
 
 	// what it means
 	"internal/claims":       {ours: []string{"internal/i18n", "internal/observe", "internal/safetext", "internal/topology"}},
@@ -63,6 +64,18 @@ var layers = map[string]layer{
 	"internal/history":      {ours: []string{"internal/claims", "internal/observe", "internal/safetext", "internal/topology", "internal/triage"}},
 	"internal/lines":        {ours: []string{"internal/claims", "internal/observe", "internal/safetext", "internal/triage", "internal/wire"}},
 	"internal/engine":       {ours: []string{"collectors", "internal/claims", "internal/history", "internal/observe", "internal/topology", "internal/triage"}},
+	"internal/drill":        {ours: []string{"internal/claims", "internal/engine", "internal/observe", "internal/topology", "internal/triage"}},
+	"internal/alert":        {ours: []string{"internal/observe", "internal/triage"}},
+	"internal/report":       {ours: []string{"internal/claims", "internal/history", "internal/i18n", "internal/observe", "internal/safetext", "internal/topology", "internal/triage"}},
+
+	// what is kept
+	"internal/journal/chunk": {ours: []string{"internal/observe"}, outside: []string{"github.com/klauspost/compress"}},
+	"internal/journal/frame": {ours: []string{"internal/claims", "internal/i18n", "internal/observe", "internal/safetext", "internal/triage"}},
+	"internal/journal": {ours: []string{
+		"internal/claims", "internal/engine", "internal/history", "internal/journal/chunk", "internal/journal/frame", "internal/lines",
+		"internal/observe", "internal/topology", "internal/triage", "internal/wire",
+	}, outside: []string{"modernc.org/sqlite", sys, "os"}},
+	"internal/transcript": {ours: []string{"internal/claims", "internal/engine", "internal/lines", "internal/observe", "internal/topology", "internal/wire"}},
 
 	// what the user says
 	"internal/catalogue":       {ours: []string{"internal/safetext"}, outside: []string{yaml}},
@@ -77,23 +90,27 @@ var layers = map[string]layer{
 	"ui/terminal":          {ours: []string{"internal/safetext", "ui/canvas"}, outside: []string{"github.com/mattn/go-runewidth", sys, "golang.org/x/term", "os", "os/signal", "syscall"}},
 	"ui/terminal/emulator": {ours: []string{"ui/canvas"}, outside: []string{"github.com/mattn/go-runewidth"}},
 	"ui": {ours: []string{
-		"internal/claims", "internal/history", "internal/i18n", "internal/observe", "internal/safetext", "internal/topology",
+		"internal/claims", "internal/history", "internal/i18n", "internal/observe", "internal/report", "internal/safetext", "internal/topology",
 		"internal/triage", "keymap", "themes", "ui/canvas",
 	}, outside: []string{tea, "github.com/charmbracelet/bubbles"}},
 
 	// what puts it together
 	"internal/cli": {ours: []string{
-		"collectors", "collectors/families", "collectors/feed", "collectors/ping", "collectors/reach", "internal/catalogue", "internal/claims", "internal/claims/notes", "internal/config",
-		"internal/config/discover", "internal/engine", "internal/history", "internal/i18n", "internal/lines", "internal/observe",
-		"internal/routes", "internal/safetext", "internal/topology", "internal/triage", "internal/wire", "keymap", "themes", "ui", "ui/terminal",
-	}, outside: []string{tea, "github.com/spf13", "golang.org/x/net/idna", "math/rand/v2", "net", "os", "os/exec", "os/signal", "syscall"}},
+		"collectors", "collectors/families", "collectors/feed", "collectors/ping", "collectors/reach", "internal/alert", "internal/catalogue", "internal/claims", "internal/claims/notes", "internal/config",
+		"internal/config/discover", "internal/drill", "internal/engine", "internal/history", "internal/i18n", "internal/journal", "internal/lines", "internal/observe", "internal/report",
+		"internal/routes", "internal/safetext", "internal/topology", "internal/transcript", "internal/triage", "internal/wire", "keymap", "themes", "ui", "ui/canvas", "ui/terminal",
+	}, outside: []string{tea, "github.com/spf13", "golang.org/x/net/idna", "golang.org/x/term", "math/rand/v2", "net", "net/http", "os", "os/exec", "os/signal", "syscall"}},
 	".": {ours: []string{"internal/cli", "internal/quiet"}, outside: []string{"os"}},
 
 	// tests and measurements only: nothing above may import these
+	"bench/simulation": {
+		ours: []string{"internal/observe", "internal/topology", "internal/triage"}, outside: []string{"math/rand/v2", "os"},
+	},
 	"bench/side-by-side": {ours: []string{"ui/terminal/emulator"}, outside: []string{
 		"github.com/creack/pty", "github.com/vishvananda/netns", "golang.org/x/net", sys, "math/rand/v2", "net", "os", "os/exec", "os/signal", "syscall",
 	}},
-	"internal/house": {},
+	"internal/house":               {},
+	"internal/journal/journaltest": {ours: []string{"internal/claims", "internal/engine", "internal/observe", "internal/topology", "internal/triage"}, outside: []string{"math/rand/v2"}},
 	"internal/lab": {ours: []string{"internal/catalogue", "internal/wire", "ui/terminal/emulator"}, outside: []string{
 		"crypto/rand", "crypto/tls", netlink, "github.com/vishvananda/netns", "github.com/creack/pty", "golang.org/x/net", sys,
 		"math/rand/v2", "log", "net", "net/http", "os", "os/exec", "os/signal", "syscall",

@@ -10,9 +10,11 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"example.com/noctop/internal/catalogue"
 	"example.com/noctop/internal/safetext"
+	"example.com/noctop/internal/topology"
 	"example.com/noctop/keymap"
 )
 
@@ -78,6 +80,29 @@ func TestTheReadmesCommands(t *testing.T) {
 		want = append(want, fmt.Sprintf("| %s | %s |", code(row.Replace(command.use)), row.Replace(command.short)))
 	}
 	same(t, "Commands", want)
+}
+
+// TestTheReadmesThresholds are those of the program.
+func TestTheReadmesThresholds(t *testing.T) {
+	var want []string
+	for _, limit := range topology.HostLimits {
+		want = append(want, fmt.Sprintf("| %#q | %s | %s | %s |", limit.Name, figure(limit, limit.Default.Warn), figure(limit, limit.Default.Crit), limit.Of))
+	}
+	same(t, "Thresholds", want)
+}
+
+// figure is a limit as a configuration writes it.
+func figure(limit topology.HostLimit, value float64) string {
+	switch {
+	case limit.Unit == "%":
+		return fmt.Sprintf("%g %%", value)
+	case limit.Unit == "n":
+		return fmt.Sprintf("%g", value)
+	case value == 0:
+		return "never"
+	}
+	text := (time.Duration(value * float64(time.Second))).String()
+	return strings.NewReplacer("h0m0s", "h", "m0s", "m").Replace(text)
 }
 
 // update writes the tables that the program knows better.

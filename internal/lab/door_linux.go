@@ -8,6 +8,7 @@ import (
 	"crypto/x509"
 	"crypto/x509/pkix"
 	"encoding/pem"
+	"fmt"
 	"io"
 	"log"
 	"math/big"
@@ -28,13 +29,23 @@ type authority struct {
 	signed map[string]*tls.Certificate
 }
 
-func newAuthority() (*authority, error) {
+// Paper is what is wrong with a server's certificate.
+type Paper int
+
+// The papers.
+const (
+	Valid   Paper = iota
+	Expired       // a day ago
+	Foreign       // signed by an authority that nobody here trusts
+)
+
+func newAuthority(name string) (*authority, error) {
 	key, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
 	if err != nil {
 		return nil, err
 	}
 	form := &x509.Certificate{
-		SerialNumber: big.NewInt(1), Subject: pkix.Name{CommonName: "Lab CA"},
+		SerialNumber: big.NewInt(1), Subject: pkix.Name{CommonName: name},
 		NotBefore: time.Now().Add(-time.Hour), NotAfter: time.Now().AddDate(1, 0, 0),
 		IsCA: true, BasicConstraintsValid: true, KeyUsage: x509.KeyUsageCertSign,
 	}
@@ -49,34 +60,41 @@ func newAuthority() (*authority, error) {
 	}, err
 }
 
-// sign makes a certificate for the name that a client asks for.
-func (a *authority) sign(hello *tls.ClientHelloInfo) (*tls.Certificate, error) {
+// sign makes a certificate for a name.
+func (a *authority) sign(name string, paper Paper) (*tls.Certificate, error) {
 	a.mu.Lock()
 	defer a.mu.Unlock()
-	if done, ok := a.signed[hello.ServerName]; ok {
+	key := fmt.Sprint(name, paper == Expired)
+	if done, ok := a.signed[key]; ok {
 		return done, nil
 	}
 	form := &x509.Certificate{
-		SerialNumber: big.NewInt(int64(len(a.signed) + 2)), Subject: pkix.Name{CommonName: hello.ServerName},
-		NotBefore: time.Now().Add(-time.Hour), NotAfter: time.Now().AddDate(0, 3, 0),
-		DNSNames: []string{hello.ServerName}, ExtKeyUsage: []x509.ExtKeyUsage{x509.ExtKeyUsageServerAuth},
+		SerialNumber: big.NewInt(int64(len(a.signed) + 2)), Subject: pkix.Name{CommonName: name},
+		NotBefore: time.Now().AddDate(0, -1, 0), NotAfter: time.Now().AddDate(0, 3, 0),
+		DNSNames: []string{name}, ExtKeyUsage: []x509.ExtKeyUsage{x509.ExtKeyUsageServerAuth},
+	}
+	if paper == Expired {
+		form.NotAfter = time.Now().AddDate(0, 0, -1)
 	}
 	raw, err := x509.CreateCertificate(rand.Reader, form, a.certificate, &a.key.PublicKey, a.key)
 	if err != nil {
 		return nil, err
 	}
-	a.signed[hello.ServerName] = &tls.Certificate{Certificate: [][]byte{raw}, PrivateKey: a.key}
-	return a.signed[hello.ServerName], nil
+	a.signed[key] = &tls.Certificate{Certificate: [][]byte{raw}, PrivateKey: a.key}
+	return a.signed[key], nil
 }
 
 // Door is an HTTPS server at one address: a provider's front door, or its
 // status page.
 type Door struct {
-	server *http.Server
+	server           *http.Server
+	trusted, foreign *authority
+
 	mu     sync.Mutex
 	status int    // of every answer but the summary
 	page   string // of the summary
-	met    int    // requests since the last change
+	paper  Paper
+	met    int // requests since the last change
 }
 
 // wellPage is a Statuspage summary with nothing wrong.
@@ -94,16 +112,16 @@ const redPage = `{"page":{"id":"lab","name":"Pay","url":"https://status.pay.exam
 "incident_updates":[{"status":"investigating","body":"We are investigating.","created_at":"2026-11-21T00:00:00Z","display_at":"2026-11-21T00:00:00Z"}]}],
 "scheduled_maintenances":[]}`
 
-// openDoor opens a server on the machine.
-func openDoor(on *Host, at netip.Addr, a *authority) (*Door, error) {
+// openDoor opens a server on the machine. The foreign authority is nobody's here.
+func openDoor(on *Host, at netip.Addr, trusted, foreign *authority) (*Door, error) {
 	listener, err := on.listenTCP(netip.AddrPortFrom(at, 443))
 	if err != nil {
 		return nil, err
 	}
-	d := &Door{status: http.StatusOK, page: wellPage}
+	d := &Door{status: http.StatusOK, page: wellPage, trusted: trusted, foreign: foreign}
 	d.server = &http.Server{
 		Handler:           http.HandlerFunc(d.answer),
-		TLSConfig:         &tls.Config{GetCertificate: a.sign},
+		TLSConfig:         &tls.Config{GetCertificate: d.certificate},
 		ReadHeaderTimeout: 10 * time.Second,
 		ErrorLog:          log.New(io.Discard, "", 0), // clients that go away are the point here
 	}
@@ -112,6 +130,20 @@ func openDoor(on *Host, at netip.Addr, a *authority) (*Door, error) {
 }
 
 func (d *Door) close() { _ = d.server.Close() }
+
+// certificate is the one for the name that a client asks for.
+func (d *Door) certificate(hello *tls.ClientHelloInfo) (*tls.Certificate, error) {
+	d.mu.Lock()
+	paper := d.paper
+	if paper != Valid {
+		d.met++
+	}
+	d.mu.Unlock()
+	if paper == Foreign {
+		return d.foreign.sign(hello.ServerName, paper)
+	}
+	return d.trusted.sign(hello.ServerName, paper)
+}
 
 func (d *Door) answer(w http.ResponseWriter, r *http.Request) {
 	d.mu.Lock()
@@ -125,6 +157,13 @@ func (d *Door) answer(w http.ResponseWriter, r *http.Request) {
 	}
 	w.WriteHeader(status)
 	_, _ = io.WriteString(w, http.StatusText(status)+"\n")
+}
+
+// Show has every client shown another certificate from now on.
+func (d *Door) Show(p Paper) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	d.paper, d.met = p, 0
 }
 
 // Answer has every request answered with the status from now on.

@@ -125,6 +125,27 @@ func addressLost(name string) Fault {
 	}
 }
 
+// leasedAgain: the interface loses its address and gets the same one at once,
+// as some DHCP clients do it.
+func leasedAgain(name string) Fault {
+	renewed := 0
+	return Fault{
+		Name: "leased again " + name,
+		Inject: func(n *Network) error {
+			f := addressLost(name)
+			renewed++
+			return errors.Join(f.Inject(n), f.Heal(n))
+		},
+		Heal: func(*Network) error { return nil },
+		Proved: func(*Network) (string, error) {
+			if renewed == 0 {
+				return "", errors.New("it was not renewed")
+			}
+			return "the address was taken and given once", nil
+		},
+	}
+}
+
 // routeLost: the line's default route is taken away.
 func routeLost(name string) Fault {
 	return Fault{
@@ -174,16 +195,9 @@ func prohibited() Fault {
 // firewalled: a firewall on the host itself drops what leaves by the line for
 // farther than its own network.
 func firewalled(name string) Fault {
-	return Fault{
-		Name: "own firewall " + name,
-		Inject: func(n *Network) error {
-			l := n.line(name)
-			return n.Home.block("ip", "lab", fmt.Sprintf(
-				`chain output { type filter hook output priority 0; oifname %q ip daddr != %s counter drop; }`, l.device, l.ownNetwork()))
-		},
-		Heal:   func(n *Network) error { return n.Home.unblock("lab") },
-		Proved: dropping("", home).Proved,
-	}
+	l := (&Network{}).line(name)
+	rule := fmt.Sprintf(`chain output { type filter hook output priority 0; oifname %q ip daddr != %s counter drop; }`, l.device, l.ownNetwork())
+	return dropping("own firewall "+name, home, [2]string{"ip", rule})
 }
 
 // loopbackDown: the host's own loopback is down.

@@ -45,21 +45,23 @@ func everyFault(name string, parts ...Fault) Fault {
 	}
 }
 
-// dropping is a fault of nft rules on one machine.
+// dropping is a fault of nft rules on one machine: pairs of a family and its
+// chains. Its tables have its name, so that faults on one machine do not meet.
 func dropping(name string, on func(*Network) *Host, tables ...[2]string) Fault {
+	label := "lab_" + strings.ReplaceAll(fileName(name), "-", "_")
 	return Fault{
 		Name: name,
 		Inject: func(n *Network) error {
 			for _, table := range tables {
-				if err := on(n).block(table[0], "lab", table[1]); err != nil {
+				if err := on(n).block(table[0], label, table[1]); err != nil {
 					return err
 				}
 			}
 			return nil
 		},
-		Heal: func(n *Network) error { return on(n).unblock("lab") },
+		Heal: func(n *Network) error { return on(n).unblock(label) },
 		Proved: func(n *Network) (string, error) {
-			count, err := on(n).counted("lab")
+			count, err := on(n).counted(label)
 			if err == nil && count == 0 {
 				err = fmt.Errorf("%s: no packet met the rules", on(n).Name)
 			}
@@ -148,6 +150,16 @@ func (n *Network) forgetNeighbours(l line) error {
 		}
 	}
 	return err
+}
+
+// fileName is a text as the name of a file.
+func fileName(text string) string {
+	return strings.Map(func(r rune) rune {
+		if r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' || r >= '0' && r <= '9' {
+			return r
+		}
+		return '-'
+	}, text)
 }
 
 // losing: of what comes back by the line, a share is lost.

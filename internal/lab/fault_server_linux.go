@@ -64,6 +64,45 @@ func failing503() Fault {
 	}
 }
 
+// showing: front doors show another certificate.
+func showing(what string, paper Paper, doors func(*Network) []*Door) Fault {
+	show := func(p Paper) func(*Network) error {
+		return func(n *Network) error {
+			for _, door := range doors(n) {
+				door.Show(p)
+			}
+			return nil
+		}
+	}
+	return Fault{
+		Name: what, Inject: show(paper), Heal: show(Valid),
+		Proved: func(n *Network) (string, error) {
+			met := 0
+			for _, door := range doors(n) {
+				if door.Met() == 0 {
+					return "", errors.New("a door was not asked")
+				}
+				met += door.Met()
+			}
+			return fmt.Sprintf("the certificates were shown %d times", met), nil
+		},
+	}
+}
+
+func payOnly(n *Network) []*Door { return []*Door{n.Pay} }
+
+func everyDoor(n *Network) []*Door { return []*Door{n.Pay, n.PayStatus, n.Cloud} }
+
+// pageFails: the provider's status page itself answers with an error.
+func pageFails(status int) Fault {
+	return Fault{
+		Name:   fmt.Sprintf("status page answers %d", status),
+		Inject: func(n *Network) error { n.PayStatus.Answer(status); return nil },
+		Heal:   func(n *Network) error { n.PayStatus.Answer(200); return nil },
+		Proved: pageSays("").Proved,
+	}
+}
+
 // unreachableBy: one provider can't be reached by one line, on which all else works.
 func unreachableBy(name string, at netip.Addr) Fault {
 	rule := fmt.Sprintf("chain forward { type filter hook forward priority 0; ip daddr %s counter drop; }", at)

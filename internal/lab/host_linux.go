@@ -96,7 +96,7 @@ func (h *Host) sysctl(name, value string) error {
 	})
 }
 
-// block loads nft chains of a family ("ip" or "arp") as a table of the fault's
+// block loads nft chains of a family ("ip", "ip6" or "arp") as a table of that
 // name. Every rule carries a counter, which is how a fault proves that it met
 // traffic.
 func (h *Host) block(family, name, chains string) error {
@@ -106,13 +106,13 @@ func (h *Host) block(family, name, chains string) error {
 
 // unblock takes the tables of that name away.
 func (h *Host) unblock(name string) error {
-	var troubles []error
-	for _, family := range []string{"ip", "arp"} {
+	var script strings.Builder
+	for _, family := range []string{"ip", "ip6", "arp"} {
 		// A declaration first, so that it can be deleted whether or not it was there.
-		_, err := h.run(fmt.Sprintf("table %s %s\ndelete table %s %s\n", family, name, family, name), "nft", "-f", "-")
-		troubles = append(troubles, err)
+		fmt.Fprintf(&script, "table %s %s\ndelete table %s %s\n", family, name, family, name)
 	}
-	return errors.Join(troubles...)
+	_, err := h.run(script.String(), "nft", "-f", "-")
+	return err
 }
 
 // counted returns how many packets met the rules of that name.
@@ -162,51 +162,6 @@ func (h *Host) change(device string, do func(netlink.Link) error) error {
 		return fmt.Errorf("%s: %s: %w", h.Name, device, err)
 	}
 	return nil
-}
-
-// address gives an interface an address.
-func (h *Host) address(device, prefix string) error {
-	return h.change(device, func(link netlink.Link) error {
-		address, err := netlink.ParseAddr(prefix)
-		if err != nil {
-			return err
-		}
-		return h.link.AddrReplace(link, address)
-	})
-}
-
-// route sends what is for the prefix ("default" for everything) to a gateway.
-func (h *Host) route(prefix, gateway, device string, metric int) error {
-	route, err := h.routeTo(prefix, gateway, device, metric)
-	if err == nil {
-		err = h.link.RouteReplace(route)
-	}
-	if err != nil {
-		return fmt.Errorf("%s: route to %s by %s: %w", h.Name, prefix, gateway, err)
-	}
-	return nil
-}
-
-// everywhere is the destination of a default route.
-var everywhere = &net.IPNet{IP: net.IPv4zero.To4(), Mask: net.CIDRMask(0, 32)}
-
-func (h *Host) routeTo(prefix, gateway, device string, metric int) (*netlink.Route, error) {
-	to := everywhere
-	if prefix != "default" {
-		var err error
-		if _, to, err = net.ParseCIDR(prefix); err != nil {
-			return nil, err
-		}
-	}
-	route := &netlink.Route{Dst: to, Gw: net.ParseIP(gateway), Priority: metric}
-	if device != "" {
-		link, err := h.link.LinkByName(device)
-		if err != nil {
-			return nil, err
-		}
-		route.LinkIndex = link.Attrs().Index
-	}
-	return route, nil
 }
 
 // listenTCP opens a listening socket in the machine's network.

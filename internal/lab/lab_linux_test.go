@@ -110,10 +110,13 @@ func TestResolverManners(t *testing.T) {
 		}
 		return &answer
 	}
-	r := &Resolver{name: "lab", zones: zones(), rcodes: map[string]dnsmessage.RCode{"broken.example": dnsmessage.RCodeServerFailure}}
+	r := &Resolver{name: "lab", zones: zones(), names: map[string]NameManner{"broken.example": NameBroken, "bogus.example": NameBogus, warmName: NameMoved}}
 	a, inet := dnsmessage.TypeA, dnsmessage.ClassINET
-	if got := ask(r, "Example.COM.", a, inet); len(got.Answers) != 1 {
-		t.Errorf("example.com has %d addresses", len(got.Answers))
+	if got := ask(r, "API.pay.example.", a, inet); len(got.Answers) != 1 {
+		t.Errorf("api.pay.example has %d addresses", len(got.Answers))
+	}
+	if got := ask(r, "example.com.", a, inet); len(got.Answers) != 1 || got.Answers[0].Body.(*dnsmessage.AResource).A != elsewhere.As4() {
+		t.Errorf("a name that is moved has %v", got.Answers)
 	}
 	if got := ask(r, "x7f3.example.com.", a, inet); got.RCode != dnsmessage.RCodeNameError {
 		t.Errorf("a random label gets %v", got.RCode)
@@ -132,7 +135,21 @@ func TestResolverManners(t *testing.T) {
 	if got := ask(r, "example.com.", a, inet); got != nil {
 		t.Errorf("silent, it says %v", got.RCode)
 	}
-	if r.Met() != 1 || r.Queries() != 6 {
+	if got := ask(r, "bogus.example.", a, inet); got != nil {
+		t.Errorf("silent, it says %v", got.RCode)
+	}
+	r.Behave(Invents)
+	if got := ask(r, "bogus.example.", a, inet); got.RCode != dnsmessage.RCodeServerFailure || len(got.Additionals) != 1 {
+		t.Errorf("a bogus name gets %v", got.GoString())
+	}
+	if got := ask(r, "x7f3.example.com.", a, inet); len(got.Answers) != 1 || got.RCode != dnsmessage.RCodeSuccess {
+		t.Errorf("inventing, it says %v", got.GoString())
+	}
+	r.Behave(Silent)
+	if got := ask(r, "example.com.", a, inet); got != nil || r.Scripted() != 7 {
+		t.Errorf("silent, it says %v; %d met a name's manner", got, r.Scripted())
+	}
+	if r.Met() != 1 || r.Queries() != 11 {
 		t.Errorf("met %d of %d", r.Met(), r.Queries())
 	}
 	if r.answer([]byte("nonsense")) != nil {

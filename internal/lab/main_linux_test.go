@@ -32,7 +32,7 @@ func run(m *testing.M) int {
 		return m.Run()
 	}
 	if os.Getenv(envLab) == "" {
-		whySkipped = "the test network is built where NOCTOP_LAB is set: NOCTOP_LAB=quick (minutes) or NOCTOP_LAB=all"
+		whySkipped = "the test network is built where NOCTOP_LAB is set: NOCTOP_LAB=quick (minutes), NOCTOP_LAB=outages or NOCTOP_LAB=all"
 		fmt.Fprintln(os.Stderr, "lab: SKIPPED:", whySkipped)
 		return m.Run()
 	}
@@ -83,9 +83,20 @@ func underTest() string { return os.Getenv(envBinary) }
 // everything reports whether all rows are asked for.
 func everything() bool { return os.Getenv(envLab) == "all" }
 
+// outagesOnly reports whether only the stories of real outages are asked for.
+func outagesOnly() bool { return os.Getenv(envLab) == "outages" }
+
 // needLab skips a test where the network can't be had. Where CI runs, to be
 // skipped is to fail.
 func needLab(t *testing.T) {
+	t.Helper()
+	needNetwork(t)
+	if outagesOnly() {
+		t.Skip("only the stories of real outages are asked for: NOCTOP_LAB=outages")
+	}
+}
+
+func needNetwork(t *testing.T) {
 	t.Helper()
 	switch {
 	case inside():

@@ -25,6 +25,9 @@ type Network struct {
 	PayStatus  *Door // its status page
 	Cloud      *Door
 	Public     *Door
+	Floors     []*Host // with the site's own hosts, where there are any
+	dual       bool    // IPv6 is there too
+	wires      map[string]*Wire
 	noctop     int    // the process under test
 	folder     string // of this network's files
 	resolvConf []netip.Addr
@@ -78,6 +81,7 @@ func (n *Network) machines() error {
 		n.closers = append(n.closers, host.close)
 		settings := [][2]string{
 			{"ipv4/conf/all/rp_filter", "0"}, {"ipv4/conf/default/rp_filter", "0"}, {"ipv4/icmp_ratelimit", "0"},
+			{"ipv6/icmp/ratelimit", "0"},
 		}
 		if m.name != "h" {
 			settings = append(settings, [2]string{"ipv4/ip_forward", "1"})
@@ -110,9 +114,14 @@ func (n *Network) plug(l line) error {
 	return n.defaultRoute(l)
 }
 
-// defaultRoute has a line's gateway take what the host sends elsewhere.
+// defaultRoute has a line's gateway take what the host sends elsewhere. Of
+// IPv6, the kernel drops the addresses too where an interface goes down.
 func (n *Network) defaultRoute(l line) error {
-	return n.Home.route("default", l.gatewayAddress(), l.device, l.metric)
+	err := n.Home.route("default", l.gatewayAddress(), l.device, l.metric)
+	if n.dual {
+		err = errors.Join(err, n.Home.address(l.device, l.address6("", 2)+"/64"), n.Home.route("default", l.address6("", 1), l.device, l.metric))
+	}
+	return err
 }
 
 func (l line) gatewayAddress() string { return fmt.Sprintf("10.%d.0.1", l.number) }
@@ -159,24 +168,33 @@ func (n *Network) servers() error {
 		n.Resolvers[address] = resolver
 		n.closers = append(n.closers, resolver.close)
 	}
-	authority, err := newAuthority()
+	trusted, err := newAuthority("Lab CA")
 	if err != nil {
 		return err
 	}
-	if err := os.WriteFile(filepath.Join(n.folder, "ca.pem"), authority.pem, 0o600); err != nil {
+	stranger, err := newAuthority("Some Appliance CA")
+	if err != nil {
+		return err
+	}
+	if err := os.WriteFile(filepath.Join(n.folder, "ca.pem"), trusted.pem, 0o600); err != nil {
 		return err
 	}
 	for _, door := range []struct {
 		at   netip.Addr
 		door **Door
 	}{{payDoor, &n.Pay}, {payStatus, &n.PayStatus}, {cloudDoor, &n.Cloud}, {publicDoor, &n.Public}} {
-		opened, err := openDoor(n.World, door.at, authority)
+		opened, err := openDoor(n.World, door.at, trusted, stranger)
 		if err != nil {
 			return err
 		}
 		*door.door = opened
 		n.closers = append(n.closers, opened.close)
 	}
+	pages, err := openPages(n.World, publicDoor)
+	if err != nil {
+		return err
+	}
+	n.closers = append(n.closers, func() { _ = pages.Close() })
 	return nil
 }
 

@@ -5,14 +5,10 @@ import (
 	"io"
 	"net"
 	"net/netip"
-	"net/url"
-	"strings"
 	"sync"
 	"time"
 
 	"golang.org/x/net/dns/dnsmessage"
-
-	"example.com/noctop/internal/catalogue"
 )
 
 // Manner is how a resolver behaves.
@@ -23,26 +19,43 @@ const (
 	Answers Manner = iota
 	Silent
 	Refuses
-	Fails // SERVFAIL
+	Fails   // SERVFAIL
+	Invents // an address for every name that does not exist
 )
+
+// NameManner is how a resolver answers for one name.
+type NameManner int
+
+// The manners, of a name.
+const (
+	NameBroken NameManner = iota + 1 // SERVFAIL
+	NameBogus                        // SERVFAIL for a bad signature (EDE 6, RFC 8914), unless it is not to be checked
+	NameGone                         // it does not exist
+	NameEmpty                        // it exists and has no address
+	NameMoved                        // it has an address that is not its own
+)
+
+// elsewhere is the address of what is not where it belongs.
+var elsewhere = netip.MustParseAddr("203.0.113.66")
 
 // Resolver is a DNS server at one address, over UDP and TCP.
 type Resolver struct {
-	name    string
-	zones   map[string][]netip.Addr
-	socket  net.PacketConn
-	tcp     net.Listener
-	mu      sync.Mutex
-	manner  Manner
-	delay   time.Duration
-	rcodes  map[string]dnsmessage.RCode // by name, before the manner
-	queries int                         // in all
-	met     int                         // in the present manner
+	name     string
+	zones    map[string][]netip.Addr
+	socket   net.PacketConn
+	tcp      net.Listener
+	mu       sync.Mutex
+	manner   Manner
+	delay    time.Duration
+	names    map[string]NameManner
+	queries  int // in all
+	met      int // in the present manner
+	scripted int // of names with a manner of their own
 }
 
 // startResolver opens a server on the machine.
 func startResolver(on *Host, at netip.Addr, zones map[string][]netip.Addr) (*Resolver, error) {
-	r := &Resolver{name: "lab-" + at.String(), zones: zones, rcodes: map[string]dnsmessage.RCode{}}
+	r := &Resolver{name: "lab-" + at.String(), zones: zones, names: map[string]NameManner{}}
 	var err error
 	address := netip.AddrPortFrom(at, 53)
 	if r.socket, err = on.listenUDP(address); err != nil {
@@ -67,6 +80,20 @@ func (r *Resolver) Behave(m Manner) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	r.manner, r.met = m, 0
+}
+
+// Name has one name answered in its own manner, or as usual where that is 0.
+func (r *Resolver) Name(name string, m NameManner) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.names[name], r.scripted = m, 0
+}
+
+// Scripted returns how many queries met a name's own manner.
+func (r *Resolver) Scripted() int {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return r.scripted
 }
 
 // Delay has every answer wait.
@@ -156,7 +183,10 @@ func (r *Resolver) answer(query []byte) []byte {
 	r.queries++
 	r.met++
 	manner, delay := r.manner, r.delay
-	scripted, isScripted := r.rcodes[lower(question.Name)]
+	own := r.names[lower(question.Name)]
+	if own != 0 {
+		r.scripted++
+	}
 	r.mu.Unlock()
 	time.Sleep(delay)
 	answer := dnsmessage.Message{
@@ -173,53 +203,18 @@ func (r *Resolver) answer(query []byte) []byte {
 		answer.RCode = dnsmessage.RCodeRefused
 	case manner == Fails:
 		answer.RCode = dnsmessage.RCodeServerFailure
-	case isScripted:
-		answer.RCode = scripted
+	case own != 0:
+		r.script(&answer, question, own)
 	default:
 		r.fill(&answer, question)
+		if manner == Invents && answer.RCode == dnsmessage.RCodeNameError {
+			answer.RCode = dnsmessage.RCodeSuccess
+			address(&answer, question, elsewhere)
+		}
 	}
 	packed, err := answer.Pack()
 	if err != nil {
 		return nil
 	}
 	return packed
-}
-
-// fill answers a question from the zones.
-func (r *Resolver) fill(answer *dnsmessage.Message, question dnsmessage.Question) {
-	head := dnsmessage.ResourceHeader{Name: question.Name, Class: question.Class, TTL: 300}
-	if question.Class == dnsmessage.ClassCHAOS && question.Type == dnsmessage.TypeTXT {
-		answer.Answers = append(answer.Answers, dnsmessage.Resource{Header: head, Body: &dnsmessage.TXTResource{TXT: []string{r.name}}})
-		return
-	}
-	addresses, known := r.zones[lower(question.Name)]
-	if !known && question.Name.String() != "." {
-		answer.RCode = dnsmessage.RCodeNameError
-		return
-	}
-	for _, address := range addresses {
-		if question.Type == dnsmessage.TypeA && address.Is4() {
-			answer.Answers = append(answer.Answers, dnsmessage.Resource{Header: head, Body: &dnsmessage.AResource{A: address.As4()}})
-		}
-	}
-}
-
-func lower(name dnsmessage.Name) string {
-	return strings.TrimSuffix(strings.ToLower(name.String()), ".")
-}
-
-// zones is what every resolver of the lab knows: the lab's own names, and those
-// that noctop asks for by itself.
-func zones() map[string][]netip.Addr {
-	all := map[string][]netip.Addr{
-		warmName: {payDoor}, payName: {payDoor}, payHost: {payDoor}, statusHost: {payStatus}, cloudHost: {cloudDoor},
-	}
-	for _, entry := range catalogue.Defaults() {
-		for _, text := range append([]string{entry.URL}, entry.Probes...) {
-			if parsed, err := url.Parse(text); err == nil && parsed.Hostname() != "" {
-				all[parsed.Hostname()] = []netip.Addr{publicDoor}
-			}
-		}
-	}
-	return all
 }

@@ -13,12 +13,13 @@ import (
 func (r *running) review() {
 	r.reviewPace()
 	ids, wrong := []string{}, []string{}
-	shown := r.Shows == ""
+	shown, noticed, flapped := r.Shows == "", r.Notice == "", !r.Flaps
 	for _, line := range r.row.Log {
 		switch {
 		case line.Triage != nil:
 			r.reviewTriage(line)
 			shown = shown || slices.ContainsFunc(line.Triage.Verdicts, func(v wire.Verdict) bool { return v.Cause == r.Shows })
+			noticed = noticed || slices.ContainsFunc(line.Triage.Notices, func(n wire.Notice) bool { return n.Code == r.Notice })
 		case line.Incident != nil && ofMachine(line.Incident.Verdict):
 			r.row.Overload = true
 		case line.Incident != nil && line.Incident.Event == "opened":
@@ -29,6 +30,8 @@ func (r *running) review() {
 				wrong = append(wrong, b.String())
 				r.row.problem(Wrong, "%s opened %s: %s", b, r.when(line), line.Text)
 			}
+		case line.Incident != nil && line.Incident.Event == "flapping" && r.allowed(line.Incident.Verdict):
+			flapped = true
 		case line.Incident != nil && r.healed > 0 && line.At > r.healed && r.partly(line.Incident.Verdict):
 			// The parts of a fault need not end in one moment.
 		case line.Incident != nil && !r.allowed(line.Incident.Verdict):
@@ -38,8 +41,14 @@ func (r *running) review() {
 	if !shown {
 		r.row.problem(Wrong, "%s was never shown", r.Shows)
 	}
-	if len(ids) > 1 {
-		r.row.problem(Wrong, "one fault made %d incidents: %s", len(ids), strings.Join(ids, ", "))
+	if !noticed {
+		r.row.problem(Wrong, "the notice %s was never shown", r.Notice)
+	}
+	if !flapped {
+		r.row.problem(Wrong, "it was never called flapping")
+	}
+	if faults := 1 + len(r.Also); len(ids) > faults {
+		r.row.problem(Wrong, "%d faults made %d incidents: %s", faults, len(ids), strings.Join(ids, ", "))
 	}
 }
 
@@ -56,7 +65,11 @@ func (r *running) reviewPace() {
 			limit = firstLine
 		}
 		if line.At-last > limit+lineSlack && r.Shows != "monitor" {
-			r.row.problem(Wrong, "no triage line for %.1f s before %s", (line.At - last).Seconds(), line.Text)
+			verdict := Late
+			if line.At-last > 2*limit {
+				verdict = Wrong
+			}
+			r.row.problem(verdict, "no triage line for %.1f s before %s", (line.At - last).Seconds(), line.Text)
 		}
 		last = line.At
 	}
@@ -74,7 +87,7 @@ func (r *running) reviewTriage(line Line) {
 		}
 	}
 	for _, v := range line.Triage.Verdicts {
-		if r.Expect.is(v) || v.Cause == "monitor" {
+		if r.expected(v) || v.Cause == "monitor" || ofMachine(v) {
 			continue
 		}
 		text := blameOf(v).String()
@@ -90,13 +103,20 @@ func (r *running) reviewTriage(line Line) {
 }
 
 func (r *running) allowed(v wire.Verdict) bool {
-	return r.Expect.is(v) || slices.ContainsFunc(r.Meanwhile, func(b Blame) bool { return b.is(v) })
+	return r.expected(v) || slices.ContainsFunc(r.Meanwhile, func(b Blame) bool { return b.is(v) })
 }
 
-// partly reports whether a verdict is the expected one on a part of its scope.
+// expected reports whether a verdict must be there.
+func (r *running) expected(v wire.Verdict) bool {
+	return r.Expect.is(v) || slices.ContainsFunc(r.Also, func(b Blame) bool { return b.is(v) })
+}
+
+// partly reports whether a verdict is an expected one on a part of its scope.
 func (r *running) partly(v wire.Verdict) bool {
-	return v.Cause == r.Expect.Cause && len(v.Scope) > 0 &&
-		!slices.ContainsFunc(v.Scope, func(name string) bool { return !slices.Contains(r.Expect.Scope, name) })
+	return slices.ContainsFunc(append([]Blame{r.Expect}, r.Also...), func(b Blame) bool {
+		return v.Cause == b.Cause && len(v.Scope) > 0 &&
+			!slices.ContainsFunc(v.Scope, func(name string) bool { return !slices.Contains(b.Scope, name) })
+	})
 }
 
 func (r *running) when(line Line) string {

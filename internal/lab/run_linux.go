@@ -12,7 +12,7 @@ import (
 
 // Run runs a scenario in a network of its own.
 func Run(s Scenario, binary, folder string) Row {
-	row := Row{Scenario: s.Name, Expected: s.Expect, Verdict: Right, Suspected: -1, Opened: -1, Since: -1, Recovered: -1, Resolved: -1}
+	row := Row{Scenario: s.Name, Expected: s.Expect, Also: s.Also, Verdict: Right, Suspected: -1, Opened: -1, Since: -1, Recovered: -1, Resolved: -1}
 	n, err := newNetwork(folder)
 	if err != nil {
 		row.problem(Void, "can't build the network: %v", err)
@@ -55,6 +55,7 @@ type running struct {
 	injected time.Duration // on the watch's clock
 	healed   time.Duration
 	incident string
+	also     []string // further incidents that must be
 }
 
 func (r *running) live() {
@@ -79,6 +80,7 @@ func (r *running) live() {
 		time.Sleep(r.Hold)
 	} else {
 		r.detect()
+		r.detectAlso()
 		time.Sleep(max(r.Hold, usualHold))
 	}
 	proof, err := r.Fault.Proved(r.network)
@@ -104,7 +106,7 @@ func (r *running) baseline() bool {
 		r.row.problem(Void, "noctop never found that all is well before the fault: %s", r.last())
 		return false
 	}
-	time.Sleep(settledAfter - r.watch.now())
+	time.Sleep(max(settledAfter, r.Settled) - r.watch.now())
 	lines := r.watch.all()
 	for i := len(lines) - 1; i >= 0; i-- {
 		if lines[i].Triage != nil {
@@ -124,10 +126,13 @@ func (r *running) baseline() bool {
 }
 
 // ofMachine reports whether a verdict is on the machine that the lab itself
-// runs on, and true: its load is not the lab's to arrange.
-func ofMachine(v wire.Verdict) bool { return v.Cause == "host.overload" }
+// runs on, and true: its load, and whom its kernel kills for lack of memory, are
+// not the lab's to arrange.
+func ofMachine(v wire.Verdict) bool {
+	return v.Cause == "host.overload" || v.Cause == "host.memory" || v.Cause == "host.clock"
+}
 
-// isQuiet reports whether a line says that all is well, but for this machine's load.
+// isQuiet reports whether a line says that all is well, but for what is wrong with this machine.
 func isQuiet(l Line) bool {
 	return l.Triage != nil && (l.Triage.Status == "ok" || l.Triage.Status != "unreliable" && len(l.Triage.Verdicts) > 0 &&
 		!slices.ContainsFunc(l.Triage.Verdicts, func(v wire.Verdict) bool { return !ofMachine(v) }))
@@ -165,6 +170,18 @@ func (r *running) detect() {
 	}
 }
 
+// detectAlso waits for what else must open.
+func (r *running) detectAlso() {
+	for _, also := range r.Also {
+		line, ok := r.watch.wait(r.injected, r.Open+openGrace-(r.watch.now()-r.injected), func(l Line) bool { return blamed(l, also, "open") != nil })
+		if !ok {
+			r.row.problem(Wrong, "%s did not open too: %s", also, r.last())
+			continue
+		}
+		r.also = append(r.also, blamed(line, also, "open").Incident)
+	}
+}
+
 // date compares the beginning that the verdict gives with the real one.
 func (r *running) date(v wire.Verdict) {
 	since, err := time.Parse(time.RFC3339Nano, v.Since)
@@ -173,7 +190,7 @@ func (r *running) date(v wire.Verdict) {
 		return
 	}
 	r.row.Since = since.Sub(r.watch.began) - r.injected
-	if !r.Broken && r.First == nil && (r.row.Since < -sinceBefore || r.row.Since > sinceAfter) {
+	if !r.Broken && r.First == nil && (r.row.Since < -sinceBefore || r.row.Since > max(sinceAfter, r.Round+sinceBefore)) {
 		r.row.problem(Wrong, "dated %.1f s after the fault's beginning: since %s", r.row.Since.Seconds(), v.Since)
 	}
 }
@@ -200,13 +217,17 @@ func (r *running) judge(v wire.Verdict) {
 }
 
 // verdictIn finds the expected verdict in a line, in that state or in any.
-func (r *running) verdictIn(l Line, state string) *wire.Verdict {
+func (r *running) verdictIn(l Line, state string) *wire.Verdict { return blamed(l, r.Expect, state) }
+
+// blamed finds a verdict in a line, in that state or in any.
+func blamed(l Line, on Blame, state string) *wire.Verdict {
 	if l.Triage == nil {
 		return nil
 	}
 	for i := range l.Triage.Verdicts {
 		v := &l.Triage.Verdicts[i]
-		if r.Expect.is(*v) && (state == "" || v.State == state) {
+		// What is flapping has been opened, and is not over.
+		if on.is(*v) && (state == "" || v.State == state || state == "open" && v.State == "flapping") {
 			return v
 		}
 	}
@@ -223,27 +244,41 @@ func (r *running) recover() {
 		}
 		return
 	}
-	if r.incident == "" {
-		return
+	if r.Flaps {
+		return // a quarter of an hour must pass before it is called over
 	}
+	for i, incident := range append([]string{r.incident}, r.also...) {
+		if incident != "" {
+			r.recovers(incident, limit, i == 0)
+		}
+	}
+}
+
+// recovers waits for one incident's way back. The row shows that of the first.
+func (r *running) recovers(incident string, limit time.Duration, first bool) {
 	event := func(kind string) func(Line) bool {
-		return func(l Line) bool { return l.Incident != nil && l.Incident.ID == r.incident && l.Incident.Event == kind }
+		return func(l Line) bool { return l.Incident != nil && l.Incident.ID == incident && l.Incident.Event == kind }
 	}
 	line, ok := r.watch.wait(r.healed, limit, event("recovering"))
 	if !ok {
-		r.row.problem(Wrong, "%s was not recovering within %s of the fault's end: %s", r.incident, limit, r.last())
+		r.row.problem(Wrong, "%s was not recovering within %s of the fault's end: %s", incident, limit, r.last())
 		return
 	}
-	r.row.Recovered = line.At - r.healed
+	if first {
+		r.row.Recovered = line.At - r.healed
+	}
 	if !r.Resolves {
 		return
 	}
-	if line, ok = r.watch.wait(r.healed, resolveWithin, event("resolved")); !ok {
-		r.row.problem(Wrong, "%s was not resolved within %s of the fault's end: %s", r.incident, resolveWithin, r.last())
+	if line, ok = r.watch.wait(r.healed, limit+resolveWithin-usualRecover, event("resolved")); !ok {
+		r.row.problem(Wrong, "%s was not resolved within %s of the fault's end: %s", incident, limit+resolveWithin-usualRecover, r.last())
+		return
+	}
+	if !first || len(r.also) > 0 {
 		return
 	}
 	r.row.Resolved = line.At - r.healed
 	if _, ok := r.watch.wait(line.At, 5*time.Second, isQuiet); !ok {
-		r.row.problem(Wrong, "all is not well after %s was resolved: %s", r.incident, r.last())
+		r.row.problem(Wrong, "all is not well after %s was resolved: %s", incident, r.last())
 	}
 }

@@ -35,11 +35,22 @@ type Scenario struct {
 	Fault  Fault
 	// Expect is the verdict; where its cause is empty, nothing must open.
 	Expect Blame
+	// Also are verdicts that must open beside it, each an incident of its own.
+	Also []Blame
 	// First is a fault that is there for a while before the one that is timed.
 	First    *Fault
 	FirstFor time.Duration
 	// Shows is a cause that must be shown without an incident.
 	Shows string
+	// Notice is the code of a notice that must be shown while the fault is there.
+	Notice string
+	// Flaps says that the incident must be called flapping.
+	Flaps bool
+	// Round is how far apart the rounds are that show it; where it is 0, at most
+	// five seconds.
+	Round time.Duration
+	// Settled is how long noctop learns before the fault; where it is 0, the usual.
+	Settled time.Duration
 	// Steady says that noctop must trust its own measuring all the time; where
 	// it does not in other rows, this machine is overloaded.
 	Steady bool
@@ -96,6 +107,7 @@ const (
 type Row struct {
 	Scenario  string
 	Expected  Blame
+	Also      []Blame
 	Verdict   string // right, WRONG, LATE, VOID
 	Suspected time.Duration
 	Opened    time.Duration

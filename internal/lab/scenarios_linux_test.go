@@ -2,30 +2,16 @@ package lab
 
 import (
 	"errors"
-	"time"
+	"slices"
 )
-
-// The limits of the table of times that noctop is held to: to suspect, and to
-// be open. The one of two seconds has one more: a machine that runs eight
-// networks at once is late by itself, and the table printed shows by how much.
-const (
-	second = time.Second
-
-	linkSuspect, linkOpen         = 3 * second, 5 * second
-	uplinkSuspect, uplinkOpen     = 4 * second, 9 * second
-	dnsSuspect, dnsOpen           = 8 * second, 15 * second
-	providerSuspect, providerOpen = 15 * second, 45 * second
-
-	// What was lost stays in the window that loss is judged by for a minute.
-	lossRecover = 75 * second
-)
-
-func blame(cause string, scope ...string) Blame { return Blame{cause, scope} }
 
 var withFile = Process{Config: configured}
 
 // scenarios is the table.
-var scenarios = []Scenario{
+var scenarios = slices.Concat(siteRows, pathRows, nameRows, providerRows, massRows, trapRows)
+
+// siteRows are about this host, its gateways and what is dead beyond them.
+var siteRows = []Scenario{
 	// This host and its links.
 	{Name: "interface down", Quick: true, Process: withFile, Fault: interfaceDown("A"), Resolves: true,
 		Expect: blame("host.link", "A"), Suspect: linkSuspect, Open: linkOpen},

@@ -25,6 +25,7 @@ type Line struct {
 	Text     string
 	Triage   *wire.Triage
 	Incident *wire.Incident
+	Claim    *wire.Claim
 }
 
 // Watch is a running "noctop watch --json".
@@ -52,8 +53,11 @@ type Process struct {
 func (n *Network) command(binary string, p Process, arguments ...string) (*exec.Cmd, error) {
 	if p.Config != "" {
 		file := filepath.Join(n.folder, "noctop.yaml")
-		if err := os.WriteFile(file, []byte(p.Config), 0o600); err != nil {
-			return nil, err
+		// Where it is the same as before, a running noctop need not read it again.
+		if before, _ := os.ReadFile(file); string(before) != p.Config {
+			if err := os.WriteFile(file, []byte(p.Config), 0o600); err != nil {
+				return nil, err
+			}
 		}
 		arguments = append(arguments, "--config", file)
 	}
@@ -99,6 +103,23 @@ func (n *Network) watch(binary string, p Process) (*Watch, error) {
 	return w, nil
 }
 
+// note tells the running noctop what a provider said.
+func (n *Network) note(binary string, p Process, provider, text string) error {
+	command, err := n.command(binary, p, "note", provider, text)
+	if err != nil {
+		return err
+	}
+	var out bytes.Buffer
+	command.Stdout, command.Stderr = &out, &out
+	if err := n.launch(command, p); err != nil {
+		return fmt.Errorf("can't start noctop note: %w", err)
+	}
+	if err := command.Wait(); err != nil {
+		return fmt.Errorf("noctop note: %w: %s", err, out.String())
+	}
+	return nil
+}
+
 func (w *Watch) read(out io.Reader) {
 	defer close(w.ended)
 	reader := bufio.NewReader(out)
@@ -130,6 +151,9 @@ func (w *Watch) take(text string) {
 	case kind.Type == wire.TypeIncident:
 		line.Incident = &wire.Incident{}
 		err = strict(text, line.Incident)
+	case kind.Type == wire.TypeClaim:
+		line.Claim = &wire.Claim{}
+		err = strict(text, line.Claim)
 	}
 	w.mu.Lock()
 	defer w.mu.Unlock()

@@ -1,0 +1,160 @@
+package house
+
+import (
+	"go/ast"
+	"os"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/leonelquinteros/gotext"
+
+	"example.com/noctop/internal/i18n"
+)
+
+// speaking are the functions whose first argument is a format that people read.
+var speaking = []string{"T", "say"}
+
+// formats are the sentences in a file: the literal formats of what speaks.
+func formats(s *source) (all []string) {
+	if s.test {
+		return nil
+	}
+	ast.Inspect(s.syntax, func(node ast.Node) bool {
+		call, ok := node.(*ast.CallExpr)
+		if !ok || len(call.Args) == 0 {
+			return true
+		}
+		name := ""
+		switch f := call.Fun.(type) {
+		case *ast.Ident:
+			name = f.Name
+		case *ast.SelectorExpr:
+			name = f.Sel.Name
+		}
+		if !slices.Contains(speaking, name) {
+			return true
+		}
+		if text, ok := literal(call.Args[0]); ok && regexp.MustCompile(`\pL`).MatchString(verbs.ReplaceAllString(text, "")) {
+			all = append(all, text)
+		}
+		return true
+	})
+	return all
+}
+
+var verbs = regexp.MustCompile(`%(\[\d+\])?[-+# 0]*\d*(\.\d+)?[a-zA-Z%]`)
+
+// TestEverySentenceIsTranslated holds the Korean catalogue to the formats in the
+// tree: none missing, none left over, the same verbs in each.
+func TestEverySentenceIsTranslated(t *testing.T) {
+	all, err := sources()
+	if err != nil {
+		t.Fatal(err)
+	}
+	var want, spoken []string
+	for _, s := range all {
+		want = append(want, formats(s)...)
+		if s.folder == "ui" || s.folder == "internal/cli" {
+			spoken = append(spoken, literals(s)...)
+		}
+	}
+	slices.Sort(want)
+	want = slices.Compact(want)
+	if len(want) < 300 {
+		t.Fatalf("only %d sentences were found", len(want))
+	}
+	text, err := os.ReadFile(filepath.Join(root, "internal", "i18n", "ko.po"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	po := gotext.NewPo()
+	po.Parse(text)
+	translations := po.GetDomain().GetTranslations()
+	for _, format := range want {
+		translation, ok := translations[format]
+		if !ok || !translation.IsTranslated() {
+			t.Errorf("not translated: %q", format)
+			continue
+		}
+		if got := translation.Get(); !slices.Equal(kinds(format), kinds(got)) {
+			t.Errorf("%q has other verbs than %q", got, format)
+		}
+	}
+	for id := range translations {
+		if id != "" && !slices.Contains(want, id) && !slices.Contains(words, id) && !slices.Contains(spoken, id) {
+			t.Errorf("translated, and said nowhere: %q", id)
+		}
+	}
+}
+
+// kinds are a format's verbs by the argument they stand for.
+func kinds(format string) (all []string) {
+	next := 1
+	for _, verb := range verbs.FindAllString(format, -1) {
+		if strings.HasSuffix(verb, "%") {
+			continue
+		}
+		at := next
+		if _, index, ok := strings.Cut(verb, "["); ok {
+			index, _, _ = strings.Cut(index, "]")
+			at = 0
+			for _, digit := range index {
+				at = at*10 + int(digit-'0')
+			}
+		}
+		next = at + 1
+		all = append(all, string(rune('0'+at))+verb[len(verb)-1:])
+	}
+	slices.Sort(all)
+	return slices.Compact(all)
+}
+
+// words are said by way of a variable: states, confidences, kinds of things.
+var words = []string{
+	"confirmed", "probable", "possible",
+	"open", "suspect", "recovering", "flapping", "muted", "resolved",
+	"investigating", "identified", "monitoring", "postmortem", "scheduled", "in_progress", "completed",
+	"unknown", "ok", "info", "maintenance", "degraded", "partial", "major", "down",
+	"none", "late", "lost", "refused", "wrong", "local-error", "failed", "not-provisioned", "void",
+	"ack", "cause", "scope", "start", "end", "eta", "withdrawn",
+	"inside", "domestic", "foreign", "sends", "receives",
+	"uplink", "gateway", "firsthop", "anchor", "resolver", "name", "provider", "feed", "endpoint", "host", "self",
+}
+
+// unsaid are sentences in ui that nobody reads as they stand: panics, and names
+// of files.
+var unsaid = []string{"handling a message", "the screen failed while %s: %v\n%s"}
+
+// TestEveryWordOfTheConsoleIsTranslated holds what the console says by way of a
+// variable to the catalogue: every literal with a blank in it, and every literal
+// that is a word of the list above. It is not exact: a single word in a table of
+// ui is found by TestAKoreanScreenSaysNothingInEnglish instead.
+func TestEveryWordOfTheConsoleIsTranslated(t *testing.T) {
+	all, err := sources()
+	if err != nil {
+		t.Fatal(err)
+	}
+	korean := i18n.Korean()
+	for _, word := range words {
+		if !korean.Has(word) {
+			t.Errorf("not translated: %q", word)
+		}
+	}
+	for _, s := range all {
+		if s.test || s.folder != "ui" {
+			continue
+		}
+		for _, text := range literals(s) {
+			if wordy.MatchString(text) && !korean.Has(text) && !slices.Contains(unsaid, text) {
+				t.Errorf("%s: %q is not translated; where nobody reads it, name it in unsaid", s.path, text)
+			}
+		}
+	}
+}
+
+// wordy is two words in a row, which is a sentence; an import path, a layout of
+// a time or a name is none.
+var wordy = regexp.MustCompile(`[A-Za-z]{2,},? [a-z]{2,}`)
