@@ -59,6 +59,7 @@ func (f Fact) Field(name string) string {
 type Loss struct {
 	Sent, Lost int
 	At         []time.Duration // when the lost ones were sent, the newest first
+	Silent     []time.Duration // the seconds of the monotonic clock in which all were lost, the newest first
 }
 
 // Known reports whether the fact says anything.
@@ -297,12 +298,25 @@ func (w *window) level(f *Fact, limits debounce) {
 // loss counts the rounds since from.
 func (w *window) loss(from time.Duration) Loss {
 	var l Loss
+	second, lost, sent := time.Duration(-1), 0, 0
+	over := func() {
+		if sent > 0 && lost == sent {
+			l.Silent = append(l.Silent, second)
+		}
+	}
 	for i := len(w.rounds) - 1; i >= 0 && w.rounds[i].at >= from; i-- {
+		if at := w.rounds[i].at / time.Second; at != second {
+			over()
+			second, lost, sent = at, 0, 0
+		}
 		l.Sent++
+		sent++
 		if w.rounds[i].outcome == observe.Lost {
 			l.Lost++
+			lost++
 			l.At = append(l.At, w.rounds[i].at)
 		}
 	}
+	over()
 	return l
 }

@@ -174,7 +174,9 @@ func (u *uplinkScene) blackouts() darkSeconds {
 }
 
 func (u *uplinkScene) findBlackouts() darkSeconds {
-	var times []time.Duration // each anchor's lost seconds, each once
+	// Each anchor's silent seconds: several probes are sent in one while there is
+	// doubt, and at a loss of 30 % every anchor loses one of them.
+	var times []time.Duration
 	known := 0
 	for i := range u.anchors {
 		f := &u.anchors[i]
@@ -182,13 +184,7 @@ func (u *uplinkScene) findBlackouts() darkSeconds {
 			continue
 		}
 		known++
-		last := time.Duration(-1)
-		for _, when := range f.Lately.At {
-			if second := when / time.Second; second != last {
-				times = append(times, second)
-				last = second
-			}
-		}
+		times = append(times, f.Lately.Silent...)
 	}
 	if known < fewestAlike {
 		return nil
