@@ -84,11 +84,7 @@ func (f *Frame) verdictEvidence(v *triage.Verdict, w int) []line {
 	if len(v.Rivals) > 0 {
 		all = append(all, plain(1, f.say("Rivals: what else it could be, and why it is not"), themes.Title))
 		for _, r := range v.Rivals {
-			name := f.say("%s:", r.Cause)
-			if len(r.Scope) > 0 {
-				name = f.say("%s %s:", r.Cause, strings.Join(r.Scope, ", "))
-			}
-			all = append(all, wrapped(3, name, themes.Text, f.text(r.WhyNot), themes.Text, w)...)
+			all = append(all, wrapped(3, f.rivalName(r), themes.Text, f.text(r.WhyNot), themes.Text, w)...)
 		}
 	}
 	if !v.Next.Empty() {
@@ -174,7 +170,15 @@ func (f *Frame) evidenceBrief(v *triage.Verdict) []line {
 		all = append(all, plain(0, f.say("implied by it: %s (%s)", count(f.tongue, n, "thing", "things"), f.key(keymap.Evidence)), themes.Dim))
 	}
 	for _, r := range v.Rivals {
-		all = append(all, line{spans: []span{{safetext.Pad(f.say("not"), 16), themes.Dim}, {f.say("%s: %s", r.Cause, f.text(r.WhyNot)), themes.Dim}}})
+		all = append(all, line{spans: []span{{safetext.Pad(f.say("not"), 16), themes.Dim}, {f.say("%s %s", f.rivalName(r), f.text(r.WhyNot)), themes.Dim}}})
 	}
 	return all
+}
+
+// rivalName is a rival's cause, and whose it would be.
+func (f *Frame) rivalName(r triage.Rival) safetext.Text {
+	if len(r.Scope) == 0 {
+		return f.say("%s:", r.Cause)
+	}
+	return f.say("%s %s:", r.Cause, strings.Join(r.Scope, ", "))
 }

@@ -196,10 +196,9 @@ func (f *Frame) methods(paths []path) safetext.Text {
 	return clean(strings.Join(found, ", "))
 }
 
-// methodsBrief says the same in the few cells that a heading may leave: whether
-// it is by ICMP at all matters more than by which kind of socket.
+// methodsBrief says the same in the few cells that a heading may leave.
 func methodsBrief(methods safetext.Text) safetext.Text {
-	return clean(strings.ReplaceAll(methods.String(), "icmp-raw", "icmp"))
+	return clean(strings.ReplaceAll(methods.String(), "icmp-raw", "raw"))
 }
 
 func (f *Frame) uplinkRow(p path, used [5]bool) row {

@@ -4,6 +4,8 @@ import (
 	"bytes"
 	"encoding/binary"
 	"net/netip"
+
+	"example.com/noctop/collectors/icmp"
 )
 
 // The ICMP types that matter here: RFC 792 and RFC 4443.
@@ -45,7 +47,7 @@ func newTemplate(ipv6 bool, id uint16, token [tokenLength]byte) template {
 	copy(p[headerLength+2+len(payloadMark):], token[:])
 	t.number(p, 0)
 	if !ipv6 { // the kernel needs an IPv6 pseudo-header, and fills that one in
-		binary.BigEndian.PutUint16(p[2:], checksum(p))
+		binary.BigEndian.PutUint16(p[2:], icmp.Checksum(p))
 	}
 	return t
 }
@@ -90,7 +92,7 @@ func (t *template) readRaw(packet []byte, from netip.Addr) Message {
 		return Message{}
 	}
 	m := t.read(packet, from)
-	if m.Kind == Reply && !t.ipv6 && checksum(packet) != 0 {
+	if m.Kind == Reply && !t.ipv6 && icmp.Checksum(packet) != 0 {
 		m.Kind = Corrupt
 	}
 	return m
@@ -106,20 +108,4 @@ func afterHeader4(packet []byte) ([]byte, bool) {
 		return nil, false
 	}
 	return packet[length:], true
-}
-
-// checksum is the internet checksum of RFC 1071; over a packet with a right
-// checksum it is 0.
-func checksum(data []byte) uint16 {
-	var sum uint32
-	for ; len(data) > 1; data = data[2:] {
-		sum += uint32(binary.BigEndian.Uint16(data))
-	}
-	if len(data) == 1 {
-		sum += uint32(data[0]) << 8
-	}
-	for sum > 0xffff {
-		sum = sum>>16 + sum&0xffff
-	}
-	return ^uint16(sum)
 }

@@ -5,6 +5,8 @@ import (
 	"net/netip"
 	"slices"
 	"testing"
+
+	"example.com/noctop/collectors/icmp"
 )
 
 var from4, from6 = netip.MustParseAddr("192.0.2.7"), netip.MustParseAddr("2001:db8::7")
@@ -19,7 +21,7 @@ func replyTo(t *template, sequence uint16) []byte {
 		return packet
 	}
 	packet[2], packet[3] = 0, 0
-	binary.BigEndian.PutUint16(packet[2:], checksum(packet))
+	binary.BigEndian.PutUint16(packet[2:], icmp.Checksum(packet))
 	return packet
 }
 
@@ -36,7 +38,7 @@ func TestRequestsHaveOneChecksum(t *testing.T) {
 		for _, sequence := range []uint16{0, 1, 255, 256, 0xfffe, 0xffff} {
 			packet := slices.Clone(template.packet[:])
 			template.number(packet, sequence)
-			if !ipv6 && checksum(packet) != 0 {
+			if !ipv6 && icmp.Checksum(packet) != 0 {
 				t.Errorf("request %d has a wrong checksum", sequence)
 			}
 			if binary.BigEndian.Uint16(packet[6:]) != sequence {

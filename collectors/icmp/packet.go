@@ -69,13 +69,14 @@ func echoRequestOf(payload int, ipv6 bool, id, sequence uint16) []byte {
 	binary.BigEndian.PutUint16(packet[8:], ^sequence)
 	copy(packet[10:], "noctop")
 	if !ipv6 { // the kernel needs an IPv6 pseudo-header, and fills that one in
-		binary.BigEndian.PutUint16(packet[2:], checksum(packet))
+		binary.BigEndian.PutUint16(packet[2:], Checksum(packet))
 	}
 	return packet
 }
 
-// checksum is the internet checksum of RFC 1071.
-func checksum(data []byte) uint16 {
+// Checksum is the internet checksum of RFC 1071; over a packet with a right
+// checksum it is 0.
+func Checksum(data []byte) uint16 {
 	var sum uint32
 	for ; len(data) > 1; data = data[2:] {
 		sum += uint32(binary.BigEndian.Uint16(data))

@@ -57,7 +57,7 @@ func TestNamedMTU(t *testing.T) {
 
 func TestEchoRequest(t *testing.T) {
 	first := echoRequest(false, 7, 1)
-	if checksum(first) != 0 {
+	if Checksum(first) != 0 {
 		t.Error("the checksum does not check")
 	}
 	for _, sequence := range []uint16{0, 2, 0x1234, 0xffff} {

@@ -84,19 +84,12 @@ func (l *looker) large(flying map[uint16]sent, to netip.Addr, size int) error {
 // come the other is not far. It returns a router's word that a packet is too big.
 func (l *looker) hear(ctx context.Context, flying map[uint16]sent, to netip.Addr, found *look) (Message, error) {
 	until := l.clock().Mono + l.patience
-	for len(flying) > 0 && ctx.Err() == nil {
-		wait := until - l.clock().Mono
-		if wait <= 0 {
-			break
-		}
-		message, ok, err := l.wire.Receive(ctx, wait)
+	for {
+		message, ok, err := l.next(ctx, until, flying, to)
 		if err != nil || !ok {
 			return Message{}, err
 		}
-		packet, known := flying[message.Sequence]
-		if !known || message.Target != to {
-			continue
-		}
+		packet := flying[message.Sequence]
 		delete(flying, message.Sequence)
 		took := l.clock().Sub(packet.at)
 		switch {
@@ -110,7 +103,25 @@ func (l *looker) hear(ctx context.Context, flying map[uint16]sent, to netip.Addr
 			until = min(until, l.clock().Mono+max(4*took, shortestWait))
 		}
 	}
-	return Message{}, nil
+}
+
+// next waits until a moment for what concerns one of the packets in the air. It
+// reports whether anything came, and returns at once where none is in the air.
+func (l *looker) next(ctx context.Context, until time.Duration, flying map[uint16]sent, to netip.Addr) (Message, bool, error) {
+	for len(flying) > 0 && ctx.Err() == nil {
+		wait := until - l.clock().Mono
+		if wait <= 0 {
+			break
+		}
+		message, ok, err := l.wire.Receive(ctx, wait)
+		if err != nil || !ok {
+			return Message{}, false, err
+		}
+		if _, known := flying[message.Sequence]; known && message.Target == to {
+			return message, true, nil
+		}
+	}
+	return Message{}, false, nil
 }
 
 // believable reports whether a router's MTU can be true of a packet that did
@@ -143,19 +154,14 @@ func (l *looker) search(ctx context.Context, to netip.Addr, upTo int) (int, erro
 	}
 	best := 0
 	until := l.clock().Mono + l.patience
-	for len(flying) > 0 && ctx.Err() == nil {
-		wait := until - l.clock().Mono
-		if wait <= 0 {
-			break
-		}
-		message, ok, err := l.wire.Receive(ctx, wait)
+	for {
+		message, ok, err := l.next(ctx, until, flying, to)
 		if err != nil || !ok {
 			return best, err
 		}
-		if packet, known := flying[message.Sequence]; known && message.Target == to && message.Kind == Reply {
-			best = max(best, packet.size)
+		if message.Kind == Reply {
+			best = max(best, flying[message.Sequence].size)
 			delete(flying, message.Sequence)
 		}
 	}
-	return best, nil
 }

@@ -48,6 +48,18 @@ func journalFile(s streams, settings *settings, args []string) (string, error) {
 	return path, nil
 }
 
+// openJournal opens the journal that an argument names, or this host's. Its
+// reader is to be closed.
+func openJournal(s streams, settings *settings, args []string) (r *journal.Reader, path string, err error) {
+	if path, err = journalFile(s, settings, args); err != nil {
+		return nil, "", err
+	}
+	if r, err = journal.OpenReader(path); err != nil {
+		return nil, "", &exit{exitSoftware, err}
+	}
+	return r, path, nil
+}
+
 // journalPath is where this host's journal is, or would be; empty where nowhere.
 func journalPath(s streams, configured string) string {
 	if configured != "" {
@@ -68,13 +80,9 @@ func newJournalInfo(s streams, settings *settings) *cobra.Command {
 		Short: "say what is kept: since when, how much, who writes it",
 		Args:  cobra.MaximumNArgs(1),
 		RunE: func(_ *cobra.Command, args []string) error {
-			path, err := journalFile(s, settings, args)
+			r, path, err := openJournal(s, settings, args)
 			if err != nil {
 				return err
-			}
-			r, err := journal.OpenReader(path)
-			if err != nil {
-				return &exit{exitSoftware, err}
 			}
 			defer r.Close()
 			return printed(describeJournal(s.out, path, r))

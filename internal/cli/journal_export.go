@@ -26,13 +26,9 @@ measured, and what was concluded at the time. noctop replay judges it again.`,
 			if err != nil {
 				return err
 			}
-			path, err := journalFile(s, settings, args)
+			r, _, err := openJournal(s, settings, args)
 			if err != nil {
 				return err
-			}
-			r, err := journal.OpenReader(path)
-			if err != nil {
-				return &exit{exitSoftware, err}
 			}
 			defer r.Close()
 			left, err := export(s.out, r, from, to)

@@ -69,13 +69,9 @@ func writeReport(s streams, settings *settings, asked reporting) error {
 	if asked.file != "" {
 		files = []string{asked.file}
 	}
-	path, err := journalFile(s, settings, files)
+	r, _, err := openJournal(s, settings, files)
 	if err != nil {
 		return err
-	}
-	r, err := journal.OpenReader(path)
-	if err != nil {
-		return &exit{exitSoftware, err}
 	}
 	defer func() { _ = r.Close() }()
 	bulletin, err := bulletinFrom(r, asked)
@@ -146,7 +142,10 @@ func stepsOf(r *journal.Reader, id string) (string, []journal.Mark, error) {
 
 // eventsOf reads the steps of an incident's life as they were judged.
 func eventsOf(r *journal.Reader, id string, steps []journal.Mark) (events []triage.Event) {
-	for _, step := range steps {
+	for i, step := range steps {
+		if i > 0 && step.At.Equal(steps[i-1].At) {
+			continue // of the same round of triage, which has them all
+		}
 		snapshot, err := r.At(step.At.Add(time.Millisecond), 0)
 		if err != nil {
 			continue

@@ -26,10 +26,9 @@ type Drill struct {
 	Length   time.Duration // of the whole
 	Speed    float64       // at which it is worth watching
 
-	effects  []effect
-	pages    map[string][]page
-	says     []statement
-	measured func(topology.Topology) []series // nil: all that noctop measures
+	effects []effect
+	pages   map[string][]page
+	says    []statement
 }
 
 // Turn is a moment at which something changes.

@@ -79,12 +79,8 @@ func (d *Drill) judges(at time.Duration) bool {
 }
 
 func rows(d *Drill) []row {
-	list := measured
-	if d.measured != nil {
-		list = d.measured
-	}
 	var all []row
-	for _, s := range list(d.Topology) {
+	for _, s := range measured(d.Topology) {
 		sum := fnv.New64a()
 		sum.Write([]byte(s.subject.String() + " " + s.check))
 		seed := sum.Sum64()

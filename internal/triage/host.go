@@ -195,13 +195,7 @@ func clockNotSynchronised(s *Scene, t Target) Finding { return unless(clockSynch
 // clockDoubtful is clockSynchronised the other way round, for evidence.
 func clockDoubtful(s *Scene, t Target) Finding {
 	found := clockSynchronised(s, t)
-	switch found.Truth {
-	case Yes:
-		found.Truth = No
-	case No:
-		found.Truth = Yes
-	}
-	return found
+	return found.not()
 }
 
 // impliesDated: certificates are judged by the clock.

@@ -85,6 +85,17 @@ type Finding struct {
 	Hard    bool            // it has held long enough to open on
 }
 
+// not is the finding that the opposite would make, of the same measurement.
+func (f Finding) not() Finding {
+	switch f.Truth {
+	case Yes:
+		f.Truth = No
+	case No:
+		f.Truth = Yes
+	}
+	return f
+}
+
 // Test looks at the facts.
 type Test func(*Scene, Target) Finding
 

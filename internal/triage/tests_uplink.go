@@ -83,13 +83,7 @@ func linkDown(s *Scene, t Target) Finding {
 func linkUp(s *Scene, t Target) Finding {
 	found := linkDown(s, t)
 	found.Since = observe.Instant{}
-	switch found.Truth {
-	case Yes:
-		found.Truth = No
-	case No:
-		found.Truth = Yes
-	}
-	return found
+	return found.not()
 }
 
 // linkNotDown holds where nothing says that the link is down: platforms that
@@ -250,13 +244,7 @@ func innerRingAnswers(s *Scene, t Target) Finding {
 func anchorsAnswer(s *Scene, t Target) Finding {
 	found := anchorsDead(s, t)
 	found.Since = observe.Instant{}
-	switch found.Truth {
-	case Yes:
-		found.Truth = No
-	case No:
-		found.Truth = Yes
-	}
-	return found
+	return found.not()
 }
 
 // neighbourFailed holds where a gateway does not answer at the link layer.

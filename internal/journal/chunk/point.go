@@ -21,16 +21,11 @@ type Point struct {
 // one. It is several times as quick as Next.
 func (r *Reader) NextPoint(p *Point) (bool, error) {
 	for r.left > 0 {
-		number, err := r.follows()
+		number, mono, err := r.head()
 		if err != nil {
 			return false, err
 		}
 		s := r.series[number]
-		mono, err := r.when(s)
-		if err != nil {
-			return false, err
-		}
-		r.left--
 		if s.kind != Sample {
 			continue
 		}

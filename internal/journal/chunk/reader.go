@@ -177,22 +177,30 @@ func (d *description) word() string {
 // Len is how many items are left.
 func (r *Reader) Len() int { return r.left }
 
+// head reads what every item begins with: the number of its series, and its
+// moment on the monotonic clock in microseconds.
+func (r *Reader) head() (number int, mono int64, err error) {
+	if number, err = r.follows(); err != nil {
+		return 0, 0, err
+	}
+	if mono, err = r.when(r.series[number]); err != nil {
+		return 0, 0, err
+	}
+	r.left--
+	return number, mono, nil
+}
+
 // Next fills in the next item, and reports whether there is one. What item
 // refers to is the item's alone, but for texts. It and NextPoint can't be mixed.
 func (r *Reader) Next(item *Item) (bool, error) {
 	if r.left == 0 {
 		return false, nil
 	}
-	number, err := r.follows()
+	number, mono, err := r.head()
 	if err != nil {
 		return false, err
 	}
 	s := r.series[number]
-	mono, err := r.when(s)
-	if err != nil {
-		return false, err
-	}
-	r.left--
 	at := observe.Instant{Wall: time.UnixMicro(mono + r.lastGap).UTC(), Mono: time.Duration(mono) * time.Microsecond}
 	*item = Item{Kind: s.kind}
 	if s.kind == Sample {
