@@ -66,13 +66,7 @@ func TestEverySentenceIsTranslated(t *testing.T) {
 	if len(want) < 300 {
 		t.Fatalf("only %d sentences were found", len(want))
 	}
-	text, err := os.ReadFile(filepath.Join(root, "internal", "i18n", "ko.po"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	po := gotext.NewPo()
-	po.Parse(text)
-	translations := po.GetDomain().GetTranslations()
+	translations := korean(t)
 	for _, format := range want {
 		translation, ok := translations[format]
 		if !ok || !translation.IsTranslated() {
@@ -88,6 +82,31 @@ func TestEverySentenceIsTranslated(t *testing.T) {
 			t.Errorf("translated, and said nowhere: %q", id)
 		}
 	}
+}
+
+// korean reads all files of the Korean catalogue. No sentence is in two.
+func korean(t *testing.T) map[string]*gotext.Translation {
+	t.Helper()
+	files, err := filepath.Glob(filepath.Join(root, "internal", "i18n", "ko", "*.po"))
+	if err != nil || len(files) == 0 {
+		t.Fatalf("no catalogue was found: %v", err)
+	}
+	all := map[string]*gotext.Translation{}
+	for _, file := range files {
+		text, err := os.ReadFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		po := gotext.NewPo()
+		po.Parse(text)
+		for id, translation := range po.GetDomain().GetTranslations() {
+			if _, twice := all[id]; twice && id != "" {
+				t.Errorf("%s translates again: %q", filepath.Base(file), id)
+			}
+			all[id] = translation
+		}
+	}
+	return all
 }
 
 // kinds are a format's verbs by the argument they stand for.

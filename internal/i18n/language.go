@@ -1,7 +1,7 @@
 package i18n
 
 import (
-	_ "embed"
+	"embed"
 	"fmt"
 	"strings"
 	"sync"
@@ -23,17 +23,21 @@ type said struct {
 // English is the language of the keys.
 var English = Language{}
 
-//go:embed ko.po
-var koreanPo []byte
+//go:embed ko/*.po
+var korean embed.FS
 
 // Korean returns the Korean language.
 var Korean = sync.OnceValue(func() Language {
-	po := gotext.NewPo()
-	po.Parse(koreanPo)
 	all := map[string]string{}
-	for format, translation := range po.GetDomain().GetTranslations() {
-		if format != "" && translation.IsTranslated() {
-			all[format] = translation.Get()
+	files, _ := korean.ReadDir("ko") // it is in the binary
+	for _, file := range files {
+		text, _ := korean.ReadFile("ko/" + file.Name())
+		po := gotext.NewPo()
+		po.Parse(text)
+		for format, translation := range po.GetDomain().GetTranslations() {
+			if format != "" && translation.IsTranslated() {
+				all[format] = translation.Get()
+			}
 		}
 	}
 	return Language{&said{code: "ko", formats: all}}
