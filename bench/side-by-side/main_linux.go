@@ -5,6 +5,8 @@
 //
 // The tools are btop at one second, fping on the same anchors and gateways by
 // each uplink, and dig at the same resolvers, for the same names and as often.
+// With -whole, three resolvers, five providers over HTTPS and 200 endpoints are
+// watched, with curl and one fping more among the tools.
 // One that is not installed is named, and the sum is said to lack it. Nothing
 // here fails for being slow: it is a measurement, and no test.
 //
@@ -31,6 +33,7 @@ type settings struct {
 	warm, window time.Duration
 	windows      int
 	delay        time.Duration
+	whole        bool
 }
 
 // inside says that this process is the one in namespaces of its own.
@@ -42,6 +45,7 @@ func main() {
 	flag.DurationVar(&s.window, "window", 30*time.Second, "one window")
 	flag.IntVar(&s.windows, "windows", 3, "windows, of which the median counts")
 	flag.DurationVar(&s.delay, "delay", 10*time.Millisecond, "one way, between the providers and the world")
+	flag.BoolVar(&s.whole, "whole", false, "three resolvers, five providers and 200 endpoints too")
 	flag.Parse()
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	var err error
@@ -75,6 +79,7 @@ func enter(ctx context.Context, s settings, binaries []string) error {
 	}
 	arguments := []string{
 		"-warm", s.warm.String(), "-window", s.window.String(), "-windows", fmt.Sprint(s.windows), "-delay", s.delay.String(),
+		"-whole=" + fmt.Sprint(s.whole),
 	}
 	for _, binary := range binaries {
 		path, err := filepath.Abs(binary)
@@ -100,15 +105,19 @@ func enter(ctx context.Context, s settings, binaries []string) error {
 
 // measure builds the network and runs everything in it.
 func measure(ctx context.Context, s settings, binaries []string) error {
-	network, err := newNetwork(s.delay)
+	w := small()
+	if s.whole {
+		w = whole()
+	}
+	network, err := newNetwork(s.delay, w)
 	if err != nil {
 		return err
 	}
-	if err := os.WriteFile("noctop.yaml", []byte(configuration), 0o600); err != nil {
+	if err := os.WriteFile("noctop.yaml", []byte(w.configuration), 0o600); err != nil {
 		return err
 	}
-	fmt.Printf("%d windows of %s at 80x24, medians; a round trip to the world takes %s\n\n", s.windows, s.window, 2*s.delay)
-	if err := costs(ctx, network, s, binaries); err != nil {
+	fmt.Printf("%s: %d windows of %s at 80x24, medians; a round trip to the world takes %s\n\n", w.name, s.windows, s.window, 2*s.delay)
+	if err := costs(ctx, network, s, w, binaries); err != nil {
 		return err
 	}
 	if err := screens(ctx, network, s, binaries); err != nil {

@@ -44,6 +44,7 @@ line() {
 }
 line A 1 100
 line B 2 200
-for address in 1.1.1.1 8.8.8.8 9.9.9.9 10.99.0.53; do
+for address in 1.1.1.1 8.8.8.8 9.9.9.9 10.99.0.53 203.0.113.80; do
 	ip -n world addr add $address/32 dev lo
 done
+ip -n world route add local 10.50.0.0/24 dev lo # the endpoints

@@ -1,7 +1,7 @@
 package main
 
 import (
-	_ "embed" // the script
+	_ "embed" // the network
 	"errors"
 	"fmt"
 	"net"
@@ -18,25 +18,6 @@ import (
 //go:embed network.sh
 var script string
 
-// configuration is what noctop is run with: both uplinks, and everything that
-// the tools are asked to watch.
-//
-//go:embed noctop.yaml
-var configuration string
-
-// What the tools watch, as the configuration has it.
-var (
-	pinged = []struct {
-		device    string
-		addresses []string
-	}{
-		{"eth0", []string{"10.1.0.1", "10.11.0.1", "9.9.9.9", "1.1.1.1", "8.8.8.8"}},
-		{"eth1", []string{"10.2.0.1", "9.9.9.9", "1.1.1.1", "8.8.8.8"}},
-	}
-	resolvers = []string{"10.99.0.53", "1.1.1.1"}
-	name      = "pay.example.com"
-)
-
 // network is the place where everything runs.
 type network struct {
 	home, world netns.NsHandle
@@ -44,7 +25,7 @@ type network struct {
 
 // newNetwork makes a host with two uplinks, two gateways, two providers and
 // the world, which lasts as long as this process.
-func newNetwork(delay time.Duration) (*network, error) {
+func newNetwork(delay time.Duration, w *workload) (*network, error) {
 	build := exec.Command("sh", "-eu", "-c", script)
 	if out, err := build.CombinedOutput(); err != nil {
 		return nil, fmt.Errorf("the network can't be made: %w: %s", err, out)
@@ -56,18 +37,18 @@ func newNetwork(delay time.Duration) (*network, error) {
 	if err := errors.Join(err, err2); err != nil {
 		return nil, err
 	}
-	for _, w := range [][3]string{{"providerA", "core", "wa"}, {"providerB", "core", "wb"}} {
-		provider, err := netns.GetFromName(w[0])
+	for _, wire := range [][3]string{{"providerA", "core", "wa"}, {"providerB", "core", "wb"}} {
+		provider, err := netns.GetFromName(wire[0])
 		if err != nil {
 			return nil, err
 		}
-		if err := connect(provider, w[1], n.world, w[2], delay); err != nil {
-			return nil, fmt.Errorf("the wire to %s: %w", w[0], err)
+		if err := connect(provider, wire[1], n.world, wire[2], delay); err != nil {
+			return nil, fmt.Errorf("the wire to %s: %w", wire[0], err)
 		}
 	}
 	// What programs read of interfaces under /sys is that of the home's.
 	_ = within(n.home, func() error { return unix.Mount("sysfs", "/sys", "sysfs", unix.MS_RDONLY, "") })
-	return n, within(n.world, serve)
+	return n, within(n.world, func() error { return serve(w) })
 }
 
 // within runs f on a thread in a network namespace.
@@ -149,9 +130,9 @@ func carry(from, to *os.File, delay time.Duration) {
 }
 
 // serve answers DNS questions, and connections to the same port, on every
-// resolver's address.
-func serve() error {
-	for _, address := range resolvers {
+// resolver's address, and as the providers.
+func serve(w *workload) error {
+	for _, address := range w.resolvers {
 		at := net.JoinHostPort(address, "53")
 		socket, err := net.ListenPacket("udp", at)
 		if err != nil {
@@ -172,7 +153,10 @@ func serve() error {
 			}
 		}()
 	}
-	return nil
+	if len(w.pages) == 0 {
+		return nil
+	}
+	return serveProviders(w.pages)
 }
 
 // installed reports whether a program is there, and says so where it is not.

@@ -58,7 +58,7 @@ func (n *network) onScreen(name string, width, height int, seen func(time.Durati
 }
 
 func (p *program) run(n *network) error {
-	p.command.Env = append(os.Environ(), "TERM=xterm-256color", "LC_ALL=C.UTF-8", "XDG_CONFIG_HOME="+settingsFolder)
+	p.command.Env = append(os.Environ(), "TERM=xterm-256color", "LC_ALL=C.UTF-8", "XDG_CONFIG_HOME="+settingsFolder, "SSL_CERT_FILE="+authorityFile)
 	err := within(n.home, func() error {
 		p.began = time.Now()
 		return p.command.Start()

@@ -60,61 +60,75 @@ func (n *network) btop(width, height int) ([]*program, error) {
 	return []*program{p}, err
 }
 
-// fpings starts one fping for each uplink, where it is installed.
-func (n *network) fpings() (all []*program, err error) {
+// fpings starts one fping for each uplink, and one for the endpoints, where it
+// is installed.
+func (n *network) fpings(w *workload) (all []*program, err error) {
 	if !installed("fping") {
 		return nil, nil
 	}
-	for _, uplink := range pinged {
-		p, err := n.start("fping "+uplink.device, append(words("fping -l -p 1000 -I "+uplink.device), uplink.addresses...)...)
-		if err != nil {
+	run := func(name, line string, addresses []string) error {
+		p, err := n.start(name, append(words(line), addresses...)...)
+		if err == nil {
+			all = append(all, p)
+		}
+		return err
+	}
+	for _, uplink := range w.pinged {
+		if err := run("fping "+uplink.device, "fping -l -p 1000 -I "+uplink.device, uplink.addresses); err != nil {
 			return all, err
 		}
-		all = append(all, p)
 	}
-	return all, nil
+	if len(w.hosts) == 0 {
+		return all, nil
+	}
+	return all, run("fping endpoints", "fping -l -p 5000", w.hosts)
 }
 
 // costs measures noctop beside everything it stands in for.
-func costs(ctx context.Context, n *network, s settings, binaries []string) error {
+func costs(ctx context.Context, n *network, s settings, w *workload, binaries []string) error {
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
 	ours, err := n.noctops(binaries, 80, 24)
 	theirs, err2 := n.btop(80, 24)
-	pings, err3 := n.fpings()
+	pings, err3 := n.fpings(w)
 	all := slices.Concat(ours, theirs, pings)
 	defer stopAll(all)
 	if err := errors.Join(err, err2, err3); err != nil {
 		return err
 	}
-	var asked *digs
+	var often []*errands
 	if installed("dig") {
-		asked = n.dig(ctx)
+		often = append(often, n.digs(ctx, w))
+	}
+	if len(w.pages) > 0 && installed("curl") {
+		often = append(often, n.curls(ctx, w))
 	}
 	if !sleep(ctx, s.warm) {
 		return ctx.Err()
 	}
-	rows, err := windows(ctx, s, all, asked)
+	rows, err := windows(ctx, s, all, often)
 	if err != nil {
 		return err
 	}
 	table(rows, len(ours))
-	if asked != nil && asked.failed.Load() > 0 {
-		fmt.Printf("%d of %d digs failed\n", asked.failed.Load(), asked.asked.Load())
+	for _, e := range often {
+		if e.failed.Load() > 0 {
+			fmt.Printf("%d of %d runs of %s failed\n", e.failed.Load(), e.run.Load(), e.program)
+		}
 	}
 	return nil
 }
 
-// windows measures all programs in each window; the digs are one row more.
-func windows(ctx context.Context, s settings, all []*program, asked *digs) ([]row, error) {
-	rows := make([]row, len(all))
-	digged := row{name: "dig"}
+// windows measures all programs in each window; each kind of errand is one row
+// more.
+func windows(ctx context.Context, s settings, all []*program, often []*errands) ([]row, error) {
+	rows := make([]row, len(all)+len(often))
 	for range s.windows {
 		before := make([]time.Duration, len(all))
 		sent := make([]int64, len(all))
-		var used time.Duration
-		if asked != nil {
-			used = time.Duration(asked.used.Load())
+		used := make([]int64, len(often))
+		for i, e := range often {
+			used[i] = e.used.Load()
 		}
 		began := time.Now()
 		for i, p := range all {
@@ -136,12 +150,11 @@ func windows(ctx context.Context, s settings, all []*program, asked *digs) ([]ro
 			rows[i].name = p.name
 			rows[i].add((now-before[i]).Seconds()/took.Minutes(), p.resident(), float64(p.sent.Load()-sent[i])/took.Seconds())
 		}
-		if asked != nil {
-			digged.add((time.Duration(asked.used.Load())-used).Seconds()/took.Minutes(), 0, 0)
+		for i, e := range often {
+			r := &rows[len(all)+i]
+			r.name = e.program
+			r.add(time.Duration(e.used.Load()-used[i]).Seconds()/took.Minutes(), 0, 0)
 		}
-	}
-	if asked != nil {
-		rows = append(rows, digged)
 	}
 	return rows, nil
 }
