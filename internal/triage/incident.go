@@ -28,7 +28,10 @@ const (
 	// turnsAfter is the least time for which a fault must look like another one
 	// until it is called that: what it leaves behind goes bit by bit.
 	turnsAfter = 10 * time.Second
-	mostBlips  = 8
+	// goneAfter is how long a fault must not be there to count as gone, and as
+	// come back after that: longer than a round or two that happen to be good.
+	goneAfter = 3 * time.Second
+	mostBlips = 8
 )
 
 // track is one fault through its life, from the first suspicion.
@@ -43,6 +46,10 @@ type track struct {
 	// cause than it is said to have, and turned is since when.
 	another Cause
 	turned  observe.Instant
+	// left is since when the fault has not been there, and back that it is there
+	// again after it was gone: that counts once it is sure.
+	left observe.Instant
+	back bool
 }
 
 // incidents follows verdicts from round to round and gives them identity.
@@ -183,6 +190,8 @@ func (in *incidents) begin(v Verdict) *track {
 func (in *incidents) refresh(t *track, v Verdict, now observe.Instant) []Event {
 	old, was := t.verdict, t.seen
 	t.seen = now
+	t.back = t.back || t.left != (observe.Instant{}) && now.Sub(t.left) >= goneAfter
+	t.left = observe.Instant{}
 	switch {
 	case t.opened && v.Cause == CauseUnknown && old.Cause != CauseUnknown:
 		return nil // what was known of it still stands while its last traces go
@@ -220,6 +229,9 @@ func (in *incidents) refresh(t *track, v Verdict, now observe.Instant) []Event {
 		return in.open(t, now)
 	case old.State == Recovering:
 		return t.reopen(now)
+	case t.back && v.hard && v.rule.Domain == domainNetwork && v.Severity == observe.Down && t.cameBack(now) && old.State != Flapping:
+		t.verdict.State = Flapping
+		return []Event{{Kind: "flapping", At: now, Verdict: t.verdict}}
 	default:
 		return t.rescope(old, v.hard, now)
 	}
@@ -320,14 +332,21 @@ func (in *incidents) firstPassed(v Verdict) observe.Instant {
 
 // reopen brings an incident back; one that comes and goes is flapping.
 func (t *track) reopen(now observe.Instant) []Event {
-	t.reopens = append(t.reopens, now.Mono)
-	t.reopens = slices.DeleteFunc(t.reopens, func(at time.Duration) bool { return now.Mono-at > flapWindow })
-	if len(t.reopens) >= flapsToFlap {
+	if t.cameBack(now) {
 		t.verdict.State = Flapping
 		return []Event{{Kind: "flapping", At: now, Verdict: t.verdict}}
 	}
 	t.verdict.State = Open
 	return []Event{{Kind: "opened", At: now, Verdict: t.verdict}}
+}
+
+// cameBack counts that a fault was gone and is there again, and reports whether
+// that was often of late.
+func (t *track) cameBack(now observe.Instant) bool {
+	t.back = false
+	t.reopens = append(t.reopens, now.Mono)
+	t.reopens = slices.DeleteFunc(t.reopens, func(at time.Duration) bool { return now.Mono-at > flapWindow })
+	return len(t.reopens) >= flapsToFlap
 }
 
 // rescope says when an incident came to reach further, or less far. It reaches
@@ -383,6 +402,10 @@ func (in *incidents) fade(t *track, now observe.Instant, claimed map[*track]bool
 			t.verdict.State, t.verdict.Ended, t.closed = Resolved, t.seen, now
 			return true, []Event{{Kind: "resolved", At: now, Verdict: t.verdict}}
 		}
+	}
+	t.back = false
+	if t.left == (observe.Instant{}) {
+		t.left = now
 	}
 	quiet := now.Sub(t.seen)
 	switch {

@@ -42,6 +42,23 @@ func TestASlowFlapIsOneIncidentToo(t *testing.T) {
 	}
 }
 
+// A pause that is too short for the incident to be called recovering is one all
+// the same, whatever its phase against the rounds.
+func TestPausesTooShortToRecoverCountAsFlaps(t *testing.T) {
+	for _, alive := range []time.Duration{6 * time.Second, 7 * time.Second, 8 * time.Second, 9 * time.Second} {
+		w := newWorld(t, "A", "B").run(settled)
+		for range 4 {
+			w.coreDead["A"] = true
+			w.run(12 * time.Second)
+			w.coreDead["A"] = false
+			w.run(alive)
+		}
+		if v := w.only(CauseUplinkCore); v.State != Flapping || w.opened() != 1 {
+			t.Errorf("%s alive: %s, %d incidents", alive, v.State, w.opened())
+		}
+	}
+}
+
 func TestDNSThatIsSlowFirstAndALineThatDiesThenAreOneIncident(t *testing.T) {
 	w := newWorld(t, "A", "B")
 	for i := range w.what.Resolvers {

@@ -39,7 +39,8 @@ type lossy struct {
 	total     Loss
 	ring      int
 	threshold int
-	apart     int // lost outside the worst stretch
+	apart     int     // lost outside the worst stretch
+	usual     float64 // how many are lost on an ordinary day, a second
 }
 
 // lossyFrom is findLossy, once a round.
@@ -63,6 +64,7 @@ func (s *Scene) findLossy(u *uplinkScene) (found lossy, ok bool) {
 		l := lossy{
 			total: total, ring: ring, apart: total.Lost - worstStretch(total.At),
 			threshold: lossThreshold(max(total.Sent, known*int(lossWindow/time.Second)), s.Baseline[u.Name]),
+			usual:     math.Max(s.Baseline[u.Name], usualLoss) * float64(total.Sent) / lossWindow.Seconds(),
 		}
 		if float64(total.Lost) >= suspectShare*float64(l.threshold) && float64(l.apart) >= suspectShare*fewestApart {
 			return l, true
@@ -87,7 +89,7 @@ func lossOverAll(s *Scene, t Target) Finding {
 		return found
 	}
 	found.Truth, found.Hard = Yes, l.total.Lost >= l.threshold && l.apart >= fewestApart
-	found.Since = s.Now.Add(lossBegan(l.total.At, l.threshold) - s.Now.Mono)
+	found.Since = s.Now.Add(lossBegan(l.total.At, l.threshold, l.usual) - s.Now.Mono)
 	found.Text = lossText(t.Uplink, l.total, l.ring)
 	return found
 }
@@ -220,10 +222,24 @@ func worstStretch(at []time.Duration) int {
 	return worst
 }
 
-// lossBegan is when the oldest of the newest that make a brownout was lost. The
-// times are in order.
-func lossBegan(at []time.Duration, threshold int) time.Duration {
-	return at[max(len(at)-threshold, 0)]
+// lossBegan is when a brownout began: the loss from which on the usual rate, a
+// second, gave way to another with the greatest likelihood (of two Poisson
+// processes, the later rate being what it comes to). It is one of those that at
+// least threshold have followed. The times are in order.
+func lossBegan(at []time.Duration, threshold int, usual float64) time.Duration {
+	end := at[len(at)-1]
+	began, best := 0, math.Inf(-1)
+	for i := 0; i <= max(len(at)-threshold, 0); i++ {
+		lost, lasted := float64(len(at)-1-i), (end - at[i]).Seconds()
+		if lost < 1 || lasted <= 0 {
+			continue
+		}
+		likelihood := lost*math.Log(lost/lasted/usual) - (lost - usual*lasted)
+		if likelihood > best {
+			began, best = i, likelihood
+		}
+	}
+	return at[began]
 }
 
 func percent(l Loss) int { return int(math.Round(100 * float64(l.Lost) / float64(max(l.Sent, 1)))) }
