@@ -118,6 +118,25 @@ func BenchmarkDay(b *testing.B) {
 	}
 }
 
+// BenchmarkWindow measures what ten minutes of two hundred series take to read,
+// at every place that they can have among the pieces.
+func BenchmarkWindow(b *testing.B) {
+	path := filepath.Join(b.TempDir(), "journal.db")
+	end, _, _ := aDay(b, path)
+	r := reader(b, path)
+	all := make([]time.Duration, 0, 1024)
+	for i := 0; b.Loop(); i++ {
+		to := end.Wall.Add(-time.Duration(i%30) * time.Minute)
+		began := time.Now()
+		if series, _ := r.Window(to.Add(-10*time.Minute), to); len(series) < 200 {
+			b.Fatalf("%d series", len(series))
+		}
+		all = append(all, time.Since(began))
+	}
+	slices.Sort(all)
+	b.ReportMetric(float64(all[len(all)/2].Microseconds())/1000, "median-ms")
+}
+
 // BenchmarkTick measures what a tick of two hundred series costs the engine's loop.
 func BenchmarkTick(b *testing.B) {
 	j := &Journal{queue: make(chan round, waiting)}

@@ -15,6 +15,7 @@ import (
 type curves struct {
 	all   []history.Series
 	index map[history.Key]int
+	sizes []int // how many samples each is to have
 }
 
 // Window returns every series with its samples from one moment to another, in
@@ -35,10 +36,18 @@ func (r *Reader) Window(from, to time.Time) (series []history.Series, base obser
 		}
 	}
 	c := curves{index: map[history.Key]int{}}
-	for _, p := range read {
-		if p.err == nil {
-			c.add(p, p.offset-offset, p.run == newest)
+	for i := range read {
+		c.expect(&read[i])
+	}
+	c.reserve()
+	for i := range read {
+		p := &read[i]
+		shift := p.offset - offset
+		if p.run == newest {
+			shift = 0 // it is of that clock
 		}
+		c.add(p, shift)
+		spent.Put(&p.all)
 	}
 	c.tidy()
 	return c.all, observe.Instant{Wall: to, Mono: time.Duration(to.UnixMicro())*time.Microsecond - offset}
@@ -57,15 +66,25 @@ func (r *Reader) piecesOf(from, to time.Time) []record {
 	return all
 }
 
-// points are the points of a piece within a span.
+// points are the points of a piece within a span, in the order in which they
+// were kept.
 type points struct {
 	run    int64
 	about  []observe.Observation // what is common to a series
-	sample [][]history.Sample
-	redone [][]history.Sample // what corrects one of them
-	offset time.Duration      // of the wall clock over the monotonic one
-	err    error
+	curve  []int                 // which of the curves each series is
+	all    []point
+	offset time.Duration // of the wall clock over the monotonic one
+	err    error         // there are none
 }
+
+type point struct {
+	series   int32
+	corrects bool // it takes the place of the sample of the same moment
+	sample   history.Sample
+}
+
+// spent are lists of points that are needed no more: each takes megabytes.
+var spent = sync.Pool{New: func() any { return new([]point) }}
 
 // pointsOf reads pieces, on all processors that there are.
 func (r *Reader) pointsOf(pieces []record, from, to time.Time) []points {
@@ -92,85 +111,87 @@ func (r *Reader) pointsOf(pieces []record, from, to time.Time) []points {
 }
 
 func pointsIn(body []byte, from, to int64) points {
-	var p points
 	items, err := chunk.Unpack(body)
 	if err != nil {
 		return points{err: err}
 	}
-	n := items.Series()
-	p.about, p.sample, p.redone = make([]observe.Observation, n), make([][]history.Sample, n), make([][]history.Sample, n)
-	usual := items.Len()/max(n, 1) + 8
-	for i := range n {
+	p := points{about: make([]observe.Observation, items.Series()), all: (*spent.Get().(*[]point))[:0]}
+	p.all = slices.Grow(p.all, items.Len())
+	for i := range p.about {
 		p.about[i], _ = items.About(i)
 	}
-	var point chunk.Point
+	var next chunk.Point
 	for {
-		more, err := items.NextPoint(&point)
+		more, err := items.NextPoint(&next)
 		if err != nil {
-			p.err = err
-			return p
+			return points{err: err}
 		}
 		if !more {
 			return p
 		}
-		p.offset = time.Duration(point.Wall)*time.Microsecond - point.Mono
-		if point.Wall < from || point.Wall > to {
+		p.offset = time.Duration(next.Wall)*time.Microsecond - next.Mono
+		if next.Wall < from || next.Wall > to {
 			continue
 		}
-		into := &p.sample[point.Series]
-		if point.Corrects {
-			into = &p.redone[point.Series]
-		} else if *into == nil {
-			*into = make([]history.Sample, 0, usual)
+		p.all = append(p.all, point{
+			int32(next.Series), next.Corrects, history.Sample{At: next.Mono, Took: next.Took, Value: next.Value, Outcome: next.Outcome},
+		})
+	}
+}
+
+// expect counts what a piece will add to each curve.
+func (c *curves) expect(p *points) {
+	sizes := make([]int, len(p.about))
+	for i := range p.all {
+		sizes[p.all[i].series]++
+	}
+	p.curve = make([]int, len(p.about))
+	for i, n := range sizes {
+		if n > 0 {
+			p.curve[i] = c.of(&p.about[i])
+			c.sizes[p.curve[i]] += n
 		}
-		*into = append(*into, history.Sample{At: point.Mono, Took: point.Took, Value: point.Value, Outcome: point.Outcome})
+	}
+}
+
+// reserve makes room for everything that is expected.
+func (c *curves) reserve() {
+	total := 0
+	for _, n := range c.sizes {
+		total += n
+	}
+	room := make([]history.Sample, total)
+	for i, n := range c.sizes {
+		c.all[i].Samples, room = room[:0:n], room[n:]
 	}
 }
 
 // add joins the points of a piece to the curves.
-func (c *curves) add(p points, shift time.Duration, sameClock bool) {
-	for i, samples := range p.sample {
-		if len(samples) == 0 {
-			continue
-		}
-		s := c.series(&p.about[i])
-		if !sameClock {
-			for n := range samples {
-				samples[n].At += shift
-			}
-		}
-		if s.Samples == nil {
-			s.Samples = samples
+func (c *curves) add(p *points, shift time.Duration) {
+	for i := range p.all {
+		point := &p.all[i]
+		point.sample.At += shift
+		s := (*curve)(&c.all[p.curve[point.series]])
+		if point.corrects {
+			s.correct(point.sample)
 		} else {
-			s.Samples = append(s.Samples, samples...)
-		}
-	}
-	for i, samples := range p.redone {
-		if len(samples) == 0 {
-			continue
-		}
-		s := c.series(&p.about[i])
-		for _, sample := range samples {
-			if !sameClock {
-				sample.At += shift
-			}
-			s.correct(sample)
+			s.Samples = append(s.Samples, point.sample)
 		}
 	}
 }
 
-// series returns the series that an observation is of; it is made where there is none.
-func (c *curves) series(o *observe.Observation) *curve {
+// of returns the number of the curve that an observation is of; it is made where
+// there is none.
+func (c *curves) of(o *observe.Observation) int {
 	key := history.Key{Subject: o.Subject, Check: o.Check}
 	i, ok := c.index[key]
 	if !ok {
 		i = len(c.all)
 		c.index[key] = i
-		c.all = append(c.all, history.Series{Key: key})
+		c.all, c.sizes = append(c.all, history.Series{Key: key}), append(c.sizes, 0)
 	}
-	s := &c.all[i]
-	s.Unit, s.Every = o.Unit, o.Every
-	return (*curve)(s)
+	c.all[i].Unit, c.all[i].Every = o.Unit, o.Every
+	return i
 }
 
 // curve is a series while it is put together.

@@ -104,6 +104,11 @@ func (w *Writer) find(item *Item) int {
 		return number
 	}
 	o := &item.Observation
+	if w.last >= 0 { // mostly the one follows that did last time
+		if next := w.series[w.last].next; next >= 0 && w.series[next].kind == Sample && w.series[next].matches(o) {
+			return next
+		}
+	}
 	k := key{o.Subject, o.Check}
 	number, ok := w.latest[k]
 	if ok && w.series[number].matches(o) {
