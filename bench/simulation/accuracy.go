@@ -17,6 +17,10 @@ const (
 	nothing  = "nothing wrong"
 	// oneInHealthy of the runs have no fault at all.
 	oneInHealthy = 10
+	// oneInBusy of them are seen from a host that has had no processor to spare
+	// for busyFor: what it says of others is possible at most.
+	oneInBusy = 8
+	busyFor   = 70 * time.Second
 )
 
 // grade is how one run ended.
@@ -125,6 +129,10 @@ func oneFault(seed uint64, misread float64) ending {
 		s.is.loss[u] = ordinaryLoss
 	}
 	s.run(s.between(learnFor, learnFor+10*time.Second).Truncate(time.Second), nil)
+	if s.random.IntN(oneInBusy) == 0 {
+		s.is.busy = true
+		s.run(busyFor, nil)
+	}
 	f, scope := fault{name: nothing, within: 90 * time.Second}, []string(nil)
 	if s.random.IntN(oneInHealthy) > 0 {
 		f = faults[s.random.IntN(len(faults))]
@@ -136,7 +144,7 @@ func oneFault(seed uint64, misread float64) ending {
 		for _, event := range s.result.Events {
 			v := event.Verdict
 			name := event.Kind + string(v.Cause)
-			if event.Kind != "opened" && event.Kind != "widened" || said[name] {
+			if event.Kind != "opened" && event.Kind != "widened" || said[name] || s.is.busy && v.Cause == triage.CauseHostOverload {
 				continue
 			}
 			said[name] = true

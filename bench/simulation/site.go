@@ -77,6 +77,7 @@ type conditions struct {
 	silent                                     func(group, host int) bool
 	anchor                                     map[int]float64 // the share of pings that an anchor loses, by its place
 	dark                                       map[string]bool // by uplink: nothing passes just now
+	busy                                       bool            // this host has no processor to spare
 }
 
 func calm() conditions {
@@ -132,12 +133,25 @@ func (s *site) second() {
 		s.providers()
 		s.endpoints()
 	}
+	s.processors()
 	s.emit(observe.Observation{
 		Subject: observe.Subject{Kind: observe.KindSelf, Name: "tick"}, Check: observe.CheckLateness, Every: time.Second, Outcome: observe.Good,
 	}, 0)
 	s.now = s.now.Add(time.Second)
 	s.deliver()
 	s.result = s.triage.Step(s.now)
+}
+
+// processors emits how busy this host is.
+func (s *site) processors() {
+	o := observe.Observation{
+		Subject: observe.Subject{Kind: observe.KindHost, Group: "cpu"}, Check: observe.CheckUsage,
+		Outcome: observe.Good, Unit: observe.Percent, Value: 20,
+	}
+	if s.is.busy {
+		o.Value = 100
+	}
+	s.emit(o, 0)
 }
 
 func (s *site) deliver() {
@@ -174,7 +188,7 @@ func (s *site) probe(o observe.Observation, well bool, wait time.Duration) bool 
 		if o.Took == 0 {
 			o.Took = usual
 		}
-		o.Took += time.Duration(s.random.ExpFloat64() * float64(2*time.Millisecond))
+		o.Took += time.Duration(s.random.ExpFloat64() * float64(s.unsteady()))
 		s.emit(o, 0)
 		return true
 	}
@@ -185,6 +199,15 @@ func (s *site) probe(o observe.Observation, well bool, wait time.Duration) bool 
 	}
 	s.emit(o, wait)
 	return false
+}
+
+// unsteady is how much a round trip varies: more where the answer waits for a
+// processor.
+func (s *site) unsteady() time.Duration {
+	if s.is.busy {
+		return 20 * time.Millisecond
+	}
+	return 2 * time.Millisecond
 }
 
 // passes reports whether a packet by an uplink comes as far as a ring and back.
