@@ -1,10 +1,7 @@
 // Package i18n holds the words that people read, apart from where they arise.
 package i18n
 
-import (
-	"fmt"
-	"strings"
-)
+import "strings"
 
 // Text is a sentence that is not yet in any language: the English format is
 // its key, the arguments are what was measured. A word that means several
@@ -24,7 +21,7 @@ func (t Text) String() string {
 	if len(t.Args) == 0 {
 		return plain(t.Format)
 	}
-	return fmt.Sprintf(plain(t.Format), t.Args...)
+	return filled(plain(t.Format), t.Args)
 }
 
 // Empty reports whether there is nothing to say.

@@ -2,7 +2,7 @@ package i18n
 
 import (
 	"embed"
-	"fmt"
+	"slices"
 	"strings"
 	"sync"
 
@@ -17,7 +17,13 @@ type Language struct{ said *said }
 // them, so that drawing needs no lock.
 type said struct {
 	code    string
-	formats map[string]string
+	formats map[string]sentence
+}
+
+// sentence is a format in a language.
+type sentence struct {
+	format string
+	paired bool // it has particles to choose
 }
 
 // English is the language of the keys.
@@ -28,7 +34,7 @@ var korean embed.FS
 
 // Korean returns the Korean language.
 var Korean = sync.OnceValue(func() Language {
-	all := map[string]string{}
+	all := map[string]sentence{}
 	files, _ := korean.ReadDir("ko") // it is in the binary
 	for _, file := range files {
 		text, _ := korean.ReadFile("ko/" + file.Name())
@@ -36,7 +42,8 @@ var Korean = sync.OnceValue(func() Language {
 		po.Parse(text)
 		for format, translation := range po.GetDomain().GetTranslations() {
 			if format != "" && translation.IsTranslated() {
-				all[format] = translation.Get()
+				said := translation.Get()
+				all[format] = sentence{format: said, paired: strings.Contains(said, "{")}
 			}
 		}
 	}
@@ -54,7 +61,7 @@ func Setting(setting string, getenv func(string) string) (Language, error) {
 	case "", "auto":
 		return OfLocale(getenv), nil
 	}
-	return English, fmt.Errorf("there is no language %q: choose auto, en or ko", setting)
+	return English, Errorf("there is no language %q: choose auto, en or ko", setting)
 }
 
 // OfLocale returns the language of the environment, as POSIX orders its
@@ -85,25 +92,48 @@ func (l Language) Say(t Text) string {
 	if l.said == nil {
 		return t.String()
 	}
-	format, ok := l.said.formats[t.Format]
+	sentence, ok := l.said.formats[t.Format]
 	if !ok {
-		format = plain(t.Format)
+		sentence.format = plain(t.Format)
 	}
-	if len(t.Args) == 0 {
-		return particles(format)
+	text := sentence.format
+	if len(t.Args) > 0 {
+		text = filled(text, l.told(t.Args))
 	}
-	args := make([]any, len(t.Args))
-	for i, arg := range t.Args {
+	if sentence.paired {
+		return particles(text)
+	}
+	return text
+}
+
+// told returns arguments with the Texts and errors among them said.
+func (l Language) told(args []any) []any {
+	isText := func(arg any) bool {
+		switch arg.(type) {
+		case Text, []Text, error, Spoken:
+			return true
+		}
+		return false
+	}
+	if !slices.ContainsFunc(args, isText) {
+		return args
+	}
+	told := make([]any, len(args))
+	for i, arg := range args {
 		switch arg := arg.(type) {
 		case Text:
-			args[i] = l.Say(arg)
+			told[i] = l.Say(arg)
 		case []Text:
-			args[i] = l.all(arg)
+			told[i] = l.all(arg)
+		case Spoken:
+			told[i] = arg.In(l)
+		case error:
+			told[i] = l.Error(arg)
 		default:
-			args[i] = arg
+			told[i] = arg
 		}
 	}
-	return particles(fmt.Sprintf(format, args...))
+	return told
 }
 
 func (l Language) all(texts []Text) []string {

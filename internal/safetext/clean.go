@@ -18,12 +18,13 @@ const (
 // ends goes, and what is not valid or not printable becomes U+FFFD. Cleaning
 // twice changes nothing more.
 //
-// Short plain ASCII is taken as it is and shares its memory with s.
+// A short text of nothing but ASCII, Hangul and other usual signs is taken as it
+// is and shares its memory with s.
 func Clean(s string, maxCells int) Text {
 	if maxCells <= 0 {
 		return Text{}
 	}
-	if len(s) <= maxCells && isPlain(s) {
+	if settled(s, maxCells) {
 		return Text{s}
 	}
 	c := cleaner{maxCells: maxCells, out: make([]byte, 0, min(len(s), 2*maxCells+8))}
@@ -37,16 +38,6 @@ func Clean(s string, maxCells int) Text {
 		c.add(r)
 	}
 	return Text{string(c.out)}
-}
-
-// isPlain reports whether s is printable ASCII without space at its ends.
-func isPlain(s string) bool {
-	for i := 0; i < len(s); i++ {
-		if s[i] < ' ' || s[i] > '~' {
-			return false
-		}
-	}
-	return s == "" || s[0] != ' ' && s[len(s)-1] != ' '
 }
 
 // cleaner builds one clean line, rune by rune.

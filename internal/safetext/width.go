@@ -14,6 +14,9 @@ func runeWidth(r rune) int {
 	if r < utf8.RuneSelf {
 		return 1
 	}
+	if width := ordinary(r); width > 0 {
+		return width
+	}
 	return displaywidth.Rune(r)
 }
 
