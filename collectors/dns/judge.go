@@ -116,6 +116,7 @@ func addressList(addresses []netip.Addr) string {
 //	cd        where the code is servfail: the code without validation (CD)
 //	tcp       where a resolver is silent over UDP: its code over TCP
 //	missing   which expected addresses the answer lacks: a pool may leave out its dead
+//	lacks     those of them that no answer of late had
 //	from      where it is silent: the other address that its answers come from
 //	do        what becomes of queries that ask for signatures: "ok", "dropped" or a cause
 func fields(a Answer) []observe.Field {

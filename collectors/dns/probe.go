@@ -45,6 +45,7 @@ type probe struct {
 	expect   []netip.Addr
 	hold     time.Duration
 	clock    func() observe.Instant
+	pins     pins
 	// outcome, where set, is told how each round ended.
 	outcome func(observe.Observation)
 }
@@ -76,6 +77,9 @@ func (p *probe) run(ctx context.Context, emit collectors.Emit) {
 	failed := err == nil && answer.RCode == rcodeFailure && answer.Method != topology.TransportSystem
 	if failed && p.check != observe.CheckLive {
 		o.Fields = append(o.Fields, p.unchecked(ctx, question))
+	}
+	if p.check == observe.CheckResolve && err == nil {
+		p.pins.note(p.expect, answer, &o)
 	}
 	if p.check == observe.CheckWarm {
 		o.Fields = append(o.Fields, p.resolver.signing.field()...)

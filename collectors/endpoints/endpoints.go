@@ -77,13 +77,16 @@ type Counts struct {
 
 type counters struct{ duplicates, foreign, truncated, corrupt, overflows atomic.Int64 }
 
-// Counts returns what was ignored.
-func (f *Family) Counts() Counts {
+// read returns the counts as they are now.
+func (c *counters) read() Counts {
 	return Counts{
-		Duplicates: f.counts.duplicates.Load(), Foreign: f.counts.foreign.Load(), Truncated: f.counts.truncated.Load(),
-		Corrupt: f.counts.corrupt.Load(), Overflows: f.counts.overflows.Load(),
+		Duplicates: c.duplicates.Load(), Foreign: c.foreign.Load(), Truncated: c.truncated.Load(),
+		Corrupt: c.corrupt.Load(), Overflows: c.overflows.Load(),
 	}
 }
+
+// Counts returns what was ignored.
+func (f *Family) Counts() Counts { return f.counts.read() }
 
 // Plan returns one probe for all groups that are pinged and one for all that
 // have a TCP port. Both stream: they keep their own pace.

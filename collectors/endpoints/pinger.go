@@ -42,6 +42,7 @@ type pinger struct {
 	planned  time.Duration       // when it meant to wake up
 	doubt    time.Duration       // silence of what was sent before says nothing
 	doubting verdict             // why
+	said     time.Duration       // when it was last said what was ignored
 	senders  map[netip.Addr]bool // of ICMP errors: whether they are this host
 	asked    time.Duration       // when the oldest of them was looked up
 }
@@ -65,7 +66,7 @@ func (p *pinger) run(ctx context.Context) {
 	defer p.close()
 	p.muster(p.now.Mono)
 	p.flights = newFlights(p.schedule.rate, p.now.Mono)
-	p.planned, p.doubt = p.now.Mono, -1
+	p.planned, p.doubt, p.said = p.now.Mono, -1, p.now.Mono
 	stop := p.names.start(ctx, p.hosts)
 	defer stop()
 	for ctx.Err() == nil {
@@ -97,6 +98,7 @@ func (p *pinger) wake(now observe.Instant) {
 		p.receive(&p.lines[i])
 	}
 	p.flights.expire(now.Mono, p.giveUp)
+	p.sayIgnored()
 }
 
 // distrust voids what was sent before a moment and is not answered in time.

@@ -16,18 +16,29 @@ import (
 	"example.com/noctop/collectors/portal"
 	"example.com/noctop/collectors/reach"
 	"example.com/noctop/collectors/self"
+	"example.com/noctop/collectors/toward"
 	"example.com/noctop/internal/routes"
 )
 
 // All returns every family, in the order of the layers they measure.
-func All() []collectors.Family {
-	names := dns.New(dns.Options{System: true})
+func All() []collectors.Family { return all(newNames()) }
+
+// Toward returns every family, and what looks at the way to each target: for a
+// check of one thing.
+func Toward() []collectors.Family {
+	names := newNames()
+	return append(all(names), toward.New(toward.Options{Resolve: names.Lookup}))
+}
+
+func newNames() *dns.Family { return dns.New(dns.Options{System: true}) }
+
+func all(names *dns.Family) []collectors.Family {
 	return []collectors.Family{
 		self.New(),
 		link.New(link.Options{}),
 		ping.New(ping.Options{Gateways: new(routes.Follower).Gateways}),
 		icmp.New(icmp.Options{}),
-		portal.New(portal.Options{}),
+		portal.New(portal.Options{Resolve: names.Lookup}),
 		names,
 		reach.New(reach.Options{Resolve: names.Lookup, ResolveAll: names.LookupAll}),
 		endpoints.New(endpoints.Options{}),

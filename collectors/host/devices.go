@@ -13,16 +13,17 @@ import (
 	"example.com/noctop/internal/topology"
 )
 
-// mostDevices is how many disks are asked for errors.
-const mostDevices = 64
+// mostDevices is how many counters of disks are read, a few of each.
+const mostDevices = 256
 
 // faultCounter is where a device or its file system counts errors.
 type faultCounter struct {
 	device, file string
 }
 
-// runDevices reports errors of disks since an hour ago, as drivers, ext4 and
-// btrfs count them, and arrays that run without one of their disks.
+// runDevices reports errors of disks since an hour ago, as drivers, the PCIe
+// link, ext4 and btrfs count them, disks that have gone offline, and arrays that
+// run without one of their disks.
 func (f *Family) runDevices(now observe.Instant, watched topology.Host, emit collectors.Emit) {
 	counters := f.faultCounters()
 	sums, order := map[string]uint64{}, []string{}
@@ -51,8 +52,8 @@ func (f *Family) runDevices(now observe.Instant, watched topology.Host, emit col
 		grown, _ := errors.grown(now.Mono, counts{sums[device]})
 		o := gauge(subject(groupDevice, device), observe.CheckErrors, float64(grown[0]), observe.Count, number("ever", float64(sums[device])))
 		o.Method = "sysfs"
-		emit(f.arrayState(device, judged(o, float64(grown[0]), watched.Limit("disk_errors"), "errors",
-			fmt.Sprintf("%d new errors of %s within an hour (dmesg -T | grep %s)", grown[0], device, device))))
+		emit(f.deviceState(device, f.arrayState(device, judged(o, float64(grown[0]), watched.Limit("disk_errors"), "errors",
+			fmt.Sprintf("%d new errors of %s within an hour (dmesg -T | grep %s)", grown[0], device, device)))))
 	}
 	f.devices = latest
 }
@@ -79,8 +80,9 @@ func (f *Family) faultCounters() []faultCounter {
 		if strings.HasPrefix(device, "loop") || strings.HasPrefix(device, "zram") || strings.HasPrefix(device, "ram") {
 			continue
 		}
-		add(device, "/sys/block/"+device+"/device/ioerr_cnt")
-		add(device, "/sys/block/"+device+"/md/degraded")
+		for _, file := range deviceCounters(device) {
+			add(device, file)
+		}
 	}
 	for _, device := range f.sorted("/sys/fs/ext4") {
 		add(device, "/sys/fs/ext4/"+device+"/errors_count")
@@ -94,12 +96,13 @@ func (f *Family) faultCounters() []faultCounter {
 }
 
 // errorsIn sums up the numbers of a counter's file: one number, in any base
-// that it is marked with, or a line of a name and a number for each kind.
+// that it is marked with, or a line of a name and a number for each kind, and
+// perhaps one more of their sum.
 func errorsIn(text string) uint64 {
 	var sum uint64
 	for line := range strings.Lines(text) {
 		words := strings.Fields(line)
-		if len(words) == 0 {
+		if len(words) == 0 || strings.HasPrefix(words[0], "TOTAL_") {
 			continue
 		}
 		if value, err := strconv.ParseUint(words[len(words)-1], 0, 32); err == nil {

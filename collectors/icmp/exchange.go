@@ -71,7 +71,8 @@ func (w *watcher) receive(ctx context.Context, until time.Duration) (answer, boo
 			return answer{}, false
 		}
 		sent, known := w.flying[message.Sequence]
-		if !known || message.Target != sent.to {
+		if !known || message.Target != sent.to || message.Kind == Corrupt {
+			w.ignored++
 			continue
 		}
 		delete(w.flying, message.Sequence)
@@ -129,5 +130,15 @@ func (w *watcher) report(at observe.Instant, o observe.Observation) {
 	if w.learned.via.IsValid() && len(o.Fields) == 0 {
 		o.Fields = []observe.Field{{Name: "via", Text: w.learned.via.String()}}
 	}
+	if w.ignored > 0 {
+		o.Fields = append(o.Fields, ignored(w.ignored))
+		w.ignored = 0
+	}
 	w.emit(o)
+}
+
+// ignored is how many messages answered no packet that was waited for: they
+// came twice or far too late, were another's, or can't be read.
+func ignored(count int) observe.Field {
+	return observe.Field{Name: "ignored", Value: float64(count)}
 }

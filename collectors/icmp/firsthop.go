@@ -66,6 +66,7 @@ type watcher struct {
 	other   netip.Addr          // another router that answers where it should
 	others  int                 // how often that one answered since
 	refusal answer              // the last one that came too late for its round
+	ignored int                 // messages that answer nothing, since that was last said
 	rounds  int                 // of learning
 	verdict observe.Observation // what the last attempt to learn came to
 }

@@ -222,5 +222,8 @@ func (r *sizing) report(at int, o observe.Observation) {
 	anchor := r.anchors[at]
 	o.Subject = observe.Subject{Kind: observe.KindAnchor, Uplink: r.uplink, Group: anchor.Ring, Name: anchor.Address.Unmap().String()}
 	o.Check, o.At, o.Every, o.Method = observe.CheckLarge, r.began, largeEvery, r.method
+	if r.ignored > 0 {
+		o.Fields = append(o.Fields, ignored(r.ignored))
+	}
 	r.emit(o)
 }

@@ -27,6 +27,8 @@ const (
 const (
 	headerLength  = 8  // of an ICMP message
 	payloadLength = 56 // what ping sends: some filters drop what looks unlike it
+	payloadMark   = "noctop"
+	leastPayload  = 2 + len(payloadMark) // the sequence number's complement before it
 	ip4Shortest   = 20
 	ip6Length     = 40
 	protocolICMP4 = 1
@@ -59,7 +61,7 @@ func echoRequest(ipv6 bool, id, sequence uint16) []byte {
 
 // echoRequestOf returns one with a payload of so many bytes, at least eight.
 func echoRequestOf(payload int, ipv6 bool, id, sequence uint16) []byte {
-	packet := make([]byte, headerLength+max(payload, 8))
+	packet := make([]byte, headerLength+max(payload, leastPayload))
 	packet[0] = type4Request
 	if ipv6 {
 		packet[0] = type6Request
@@ -67,7 +69,7 @@ func echoRequestOf(payload int, ipv6 bool, id, sequence uint16) []byte {
 	binary.BigEndian.PutUint16(packet[4:], id)
 	binary.BigEndian.PutUint16(packet[6:], sequence)
 	binary.BigEndian.PutUint16(packet[8:], ^sequence)
-	copy(packet[10:], "noctop")
+	copy(packet[10:], payloadMark)
 	if !ipv6 { // the kernel needs an IPv6 pseudo-header, and fills that one in
 		binary.BigEndian.PutUint16(packet[2:], Checksum(packet))
 	}
@@ -95,10 +97,16 @@ func readReply(ipv6 bool, packet []byte, from netip.Addr) (message Message, id u
 	if len(packet) < headerLength || kindOf(ipv6, packet[0], packet[1]) != Reply {
 		return Message{}, 0, false
 	}
-	return Message{
+	message = Message{
 		From: from, Target: from, Kind: Reply, Type: packet[0], Code: packet[1],
 		Sequence: binary.BigEndian.Uint16(packet[6:]),
-	}, binary.BigEndian.Uint16(packet[4:]), true
+	}
+	// What follows may be less than was sent: some big resolvers cut long ones.
+	if payload := packet[headerLength:]; len(payload) < leastPayload ||
+		binary.BigEndian.Uint16(payload) != ^message.Sequence || string(payload[2:leastPayload]) != payloadMark {
+		message.Kind = Corrupt
+	}
+	return message, binary.BigEndian.Uint16(packet[4:]), true
 }
 
 // readRaw reads what a raw socket received: replies, and errors that quote an
@@ -110,6 +118,9 @@ func readRaw(ipv6 bool, packet []byte, from netip.Addr) (message Message, id uin
 		}
 	}
 	if message, id, ok = readReply(ipv6, packet, from); ok {
+		if !ipv6 && Checksum(packet) != 0 { // a raw socket sees it before the kernel has looked
+			message.Kind = Corrupt
+		}
 		return message, id, true
 	}
 	if len(packet) < headerLength || !isError(ipv6, packet[0]) {

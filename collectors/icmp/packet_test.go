@@ -79,6 +79,8 @@ func TestReadRaw(t *testing.T) {
 	ours6 := echoRequest(true, 7, 9)
 	reply4 := append([]byte(nil), ours4...)
 	reply4[0] = type4Reply
+	binary.BigEndian.PutUint16(reply4[2:], 0)
+	binary.BigEndian.PutUint16(reply4[2:], Checksum(reply4))
 	tests := []struct {
 		name   string
 		ipv6   bool

@@ -66,6 +66,9 @@ func (p *pathfinder) round(ctx context.Context, emit collectors.Emit) {
 	}
 	o.Target = path.Target.String()
 	o.Fields = append(pathFields("hop", path), p.before(path, began)...)
+	if path.Ignored > 0 {
+		o.Fields = append(o.Fields, ignored(path.Ignored))
+	}
 	emit(o)
 }
 

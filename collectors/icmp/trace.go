@@ -28,6 +28,7 @@ type Path struct {
 	Method  string
 	Reached bool  // the target answered
 	Hops    []Hop // from TTL 1 to the last one that answered
+	Ignored int   // messages that answered none of the packets
 }
 
 // Hop is one step of a path. Its address is the zero Addr where nobody
@@ -87,6 +88,7 @@ func Trace(ctx context.Context, settings TraceSettings) (Path, error) {
 			path.Hops = t.hops[:i+1]
 		}
 	}
+	path.Ignored = t.ignored
 	path.Reached = len(path.Hops) > 0 && path.Hops[len(path.Hops)-1].Kind == Reply
 	return path, nil
 }
@@ -121,6 +123,7 @@ type tracer struct {
 	hops     []Hop // by TTL less one; cut short where the path is known to end
 	sent     map[uint16]probe
 	sequence uint16
+	ignored  int
 }
 
 // attempt asks for every hop that has not answered yet.
@@ -173,7 +176,11 @@ func (t *tracer) complete() bool {
 // take enters an answer. The target's reply, or a refusal, ends the path.
 func (t *tracer) take(message Message) {
 	sent, known := t.sent[message.Sequence]
-	if !known || message.Target != t.settings.Target || sent.ttl > len(t.hops) {
+	if !known || message.Target != t.settings.Target || message.Kind == Corrupt {
+		t.ignored++
+		return
+	}
+	if sent.ttl > len(t.hops) { // it went further than the path turned out to be
 		return
 	}
 	delete(t.sent, message.Sequence)

@@ -33,6 +33,7 @@ type looker struct {
 	ipv6     bool
 	sequence uint16
 	patience time.Duration // for an answer
+	ignored  int           // messages that answer nothing
 }
 
 // sent is a packet that waits for its answer.
@@ -117,9 +118,10 @@ func (l *looker) next(ctx context.Context, until time.Duration, flying map[uint1
 		if err != nil || !ok {
 			return Message{}, false, err
 		}
-		if _, known := flying[message.Sequence]; known && message.Target == to {
+		if _, known := flying[message.Sequence]; known && message.Target == to && message.Kind != Corrupt {
 			return message, true, nil
 		}
+		l.ignored++
 	}
 	return Message{}, false, nil
 }

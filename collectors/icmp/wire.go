@@ -55,6 +55,7 @@ const (
 	Exceeded                // a router saw the packet's TTL end
 	Unreachable             // a router, the target or this host says no
 	TooBig                  // a router says that the packet does not fit what follows
+	Corrupt                 // an echo reply that is cut short, or holds not what was sent: it counts for none
 )
 
 // Message is what came back to one echo request.

@@ -23,6 +23,9 @@ type Reply struct {
 	TTL    int           // what was left of it; 0 where it isn't known
 	Detail string        // anything worth saying about how it was answered
 	Waited bool          // it may have been there before it was looked for
+	// Unreadable says that something came that is no echo reply of ours, or a
+	// broken one: it counts for none, and nothing else of it is known.
+	Unreadable bool
 }
 
 // Echo sends one request and hands every answer to heard as it comes, until

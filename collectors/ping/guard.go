@@ -17,6 +17,8 @@ type guard struct {
 	refusals int  // calls in a row without a packet sent in between
 	blocked  bool // the loop was there and was ended
 	sendErr  error
+	// unreadable, where set, is called for a packet that can't be read.
+	unreadable func()
 }
 
 // sent notes that a packet went out.
@@ -48,8 +50,12 @@ func (g *guard) Infof(string, ...any) {
 	}
 }
 
-// Fatalf says nothing and ends nothing: the library goes on after it.
-func (g *guard) Fatalf(string, ...any) {}
+// Fatalf is called by the library for a packet that it can't read, and goes on.
+func (g *guard) Fatalf(string, ...any) {
+	if g.unreadable != nil {
+		g.unreadable()
+	}
+}
 
 // Errorf says nothing.
 func (g *guard) Errorf(string, ...any) {}

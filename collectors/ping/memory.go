@@ -16,17 +16,17 @@ const (
 
 // memory is what rounds of one probe know of each other.
 type memory struct {
-	mu         sync.Mutex
-	address    netip.Addr
-	smoothed   time.Duration // round-trip time; 0 before the first reply
-	least      time.Duration // what it was at least, of late; 0 where that is not known
-	rounds     int           // how often address was measured
-	duplicates int           // replies beyond the first that have not been reported yet
-	absent     string        // the cause of the last report that there is nothing to measure
-	absentAt   observe.Instant
-	silent     int           // rounds in a row that were lost
-	tries      int           // of connections since it is silent
-	tried      time.Duration // when the last of them was
+	mu       sync.Mutex
+	address  netip.Addr
+	smoothed time.Duration // round-trip time; 0 before the first reply
+	least    time.Duration // what it was at least, of late; 0 where that is not known
+	rounds   int           // how often address was measured
+	ignored  ignored       // replies that count for none and have not been reported yet
+	absent   string        // the cause of the last report that there is nothing to measure
+	absentAt observe.Instant
+	silent   int           // rounds in a row that were lost
+	tries    int           // of connections since it is silent
+	tried    time.Duration // when the last of them was
 }
 
 // aim notes which address is measured now, and forgets the pace of another. It
@@ -35,7 +35,7 @@ func (m *memory) aim(address netip.Addr) (before int) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	if m.address != address {
-		m.address, m.smoothed, m.least, m.rounds, m.duplicates = address, 0, 0, 0, 0
+		m.address, m.smoothed, m.least, m.rounds, m.ignored = address, 0, 0, 0, ignored{}
 	}
 	m.absent = ""
 	m.rounds++
@@ -127,19 +127,28 @@ func (m *memory) connectDue(now observe.Instant) bool {
 	return true
 }
 
-// duplicate notes one more reply than was asked for.
-func (m *memory) duplicate() {
-	m.mu.Lock()
-	defer m.mu.Unlock()
-	m.duplicates++
+// ignored counts replies that count for none.
+type ignored struct {
+	duplicates int // beyond the first
+	foreign    int // from another host than was asked
+	unreadable int
 }
 
-// takeDuplicates returns how many were noted since it was last called.
-func (m *memory) takeDuplicates() int {
+// ignore notes replies that count for none.
+func (m *memory) ignore(more ignored) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	taken := m.duplicates
-	m.duplicates = 0
+	m.ignored.duplicates += more.duplicates
+	m.ignored.foreign += more.foreign
+	m.ignored.unreadable += more.unreadable
+}
+
+// takeIgnored returns what was noted since it was last called.
+func (m *memory) takeIgnored() ignored {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	taken := m.ignored
+	m.ignored = ignored{}
 	return taken
 }
 

@@ -40,6 +40,8 @@ type Options struct {
 	// Path reports what stands in the way of a request before it is sent: no
 	// such interface, no carrier, no route.
 	Path func(Request) error
+	// Queue counts what an interface's queue has sent and dropped.
+	Queue func(interfaceName string) (sent, dropped uint64, ok bool)
 	// GlobalIPv6 reports whether an interface has an IPv6 address that is good
 	// beyond its link.
 	GlobalIPv6 func(interfaceName string) bool
@@ -51,6 +53,7 @@ type Options struct {
 // Family is the family of pings.
 type Family struct {
 	options Options
+	queues  *queues
 
 	mu       sync.Mutex
 	memories map[string]*memory // by the probe's name
@@ -77,7 +80,10 @@ func New(options Options) *Family {
 	if options.InterfaceOf == nil {
 		options.InterfaceOf = interfaceOf
 	}
-	return &Family{options: options, memories: make(map[string]*memory)}
+	if options.Queue == nil {
+		options.Queue = queueCounter()
+	}
+	return &Family{options: options, queues: &queues{count: options.Queue}, memories: make(map[string]*memory)}
 }
 
 // Name returns "ping".
@@ -130,7 +136,7 @@ func (f *Family) Plan(watched topology.Topology, env collectors.Env) []collector
 }
 
 func (f *Family) probe(name string, t target, env collectors.Env) collectors.Probe {
-	t.options = &f.options
+	t.options, t.queues = &f.options, f.queues
 	t.clock = env.Clock
 	t.method = f.options.Ability.method(t.family)
 	t.echo = f.options.Engine(t.method)

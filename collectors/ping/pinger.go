@@ -73,19 +73,29 @@ func (p pinger) prepare(request Request, heard func(Reply)) (*probing.Pinger, *g
 		watch.sent()
 	}
 	run.OnSendError = func(_ *probing.Packet, err error) { watch.refused(err) }
+	answered := false // by the target itself
+	take := func(packet *probing.Packet, took time.Duration) {
+		got := reply(packet, took)
+		heard(got)
+		switch {
+		case answered || !sameHost(got.From, request.Target): // the target's own may yet come
+		case request.Linger:
+			time.AfterFunc(linger, run.Stop)
+		default:
+			run.Stop()
+		}
+		answered = answered || sameHost(got.From, request.Target)
+	}
 	run.OnRecv = func(packet *probing.Packet) {
 		took := time.Since(sent)
 		// The replies of a slot come together: all are read before what they mean is
 		// looked at, or the last would seem to have taken longer.
 		runtime.Gosched()
-		heard(reply(packet, took))
-		if request.Linger {
-			time.AfterFunc(linger, run.Stop)
-		} else {
-			run.Stop()
-		}
+		take(packet, took)
 	}
-	run.OnDuplicateRecv = func(packet *probing.Packet) { heard(reply(packet, time.Since(sent))) }
+	// The first of two may have been a stranger's.
+	run.OnDuplicateRecv = func(packet *probing.Packet) { take(packet, time.Since(sent)) }
+	watch.unreadable = func() { heard(Reply{Unreadable: true}) }
 	return run, watch
 }
 

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"net/netip"
+	"syscall"
 	"time"
 
 	"example.com/noctop/collectors"
@@ -28,6 +29,7 @@ type round struct {
 	deadline time.Duration
 	reported observe.Outcome // what was emitted for it last
 	answered bool
+	stranger netip.Addr // another host that answered; zero where none did
 }
 
 func newRound(t target, at observe.Instant, request Request, emit collectors.Emit) *round {
@@ -94,10 +96,18 @@ func (r *round) drain(replies <-chan Reply) {
 	}
 }
 
-// answer reports a reply, or counts it where it is not the first.
+// answer reports the target's first reply. Others are counted and change nothing.
 func (r *round) answer(reply Reply) {
-	if r.answered {
-		r.memory.duplicate()
+	switch {
+	case reply.Unreadable:
+		r.memory.ignore(ignored{unreadable: 1})
+		return
+	case !sameHost(reply.From, r.request.Target):
+		r.stranger = reply.From
+		r.memory.ignore(ignored{foreign: 1})
+		return
+	case r.answered:
+		r.memory.ignore(ignored{duplicates: 1})
 		return
 	}
 	r.answered = true
@@ -109,7 +119,7 @@ func (r *round) answer(reply Reply) {
 	}
 	o := r.observation(r.at, r.request)
 	o.Took = reply.Took
-	o.Corrects = r.reported == observe.Lost
+	o.Corrects = r.reported == observe.Lost || r.reported == observe.Wrong
 	if reply.Detail != "" {
 		o.Detail = reply.Detail
 	}
@@ -117,9 +127,6 @@ func (r *round) answer(reply Reply) {
 	case disagree(reply.Wall, reply.Took):
 		o.Outcome, o.Took = observe.Void, 0
 		o.Cause, o.Detail = "clock-jump", "the clock was set, or the machine slept, during the round trip"
-	case !sameHost(reply.From, r.request.Target):
-		o.Outcome = observe.Wrong
-		o.Cause, o.Detail = "foreign-reply", fmt.Sprintf("%s answered instead of %s", reply.From, r.request.Target)
 	case reply.Took > r.deadline:
 		o.Outcome, o.Cause = observe.Late, "late"
 		o.Detail = fmt.Sprintf("answered after %s, more than the %s it was given",
@@ -129,18 +136,24 @@ func (r *round) answer(reply Reply) {
 		o.Outcome = observe.Good
 		r.memory.learn(r.request.Target, reply.Took, reply.Waited)
 	}
-	o.Fields = r.fields(reply)
+	o.Fields = r.fields(reply.TTL)
 	r.send(o)
 }
 
-func (r *round) fields(reply Reply) []observe.Field {
+// fields are what was left of the reply's TTL, and how many replies counted for
+// none since the last report.
+func (r *round) fields(ttl int) []observe.Field {
 	var fields []observe.Field
-	if reply.TTL > 0 {
-		fields = append(fields, observe.Field{Name: "ttl", Value: float64(reply.TTL)})
+	figure := func(name string, value int) {
+		if value > 0 {
+			fields = append(fields, observe.Field{Name: name, Value: float64(value)})
+		}
 	}
-	if n := r.memory.takeDuplicates(); n > 0 {
-		fields = append(fields, observe.Field{Name: "duplicates", Value: float64(n)})
-	}
+	figure("ttl", ttl)
+	ignored := r.memory.takeIgnored()
+	figure("duplicates", ignored.duplicates)
+	figure("foreign", ignored.foreign)
+	figure("unreadable", ignored.unreadable)
 	return fields
 }
 
@@ -157,8 +170,17 @@ func (r *round) giveUp() {
 		o.Outcome, o.Cause, o.Detail = observe.Void, "clock-jump", "the clock was set, or the machine slept, while waiting for the answer"
 	case waited > r.deadline+stalled:
 		o.Outcome, o.Cause, o.Detail = observe.Void, "stalled", fmt.Sprintf("noctop itself did not run for %s", (waited-r.deadline).Round(time.Millisecond))
+	case r.method == MethodRaw && r.queues.stuck(r.request.Interface, now.Mono):
+		full := explain(syscall.ENOBUFS)
+		o.Outcome, o.Cause, o.Detail = full.outcome, full.cause, full.detail
+	case r.stranger.IsValid():
+		r.memory.lost()
+		o.Outcome, o.Cause = observe.Wrong, "foreign-reply"
+		o.Detail = fmt.Sprintf("%s answered instead of %s", r.stranger, r.request.Target)
+		o.Fields = r.fields(0)
 	default:
 		r.memory.lost()
+		o.Fields = r.fields(0)
 		o.Outcome, o.Cause = observe.Lost, "timeout"
 		o.Detail = fmt.Sprintf("no answer within %s", r.deadline.Round(time.Millisecond))
 	}

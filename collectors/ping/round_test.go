@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"net/netip"
+	"strings"
 	"syscall"
 	"testing"
 	"testing/synctest"
@@ -231,16 +232,62 @@ func TestStallVoidsTheLoss(t *testing.T) {
 	})
 }
 
-func TestForeignReplyIsWrong(t *testing.T) {
-	r := newRig(t, func(_ context.Context, _ Request, heard func(Reply)) error {
-		heard(Reply{From: netip.MustParseAddr("10.9.9.9"), Took: time.Millisecond, Wall: time.Millisecond})
-		return nil
+// A stranger's reply counts for none. Only where the target itself is silent is
+// it said that somebody answers in its stead.
+func TestForeignReplies(t *testing.T) {
+	stranger := Reply{From: netip.MustParseAddr("10.9.9.9"), Took: time.Millisecond, Wall: time.Millisecond}
+	synctest.Test(t, func(t *testing.T) {
+		r := newRig(t, func(ctx context.Context, _ Request, heard func(Reply)) error {
+			heard(stranger)
+			<-ctx.Done()
+			return nil
+		})
+		got := r.one(anchorProbe)
+		expect(t, got, observe.Wrong, "foreign-reply")
+		if field(got, "foreign") != 1 || !strings.Contains(got.Detail, "10.9.9.9") {
+			t.Errorf("%+v", got)
+		}
+		if r.family.memories[anchorProbe].smoothed != 0 {
+			t.Error("a stranger's reply taught the deadline")
+		}
 	})
-	got := r.one(anchorProbe)
-	expect(t, got, observe.Wrong, "foreign-reply")
-	if r.family.memories[anchorProbe].smoothed != 0 {
-		t.Error("a stranger's reply taught the deadline")
-	}
+	synctest.Test(t, func(t *testing.T) {
+		r := newRig(t, func(ctx context.Context, request Request, heard func(Reply)) error {
+			heard(stranger)
+			return answering(5*time.Millisecond)(ctx, request, heard)
+		})
+		got := r.one(anchorProbe)
+		expect(t, got, observe.Good, "")
+		if field(got, "foreign") != 1 || got.Took != 5*time.Millisecond {
+			t.Errorf("the target's own reply counts for nothing: %+v", got)
+		}
+	})
+	synctest.Test(t, func(t *testing.T) {
+		r := newRig(t, func(ctx context.Context, request Request, heard func(Reply)) error {
+			heard(stranger)
+			return answering(1500*time.Millisecond)(ctx, request, heard)
+		})
+		r.round(anchorProbe)
+		if last := r.emitted[len(r.emitted)-1]; last.Outcome != observe.Late || !last.Corrects {
+			t.Errorf("a late reply after a stranger's: %+v", last)
+		}
+	})
+}
+
+func TestUnreadableRepliesAreCounted(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		r := newRig(t, func(ctx context.Context, _ Request, heard func(Reply)) error {
+			heard(Reply{Unreadable: true})
+			heard(Reply{Unreadable: true})
+			<-ctx.Done()
+			return nil
+		})
+		got := r.one(anchorProbe)
+		expect(t, got, observe.Lost, "timeout")
+		if field(got, "unreadable") != 2 {
+			t.Errorf("%+v", got.Fields)
+		}
+	})
 }
 
 func TestMappedAndZonedAddressesAreTheSameHost(t *testing.T) {

@@ -23,6 +23,7 @@ type target struct {
 	connect Echo // asks by TCP; nil where that is how it is asked anyway, or for gateways
 	options *Options
 	clock   func() observe.Instant
+	queues  *queues
 	memory  *memory
 }
 

@@ -224,6 +224,7 @@ const (
 	CheckAgent     = "agent"     // a security agent: is it there, and unchanged
 	CheckDrops     = "drops"     // tcp, softnet: what this host itself dropped, per second
 	CheckRetries   = "retries"   // tcp: segments sent again, percent
+	CheckIgnored   = "ignored"   // answers: how many counted for none
 	CheckCarrier   = "carrier"   // nic: how often its link came and went lately
 	CheckReceive   = "rx"        // uplink, nic: received bytes per second
 	CheckSend      = "tx"        // uplink, nic: sent bytes per second
