@@ -395,6 +395,7 @@ func (h *hypothesis) verdict(s *Scene) Verdict {
 	if h.rule.Call != nil {
 		v.Call = h.rule.Call(s, h.target)
 	}
+	v.Hints = s.hints(h)
 	v.Implied = s.implied(h)
 	v.For, v.Against = weightiestFirst(v.For), weightiestFirst(v.Against)
 	v.healing, v.about = s.healing(h), s.standsFor(h.target)
@@ -445,9 +446,9 @@ func (s *Scene) implied(h *hypothesis) []Evidence {
 			continue
 		}
 		seen[key.Subject] = true
-		text := i18n.T("%s: can't be measured meanwhile (%s)", key.Subject, word(f.Cause, f.Last.String()))
+		text := i18n.T("%s: can't be measured meanwhile (%s)", subjectText(key.Subject), i18n.T(word(f.Cause, f.Last.String())))
 		if down {
-			text = i18n.T("%s: %d of %d failed", key.Subject, f.Bad, f.Of)
+			text = i18n.T("%s: %d of %d failed", subjectText(key.Subject), f.Bad, f.Of)
 		}
 		lines = append(lines, Evidence{Subject: key.Subject, Age: f.Age, Text: text})
 	}

@@ -18,6 +18,7 @@ const (
 	NoticeQUIC      = "uplink.quic"         // UDP port 443 no longer passes
 	NoticeOnlyProxy = "network.proxy"       // this site goes out by a proxy only
 	NoticeSplit     = "dns.split"           // an inside resolver gives an inside address
+	NoticePinned    = "dns.pinned"          // a pinned name has lost one of its addresses
 	NoticeHost      = "host"                // something of this host that is no fault of the table
 	NoticeClaim     = "provider.claim"      // a page and our probes disagree
 	NoticePlanned   = "provider.maintained" // a page says that it is under maintenance
@@ -39,7 +40,7 @@ func (s *Scene) notices() []Notice {
 				f.Key.Subject.Name, word(f.Target, "of the environment")),
 		})
 	}
-	return slices.Concat(notices, s.splitNames(), s.hostNotices(), s.claimNotices(), s.feedNotices())
+	return slices.Concat(notices, s.splitNames(), s.lackingNames(), s.hostNotices(), s.claimNotices(), s.feedNotices())
 }
 
 func (s *Scene) uplinkNotices(u *uplinkScene) []Notice {

@@ -21,6 +21,7 @@ const (
 	OrderMute        OrderKind = "mute"        // don't announce it; until it is lifted, or Until
 	OrderUnmute      OrderKind = "unmute"      // lift mutes and maintenances of exactly that target
 	OrderAck         OrderKind = "ack"         // somebody works on it; holds while the incident reaches no further
+	OrderUnack       OrderKind = "unack"       // nobody does any more
 	OrderMaintenance OrderKind = "maintenance" // a mute with a beginning and an end
 )
 
@@ -65,8 +66,10 @@ func (t *Triage) Give(o Order, now observe.Instant) error {
 		return t.orders.lift(o.Target)
 	case OrderAck:
 		return t.tracks.acknowledge(o)
+	case OrderUnack:
+		return t.tracks.unacknowledge(o)
 	default:
-		return fmt.Errorf("there is no order %q: mute, unmute, ack or maintenance", o.Kind)
+		return fmt.Errorf("there is no order %q: mute, unmute, ack, unack or maintenance", o.Kind)
 	}
 }
 
@@ -103,6 +106,20 @@ func (in *incidents) acknowledge(o Order) error {
 	}
 	if !found {
 		return errors.New("there is no such incident now")
+	}
+	return nil
+}
+
+// unacknowledge takes that back of the live incidents that are meant.
+func (in *incidents) unacknowledge(o Order) error {
+	found := false
+	for _, t := range in.live {
+		if t.opened && t.verdict.Ack != nil && o.Target.matches(t.verdict) {
+			t.verdict.Ack, found = nil, true
+		}
+	}
+	if !found {
+		return errors.New("nothing of that is acknowledged now")
 	}
 	return nil
 }
@@ -156,10 +173,21 @@ func (all *orders) holding(now observe.Instant, planned []topology.Maintenance) 
 	return holding
 }
 
+// coming returns the maintenances that were given and have not begun.
+func (all *orders) coming(now observe.Instant) (coming []Order) {
+	for _, o := range all.standing {
+		if now.Wall.Before(o.From) {
+			coming = append(coming, o)
+		}
+	}
+	return coming
+}
+
 // obey marks what is muted in a round's result, and says what came to be muted
 // and what no longer is.
 func (all *orders) obey(result *Result, planned []topology.Maintenance) {
 	result.Orders = all.holding(result.Now, planned)
+	result.Coming = all.coming(result.Now)
 	was := all.muted
 	all.muted = nil
 	mute := func(v *Verdict) {

@@ -154,3 +154,50 @@ func TestAMonitorThatCannotMeasureIsNeverMuted(t *testing.T) {
 		t.Errorf("%s, %s", w.result.Status, w.result.Verdicts[0].State)
 	}
 }
+
+func TestAnAcknowledgementIsTakenBack(t *testing.T) {
+	w := newWorld(t, "A", "B").run(settled)
+	w.coreDead["A"] = true
+	id := w.run(30 * time.Second).only(CauseUplinkCore).Incident
+	unack := Order{Kind: OrderUnack, Target: OrderTarget{Incident: id}, By: "lee"}
+	if err := w.give(unack); err == nil {
+		t.Error("taken back where nobody acknowledged it")
+	}
+	if err := w.give(Order{Kind: OrderAck, Target: OrderTarget{Incident: id}, By: "kim"}); err != nil {
+		t.Fatal(err)
+	}
+	w.second()
+	if err := w.give(unack); err != nil {
+		t.Fatal(err)
+	}
+	if v := w.run(2 * time.Second).only(CauseUplinkCore); v.Ack != nil || v.State != Open || v.Incident != id {
+		t.Errorf("%s %s, acknowledged %+v", v.Incident, v.State, v.Ack)
+	}
+}
+
+func TestAMaintenanceToComeIsListedAndLifted(t *testing.T) {
+	w := newWorld(t, "A", "B").run(settled)
+	window := Order{
+		Kind: OrderMaintenance, Target: OrderTarget{Scope: []string{"A"}}, From: w.now.Wall.Add(time.Minute), Until: w.now.Wall.Add(3 * time.Minute), By: "kim",
+	}
+	if err := w.give(window); err != nil {
+		t.Fatal(err)
+	}
+	w.second()
+	if len(w.result.Orders) != 0 || len(w.result.Coming) != 1 || w.result.Coming[0].By != "kim" {
+		t.Errorf("holding %v, to come %v", w.result.Orders, w.result.Coming)
+	}
+	w.coreDead["A"] = true
+	if v := w.run(30 * time.Second).only(CauseUplinkCore); v.State != Open {
+		t.Errorf("before it: %s", v.State)
+	}
+	if v := w.run(time.Minute).only(CauseUplinkCore); v.State != Muted || len(w.result.Coming) != 0 {
+		t.Errorf("within it: %s, to come %v", v.State, w.result.Coming)
+	}
+	if err := w.give(Order{Kind: OrderUnmute, Target: OrderTarget{Scope: []string{"A"}}}); err != nil {
+		t.Fatal(err)
+	}
+	if v := w.run(2 * time.Second).only(CauseUplinkCore); v.State != Open {
+		t.Errorf("lifted: %s", v.State)
+	}
+}

@@ -133,7 +133,7 @@ func (s *Scene) unknownOf(t Target, domain string, headline, next i18n.Text, fac
 		h.grounds = append(h.grounds, f.Key.Subject)
 		h.forIt = append(h.forIt, Evidence{
 			Subject: f.Key.Subject, Age: f.Age,
-			Text: i18n.T("%s: %s, %d of %d failed", f.Key.Subject, word(f.Cause, f.Last.String()), f.Bad, f.Of),
+			Text: i18n.T("%s: %s, %d of %d failed", subjectText(f.Key.Subject), i18n.T(word(f.Cause, f.Last.String())), f.Bad, f.Of),
 		})
 	}
 	if len(h.forIt) == 0 || s.Now.Sub(h.since) < rule.Suspect {

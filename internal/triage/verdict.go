@@ -76,6 +76,7 @@ type Verdict struct {
 	Rivals     []Rival
 	Next       i18n.Text
 	Call       string
+	Hints      []Hint // what to check, what to change, whom to call
 	Services   []ServiceImpact
 	Claims     []string // ids of the claims that bear on it
 	Mute       *Order   // why it is muted; nil where it is not
@@ -137,6 +138,7 @@ type Result struct {
 	Services []ServiceImpact // every configured service, hurt or not
 	Events   []Event         // of this round
 	Orders   []Order         // the mutes and maintenances that hold now
+	Coming   []Order         // those that were given and begin later
 	// Implied lists the subjects that fail because of a verdict, with the
 	// scope they are implied by, for panes to dim.
 	Implied map[observe.Subject]string

@@ -155,7 +155,7 @@ func nextUplink(s *Scene, t Target) i18n.Text {
 func callUplink(s *Scene, t Target) string {
 	u := s.uplink(t.Uplink)
 	if u.Circuit != "" && u.Uplink.Call != "" {
-		return u.Uplink.Call + ", circuit " + u.Circuit
+		return i18n.T("%s, circuit %s", u.Uplink.Call, u.Circuit).String()
 	}
 	return u.Uplink.Call
 }
