@@ -12,7 +12,12 @@ const (
 	Help          Action = "help"
 	Back          Action = "back"
 	Filter        Action = "filter"
+	Sort          Action = "sort"
+	SortReverse   Action = "sort-reverse"
+	Columns       Action = "columns"
+	Layout        Action = "layout"
 	Freeze        Action = "freeze"
+	Command       Action = "command"
 	Copy          Action = "copy"
 	Note          Action = "note"
 	Ack           Action = "ack"
@@ -22,7 +27,9 @@ const (
 	Theme         Action = "theme"
 	Detail        Action = "detail"
 	Evidence      Action = "evidence"
+	Manual        Action = "manual"
 	Trace         Action = "trace"
+	Prove         Action = "prove"
 	Bulletin      Action = "bulletin"
 	Answer        Action = "answer"
 	Zoom          Action = "zoom"
@@ -37,6 +44,9 @@ const (
 	Less          Action = "less"
 	Write         Action = "write"
 	Language      Action = "language"
+	Views         Action = "views"
+	ViewNext      Action = "view-next"
+	ViewPrevious  Action = "view-previous"
 	FocusNext     Action = "focus-next"
 	FocusPrevious Action = "focus-previous"
 	Focus1        Action = "focus-1"
@@ -80,13 +90,19 @@ var groups = []struct {
 	{i18n.T("Look closer"), []binding{
 		{Evidence, []string{"e"}, i18n.T("the evidence for and against the verdict")},
 		{Detail, []string{"enter"}, i18n.T("all about the selected row")},
+		{Manual, []string{"i"}, i18n.T("the manual's page on the verdict, or on this pane; tab for the next one")},
 		{Trace, []string{"T"}, i18n.T("trace the way out by the uplink of the selected row")},
+		{Prove, []string{"x"}, i18n.T("your own tools on the selected row: ping, mtr, dig, curl, openssl, ip, ss")},
 		{Zoom, []string{"z"}, i18n.T("give the whole screen to this pane, and back")},
 		{Filter, []string{"/"}, i18n.T("show only the rows that contain a text")},
+		{Command, []string{":"}, i18n.T("a command line: ask about a host, jump to a name, do anything by its name")},
+		{Sort, []string{"s"}, i18n.T("sort this pane by its next column, and at last as it was")},
+		{SortReverse, []string{"S"}, i18n.T("sort it the other way round")},
+		{Columns, []string{"c"}, i18n.T("choose the columns of this pane")},
 		{Answer, []string{"v"}, i18n.T("in a quiz: name the fault")},
 	}},
 	{i18n.T("Act"), []binding{
-		{Ack, []string{"a"}, i18n.T("say that you work on it: the incident of the row, or the worst")},
+		{Ack, []string{"a"}, i18n.T("say that you work on the incident of the row, or the worst; on what is acknowledged, lift that")},
 		{Mute, []string{"m"}, i18n.T("mute a verdict or what it is about; on what is muted, lift that")},
 		{Unmute, []string{"M"}, i18n.T("lift a mute")},
 		{ProbeNow, []string{"p"}, i18n.T("measure everything now")},
@@ -106,6 +122,11 @@ var groups = []struct {
 		{Bulletin, []string{"b"}, i18n.T("the bulletin of the incident; with none open, the handover")},
 		{Write, []string{"w"}, i18n.T("write the bulletin to a file")},
 		{Language, []string{"l"}, i18n.T("English or Korean; over a bulletin, of it alone")},
+	}},
+	{i18n.T("Views"), []binding{
+		{Views, []string{"V"}, i18n.T("the list of views, to choose one: its number does so at once")},
+		{ViewNext, []string{"}"}, i18n.T("the next view; esc goes back to the triage")},
+		{ViewPrevious, []string{"{"}, i18n.T("the previous view")},
 	}},
 	{i18n.T("Panes"), []binding{
 		{FocusNext, []string{"tab"}, i18n.T("the next pane")},
@@ -133,6 +154,7 @@ var groups = []struct {
 		{Copy, []string{"y"}, i18n.T("copy the verdict and its evidence, as for a ticket")},
 		{Note, []string{"n"}, i18n.T("enter what a provider said: a press line, a phone call")},
 		{Theme, []string{"C"}, i18n.T("other colours: the next theme")},
+		{Layout, []string{"L"}, i18n.T("the next layout of the panes")},
 		{Help, []string{"?"}, i18n.T("this help")},
 		{Back, []string{"esc"}, i18n.T("back, one step")},
 		{Suspend, []string{"ctrl+z"}, i18n.T("to the shell; fg comes back")},

@@ -3,6 +3,8 @@ package keymap
 import (
 	"fmt"
 	"strings"
+
+	"example.com/noctop/internal/i18n"
 )
 
 // Error is one thing that is wrong with the user's keys.
@@ -10,11 +12,14 @@ type Error struct {
 	Action  string // as the user wrote it
 	Key     string
 	Index   int // of the key in the action's list; -1 where it is about the action
-	Problem string
+	Problem i18n.Text
 }
 
 // Error renders it with its place: "keys.quit[0]: …".
-func (e *Error) Error() string { return e.Path() + ": " + e.Problem }
+func (e *Error) Error() string { return e.In(i18n.English) }
+
+// In is Error in a language.
+func (e *Error) In(l i18n.Language) string { return e.Path() + ": " + l.Say(e.Problem) }
 
 // Path returns the place in the configuration: "keys.quit[0]".
 func (e *Error) Path() string {
@@ -28,19 +33,22 @@ func (e *Error) Path() string {
 type Errors []*Error
 
 // Error renders them, one a line.
-func (e Errors) Error() string {
+func (e Errors) Error() string { return e.In(i18n.English) }
+
+// In is Error in a language.
+func (e Errors) In(l i18n.Language) string {
 	lines := make([]string, len(e))
 	for i, one := range e {
-		lines[i] = one.Error()
+		lines[i] = one.In(l)
 	}
 	return strings.Join(lines, "\n")
 }
 
-func unknownAction(name string) string {
+func unknownAction(name string) i18n.Text {
 	if near := nearest(name, Names()); near != "" {
-		return fmt.Sprintf("no action %q: did you mean %q?", name, near)
+		return i18n.T("no action %q: did you mean %q?", name, near)
 	}
-	return fmt.Sprintf("no action %q: there are %s", name, strings.Join(Names(), ", "))
+	return i18n.T("no action %q: there are %s", name, strings.Join(Names(), ", "))
 }
 
 // nearest returns the word that a slip or two of the keyboard makes of word, or

@@ -3,7 +3,6 @@
 package keymap
 
 import (
-	"fmt"
 	"maps"
 	"slices"
 
@@ -62,10 +61,10 @@ func New(overrides map[string][]string) (*Map, error) {
 func checkKeys(action Action, keys []string) (good []string, wrong Errors) {
 	for i, key := range keys {
 		name, problem := canonical(key)
-		if problem == "" {
+		if problem.Empty() {
 			problem = refusal(action, name)
 		}
-		if problem != "" {
+		if !problem.Empty() {
 			wrong = append(wrong, &Error{Action: string(action), Key: key, Index: i, Problem: problem})
 			name = "" // keeps its place, for the index
 		}
@@ -83,7 +82,7 @@ func (m *Map) bind(action Action, keys []string) (wrong Errors) {
 		case key == "" || taken && other == action:
 		case taken:
 			wrong = append(wrong, &Error{Action: string(action), Key: key, Index: i,
-				Problem: fmt.Sprintf("%s is the key of %s too", Label(key), other)})
+				Problem: i18n.T("%s is the key of %s too", Label(key), other)})
 		default:
 			m.byKey[key] = action
 			m.byAction[action] = append(m.byAction[action], key)
@@ -104,7 +103,7 @@ func (m *Map) bindDefaults(action Action, keys []string, chosen map[Action][]str
 			continue
 		}
 		wrong = append(wrong, &Error{Action: string(other), Key: key, Index: slices.Index(chosen[other], key),
-			Problem: fmt.Sprintf("%s is the key of %s; give that another one as well", Label(key), action)})
+			Problem: i18n.T("%s is the key of %s; give that another one as well", Label(key), action)})
 	}
 	return wrong
 }

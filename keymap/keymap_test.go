@@ -25,7 +25,7 @@ func TestDefaults(t *testing.T) {
 			t.Errorf("%s: got %s, want %s", key, got, want)
 		}
 	}
-	for _, key := range []string{"x", "ctrl+b", "alt+1", "", "0", "[q]"} {
+	for _, key := range []string{"X", "ctrl+b", "alt+1", "", "0", "[q]"} {
 		if got, ok := m.Action(key); ok {
 			t.Errorf("%s does %s", key, got)
 		}
@@ -82,9 +82,9 @@ func TestRefused(t *testing.T) {
 		overrides map[string][]string
 		want      string
 	}{
-		{"unknown action", map[string][]string{"zom": {"x"}}, `keys.zom: no action "zom": did you mean "zoom"?`},
-		{"unknown and far", map[string][]string{"teleport": {"x"}}, `keys.teleport: no action "teleport": there are evidence, detail`},
-		{"unknown key", map[string][]string{"zoom": {"x", "ctlr+r"}}, `keys.zoom[1]: no key "ctlr+r": did you mean "ctrl+r"?`},
+		{"unknown action", map[string][]string{"zom": {"X"}}, `keys.zom: no action "zom": did you mean "zoom"?`},
+		{"unknown and far", map[string][]string{"teleport": {"X"}}, `keys.teleport: no action "teleport": there are evidence, detail`},
+		{"unknown key", map[string][]string{"zoom": {"X", "ctlr+r"}}, `keys.zoom[1]: no key "ctlr+r": did you mean "ctrl+r"?`},
 		{"nonsense", map[string][]string{"zoom": {"the big one"}}, `no key "the big one": a character, or a name such as space`},
 		{"empty", map[string][]string{"zoom": {""}}, `no key ""`},
 		{"other spelling", map[string][]string{"zoom": {"PageUp"}}, `no key "PageUp": write "pgup"`},
@@ -92,8 +92,8 @@ func TestRefused(t *testing.T) {
 		{"alt twice", map[string][]string{"zoom": {"alt+alt+x"}}, `no key "alt+alt+x"`},
 		{"alt and nothing", map[string][]string{"zoom": {"alt+"}}, `no key ""`},
 		{"control character", map[string][]string{"zoom": {"\x01"}}, `no key "\x01"`},
-		{"same key twice", map[string][]string{"zoom": {"x"}, "copy": {"x"}}, `keys.zoom[0]: x is the key of copy too`},
-		{"a default's key", map[string][]string{"zoom": {"x", "q"}}, `keys.zoom[1]: q is the key of quit; give that another one as well`},
+		{"same key twice", map[string][]string{"zoom": {"X"}, "copy": {"X"}}, `keys.zoom[0]: X is the key of copy too`},
+		{"a default's key", map[string][]string{"zoom": {"X", "q"}}, `keys.zoom[1]: q is the key of quit; give that another one as well`},
 		{"tmux prefix", map[string][]string{"zoom": {"ctrl+b"}}, "ctrl+b cannot be bound: it is the prefix of tmux"},
 		{"screen prefix", map[string][]string{"zoom": {"ctrl+a"}}, "ctrl+a cannot be bound"},
 		{"ctrl+space", map[string][]string{"zoom": {"ctrl+space"}}, "ctrl+space cannot be bound"},
@@ -121,7 +121,7 @@ func TestRefused(t *testing.T) {
 }
 
 func TestAllThatIsWrongIsReported(t *testing.T) {
-	_, err := New(map[string][]string{"zom": {"x"}, "copy": {"ctrl+b", "nope!"}, "help": {"h"}, "zoom": {"h"}})
+	_, err := New(map[string][]string{"zom": {"X"}, "copy": {"ctrl+b", "nope!"}, "help": {"h"}, "zoom": {"h"}})
 	var wrong Errors
 	if !errors.As(err, &wrong) || len(wrong) != 4 {
 		t.Errorf("got %v", err)
@@ -138,7 +138,7 @@ func TestEveryKeyOfBubbletea(t *testing.T) {
 			continue
 		}
 		reported[name] = true
-		if _, problem := canonical(name); problem != "" {
+		if _, problem := canonical(name); !problem.Empty() {
 			t.Error(problem)
 		}
 	}
@@ -148,14 +148,14 @@ func TestEveryKeyOfBubbletea(t *testing.T) {
 		}
 	}
 	for _, key := range []tea.Key{{Type: tea.KeyRunes, Runes: []rune("x"), Alt: true}, {Type: tea.KeyRunes, Runes: []rune("ㅂ")}, {Type: tea.KeySpace, Alt: true}} {
-		if name, problem := canonical(key.String()); problem != "" || name != key.String() {
+		if name, problem := canonical(key.String()); !problem.Empty() || name != key.String() {
 			t.Errorf("%q became %q: %s", key.String(), name, problem)
 		}
 	}
 }
 
 func TestHelpNamesEveryAction(t *testing.T) {
-	m, err := New(map[string][]string{"zoom": {"x"}, "focus-3": {"!"}})
+	m, err := New(map[string][]string{"zoom": {"X"}, "focus-3": {"!"}})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -169,7 +169,7 @@ func TestHelpNamesEveryAction(t *testing.T) {
 			if entry.Description.Empty() {
 				t.Errorf("%s has no description", entry.Action)
 			}
-			if entry.Action == Zoom && !slices.Equal(entry.Keys, []string{"x"}) {
+			if entry.Action == Zoom && !slices.Equal(entry.Keys, []string{"X"}) {
 				t.Errorf("zoom has %q", entry.Keys)
 			}
 			if entry.Action == Focus1 && strings.Join(entry.Keys, "") != "12!456789" {
@@ -197,7 +197,7 @@ func TestLabel(t *testing.T) {
 		if got := Label(key); got != want {
 			t.Errorf("%q: got %q, want %q", key, got, want)
 		}
-		if name, problem := canonical(want); problem != "" || name != key {
+		if name, problem := canonical(want); !problem.Empty() || name != key {
 			t.Errorf("the label %q is not a name of %q", want, key)
 		}
 	}

@@ -1,11 +1,12 @@
 package keymap
 
 import (
-	"fmt"
 	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"example.com/noctop/internal/i18n"
 )
 
 // named are the keys that are not one character, as bubbletea spells them.
@@ -27,30 +28,30 @@ var spellings = map[string]string{
 
 // canonical returns a key as KeyMsg.String() spells it, or what is wrong with
 // the name.
-func canonical(key string) (name, problem string) {
+func canonical(key string) (name string, problem i18n.Text) {
 	switch {
 	case key == "space" || key == " ":
-		return " ", ""
+		return " ", problem
 	case key == "ctrl+space":
-		return "ctrl+@", ""
+		return "ctrl+@", problem
 	case slices.Contains(named, key) || isCharacter(key):
-		return key, ""
+		return key, problem
 	}
 	if rest, ok := strings.CutPrefix(key, "alt+"); ok && !strings.HasPrefix(rest, "alt+") {
 		inner, problem := canonical(rest)
 		return "alt+" + inner, problem
 	}
 	if rest, ok := strings.CutPrefix(key, "shift+"); ok && len(rest) == 1 && rest >= "a" && rest <= "z" {
-		return "", fmt.Sprintf("no key %q: write %q", key, strings.ToUpper(rest))
+		return "", i18n.T("no key %q: write %q", key, strings.ToUpper(rest))
 	}
 	lower := strings.ToLower(key)
 	if right, ok := spellings[lower]; ok {
-		return "", fmt.Sprintf("no key %q: write %q", key, right)
+		return "", i18n.T("no key %q: write %q", key, right)
 	}
 	if near := nearest(lower, named); near != "" {
-		return "", fmt.Sprintf("no key %q: did you mean %q?", key, near)
+		return "", i18n.T("no key %q: did you mean %q?", key, near)
 	}
-	return "", fmt.Sprintf("no key %q: a character, or a name such as space, enter, pgup, f5, ctrl+r, alt+x", key)
+	return "", i18n.T("no key %q: a character, or a name such as space, enter, pgup, f5, ctrl+r, alt+x", key)
 }
 
 // isCharacter reports whether a key is one character that can be typed.
@@ -61,32 +62,32 @@ func isCharacter(key string) bool {
 
 // refused are keys that never reach us, or mean something else to whoever
 // presses them.
-var refused = map[string]string{
-	"ctrl+a": "it is the prefix of screen, and of many a tmux",
-	"ctrl+b": "it is the prefix of tmux",
-	"ctrl+@": "it is the prefix of some people's tmux, and switches input methods",
-	"ctrl+s": "it stops the output of terminals with flow control",
-	"ctrl+q": "it continues the output of terminals with flow control",
-	"ctrl+h": "it moves between tmux panes, and is backspace on some terminals",
-	"ctrl+j": "it moves between tmux panes, and is enter on some terminals",
-	"ctrl+k": "it moves between tmux panes",
-	"ctrl+l": "it moves between tmux panes",
-	"ctrl+w": "it closes the window of many terminals",
+var refused = map[string]i18n.Text{
+	"ctrl+a": i18n.T("it is the prefix of screen, and of many a tmux"),
+	"ctrl+b": i18n.T("it is the prefix of tmux"),
+	"ctrl+@": i18n.T("it is the prefix of some people's tmux, and switches input methods"),
+	"ctrl+s": i18n.T("it stops the output of terminals with flow control"),
+	"ctrl+q": i18n.T("it continues the output of terminals with flow control"),
+	"ctrl+h": i18n.T("it moves between tmux panes, and is backspace on some terminals"),
+	"ctrl+j": i18n.T("it moves between tmux panes, and is enter on some terminals"),
+	"ctrl+k": i18n.T("it moves between tmux panes"),
+	"ctrl+l": i18n.T("it moves between tmux panes"),
+	"ctrl+w": i18n.T("it closes the window of many terminals"),
 }
 
 // refusal says why an action must not have a key, or nothing.
-func refusal(action Action, key string) string {
+func refusal(action Action, key string) i18n.Text {
 	if owner, ok := fixed[key]; ok && owner != action {
-		return fmt.Sprintf("%s cannot be bound: it is always %s", key, owner)
+		return i18n.T("%s cannot be bound: it is always %s", key, owner)
 	}
 	plain := strings.TrimPrefix(key, "alt+")
 	if plain != key && len(plain) == 1 && plain >= "0" && plain <= "9" {
-		return key + " cannot be bound: it switches the windows and tabs of many terminals"
+		return i18n.T("%s cannot be bound: it switches the windows and tabs of many terminals", key)
 	}
 	if why, ok := refused[plain]; ok {
-		return fmt.Sprintf("%s cannot be bound: %s", Label(key), why)
+		return i18n.T("%s cannot be bound: %s", Label(key), why)
 	}
-	return ""
+	return i18n.Text{}
 }
 
 // Label returns what a key is called on the screen and in the configuration:

@@ -1,9 +1,9 @@
 package themes
 
 import (
-	"fmt"
 	"slices"
 
+	"example.com/noctop/internal/i18n"
 	"example.com/noctop/ui/canvas"
 )
 
@@ -31,7 +31,7 @@ var (
 // Warning is something that makes a theme hard to use, and no mistake in it.
 type Warning struct {
 	Role Role
-	Text string
+	Text i18n.Text
 }
 
 // Check computes whether a theme can be read, and whether people who see fewer
@@ -40,23 +40,23 @@ type Warning struct {
 func Check(t *Theme) []Warning {
 	var all []Warning
 	if t.background != canvas.Default && t.Style(Text).Foreground == canvas.Default {
-		all = append(all, Warning{Text, "text is of the terminal's own colour on the theme's background: it may not show; give styles.text a colour"})
+		all = append(all, Warning{Text, i18n.T("text is of the terminal's own colour on the theme's background: it may not show; give styles.text a colour")})
 	}
 	for role := range roles {
 		style := t.Style(role)
-		want, on := wanted(role), "on its background"
+		want, on := wanted(role), i18n.T("on its background")
 		if style.Background == canvas.Default { // nothing reads at 4.5 on black and on white, so that both may be meant
-			want, on = visible, "on a dark background as on a light one"
+			want, on = visible, i18n.T("on a dark background as on a light one")
 		}
 		if ratio, ok := Contrast(t, role); ok && ratio < want {
-			all = append(all, Warning{role, fmt.Sprintf("%s is hard to read %s: contrast %.1f, and it should be %.1f", role, on, ratio, want)})
+			all = append(all, Warning{role, i18n.T("%s is hard to read %s: contrast %.1f, and it should be %.1f", role, on, ratio, want)})
 		}
 	}
 	statuses := []Role{OK, Degraded, Down}
 	for i, role := range statuses {
 		for _, other := range statuses[i+1:] {
 			if eye, distance, ok := closest(t.Style(role).Foreground, t.Style(other).Foreground); ok && distance < toldApart {
-				all = append(all, Warning{other, fmt.Sprintf("%s and %s look alike to %s eyes: %.0f apart, and it should be %d", role, other, eye, distance, toldApart)})
+				all = append(all, Warning{other, i18n.T("%s and %s look alike to %s eyes: %.0f apart, and it should be %d", role, other, i18n.T(eye), distance, toldApart)})
 			}
 		}
 	}

@@ -17,10 +17,17 @@ type Glyphs struct {
 	Cursor                   safetext.Text // before the selected row
 	Loss                     safetext.Text // in a series: sent, and no answer
 	Gap                      safetext.Text // in a series: nothing was measured
+	Late                     safetext.Text // in a series: answered past the deadline
+	Over                     safetext.Text // on a scale: it goes on above its end
+	Dotted                   safetext.Text // a line across that nobody has measured
+	Tick, Corner             safetext.Text // on an axis, and where two meet
 
+	// Heat are the shades of a heat row, the lightest first.
+	Heat []safetext.Text
 	// Levels are one value of a series each, from the lowest.
 	Levels []safetext.Text
-	// pairs are two values in one cell, left and right, 0 for none.
+	// pairs are two values in one cell, left and right, 0 for none. A form of
+	// plots that has one value in a cell shows the higher one.
 	pairs [5][5]safetext.Text
 }
 

@@ -1,7 +1,6 @@
 package themes
 
 import (
-	"fmt"
 	"io"
 	"os"
 	"path/filepath"
@@ -12,6 +11,7 @@ import (
 	"github.com/goccy/go-yaml/parser"
 	"github.com/goccy/go-yaml/token"
 
+	"example.com/noctop/internal/i18n"
 	"example.com/noctop/internal/safetext"
 	"example.com/noctop/ui/canvas"
 )
@@ -40,21 +40,21 @@ func Load(path string) (*Theme, error) {
 func LoadAndCheck(path string) (*Theme, []Complaint, error) {
 	// To open a pipe would wait for somebody who writes to it.
 	if info, err := os.Stat(path); err == nil && !info.Mode().IsRegular() {
-		return nil, nil, fmt.Errorf("cannot read the theme: %s is not a regular file", safetext.Clean(path, 200))
+		return nil, nil, i18n.Errorf("cannot read the theme: %s is not a regular file", safetext.Clean(path, 200))
 	}
 	file, err := os.Open(path)
 	if err != nil {
-		return nil, nil, fmt.Errorf("cannot read the theme: %w", err)
+		return nil, nil, i18n.Errorf("cannot read the theme: %w", err)
 	}
 	defer file.Close()
 	data, err := io.ReadAll(io.LimitReader(file, sizeLimit+1))
 	if err != nil {
-		return nil, nil, fmt.Errorf("cannot read the theme: %w", err)
+		return nil, nil, i18n.Errorf("cannot read the theme: %w", err)
 	}
 	name := strings.TrimSuffix(filepath.Base(path), filepath.Ext(path))
 	theme, complaints, err := ParseAndCheck(name, data)
 	if err != nil {
-		return nil, nil, fmt.Errorf("%s:%w", safetext.Clean(path, 200), err)
+		return nil, nil, i18n.Errorf("%s:%w", safetext.Clean(path, 200), err)
 	}
 	return theme, complaints, nil
 }
@@ -88,11 +88,11 @@ func ParseAndCheck(name string, data []byte) (theme *Theme, complaints []Complai
 
 func parse(name string, data []byte) (r *reader, err error) {
 	if len(data) > sizeLimit {
-		return nil, fmt.Errorf("1:1: longer than %d bytes: that is no theme", sizeLimit)
+		return nil, errorAt(nil, "longer than %d bytes: that is no theme", sizeLimit)
 	}
 	defer func() {
 		if recover() != nil { // the YAML reader trips over some files
-			r, err = nil, fmt.Errorf("1:1: the file cannot be read as YAML")
+			r, err = nil, errorAt(nil, "the file cannot be read as YAML")
 		}
 	}()
 	file, err := parser.ParseBytes(data, 0)
@@ -118,18 +118,23 @@ func syntaxError(err error) error {
 		GetMessage() string
 	})
 	if !ok {
-		return fmt.Errorf("1:1: not valid YAML")
+		return errorAt(nil, "not valid YAML")
 	}
 	return errorAt(located.GetToken(), "not valid YAML: %s", located.GetMessage())
 }
 
-// errorAt makes an error of one line; what it quotes may be anything.
+// errorAt makes an error of one line; the words that it quotes may be anything.
 func errorAt(at *token.Token, format string, arguments ...any) error {
 	line, column := 1, 1
 	if at != nil && at.Position != nil {
 		line, column = max(at.Position.Line, 1), max(at.Position.Column, 1)
 	}
-	return fmt.Errorf("%d:%d: %s", line, column, safetext.Clean(fmt.Sprintf(format, arguments...), 400))
+	for i, argument := range arguments {
+		if word, ok := argument.(string); ok {
+			arguments[i] = safetext.Clean(word, 400).String()
+		}
+	}
+	return i18n.Errorf("%d:%d: %s", line, column, i18n.T(format, arguments...))
 }
 
 // reader fills a theme, and keeps the first thing that is wrong.
@@ -222,7 +227,7 @@ func (r *reader) background(value ast.Node) {
 	}
 	color, err := parseColor(word)
 	if err != nil {
-		r.fail(value.GetToken(), "background: %v", err)
+		r.fail(value.GetToken(), "background: %s", err)
 		return
 	}
 	for role := range r.theme.styles {
@@ -253,7 +258,7 @@ func (r *reader) styles(value ast.Node) {
 		}
 		style, err := parseStyle(words)
 		if err != nil {
-			r.fail(entry.Value.GetToken(), "%s: %v", key.Value, err)
+			r.fail(entry.Value.GetToken(), "%s: %s", key.Value, err)
 			return
 		}
 		r.theme.styles[role] = style

@@ -1,11 +1,11 @@
 package themes
 
 import (
-	"fmt"
 	"slices"
 	"strconv"
 	"strings"
 
+	"example.com/noctop/internal/i18n"
 	"example.com/noctop/ui/canvas"
 )
 
@@ -27,13 +27,13 @@ func parseStyle(text string) (style canvas.Style, err error) {
 		}
 		if word == "on" {
 			if color == &style.Background || i+1 == len(words) {
-				return style, fmt.Errorf("\"on\" stands once, before the colour of the background")
+				return style, i18n.Errorf("\"on\" stands once, before the colour of the background")
 			}
 			color, colored = &style.Background, false
 			continue
 		}
 		if colored {
-			return style, fmt.Errorf("%q is one colour too many; that of the background stands after \"on\"", word)
+			return style, i18n.Errorf("%q is one colour too many; that of the background stands after \"on\"", word)
 		}
 		if *color, err = parseColor(word); err != nil {
 			return style, err
@@ -57,14 +57,13 @@ func parseColor(word string) (canvas.Color, error) {
 	if digits, ok := strings.CutPrefix(word, "#"); ok {
 		n, err := strconv.ParseUint(digits, 16, 32)
 		if err != nil || len(digits) != 6 {
-			return 0, fmt.Errorf("%q is no colour: # and six digits, as in #5fafff", word)
+			return 0, i18n.Errorf("%q is no colour: # and six digits, as in #5fafff", word)
 		}
 		return canvas.RGB(uint8(n>>16), uint8(n>>8), uint8(n)), nil
 	}
 	n, err := strconv.ParseUint(word, 10, 8)
 	if err != nil {
-		return 0, fmt.Errorf("%q is neither an attribute (bold, faint, underline, reverse) nor a colour "+
-			"(default, red, bright-red, 0 to 255, #5fafff)", word)
+		return 0, i18n.Errorf("%q is neither an attribute (bold, faint, underline, reverse) nor a colour (default, red, bright-red, 0 to 255, #5fafff)", word)
 	}
 	return canvas.Indexed(uint8(n)), nil
 }

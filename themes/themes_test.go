@@ -77,6 +77,9 @@ func signs(g *Glyphs) map[string]safetext.Text {
 			all[field.Name] = sign
 		}
 	}
+	for i, shade := range g.Heat {
+		all["shade "+string(rune('0'+i))] = shade
+	}
 	for i, level := range g.Levels {
 		all["level "+string(rune('0'+i))] = level
 	}
@@ -91,7 +94,7 @@ func signs(g *Glyphs) map[string]safetext.Text {
 func TestEverySignIsOneCell(t *testing.T) {
 	narrow := runewidth.NewCondition()
 	narrow.EastAsianWidth = false
-	for name, set := range map[string]*Glyphs{"unicode": Unicode(), "ascii": ASCII()} {
+	for name, set := range map[string]*Glyphs{"unicode": Unicode(), "ascii": ASCII(), "block": Unicode().WithPlots(Block)} {
 		for field, sign := range signs(set) {
 			if safetext.Width(sign) != 1 || narrow.StringWidth(sign.String()) != 1 || len([]rune(sign.String())) != 1 {
 				t.Errorf("%s, %s: %q is not one cell", name, field, sign)
@@ -104,7 +107,7 @@ func TestEverySignIsOneCell(t *testing.T) {
 }
 
 func TestStatusSignsDiffer(t *testing.T) {
-	for name, g := range map[string]*Glyphs{"unicode": Unicode(), "ascii": ASCII()} {
+	for name, g := range map[string]*Glyphs{"unicode": Unicode(), "ascii": ASCII(), "block": Unicode().WithPlots(Block), "mixed": Unicode().WithPlots(PlotASCII)} {
 		seen := map[safetext.Text]bool{}
 		for _, sign := range []safetext.Text{g.OK, g.Degraded, g.Down, g.Unknown, g.Stale, g.Paused, g.Suspect} {
 			if seen[sign] {
@@ -114,10 +117,13 @@ func TestStatusSignsDiffer(t *testing.T) {
 		}
 		for left := range 5 {
 			for right := range 5 {
-				if pair := g.Pair(left, right); pair == g.Loss || left+right > 0 && pair == g.Gap {
-					t.Errorf("%s: values %d, %d look like loss or a gap", name, left, right)
+				if pair := g.Pair(left, right); pair == g.Loss || pair == g.Late || pair == g.Over || left+right > 0 && pair == g.Gap {
+					t.Errorf("%s: values %d, %d look like loss, a gap or what is late", name, left, right)
 				}
 			}
+		}
+		if g.Loss == g.Gap || g.Loss == g.Late || g.Late == g.Gap || g.Late == g.Over {
+			t.Errorf("%s: loss %q, gap %q, late %q, over %q", name, g.Loss, g.Gap, g.Late, g.Over)
 		}
 		if g.Pair(-3, 99) != g.Pair(0, 4) {
 			t.Errorf("%s: values out of range are not clamped", name)
@@ -252,7 +258,7 @@ func TestParseAndCheck(t *testing.T) {
 		"background: \"#ffffff\"\n":                            "text is of the terminal's own colour",
 		"base: dark\nstyles:\n  key: \"#cccccc on #dddddd\"\n": "key is hard to read on its background",
 	} {
-		if _, complaints, err := ParseAndCheck("x", []byte(data)); err != nil || len(complaints) == 0 || !strings.Contains(complaints[0].Text, want) {
+		if _, complaints, err := ParseAndCheck("x", []byte(data)); err != nil || len(complaints) == 0 || !strings.Contains(complaints[0].Text.String(), want) {
 			t.Errorf("%q: %+v, %v", data, complaints, err)
 		}
 	}
@@ -326,4 +332,21 @@ func FuzzParse(f *testing.F) {
 			t.Errorf("an error that is not one clean line: %q", err)
 		}
 	})
+}
+
+func TestPlotsHaveForms(t *testing.T) {
+	for form, high := range map[string]string{Braille: "⣿", Block: "█", PlotASCII: "#", "auto": "⣿", "": "⣿", "dots": "⣿"} {
+		g := Unicode().WithPlots(form)
+		if g.Pair(0, 4).String() != map[string]string{"⣿": "⢸", "█": "█", "#": "#"}[high] || g.Pair(4, 4).String() != high || g.OK != Unicode().OK {
+			t.Errorf("%q: %q", form, g.Pair(4, 4))
+		}
+	}
+	if ASCII().WithPlots("auto") != ASCII() {
+		t.Error("its own plots are another set")
+	}
+	for share, want := range map[float64]int{-1: 0, 0: 0, 0.0001: 1, 0.1: 1, 0.11: 2, 1.0 / 3: 2, 0.5: 3, 0.7: 4, 1: 4, 7: 4} {
+		if got := ShadeOf(share); got != want {
+			t.Errorf("a share of %v has shade %d, want %d", share, got, want)
+		}
+	}
 }

@@ -31,6 +31,8 @@ func (m *Model) act(action keymap.Action) (cmd tea.Cmd, done bool) {
 	case keymap.ProbeNow:
 		m.probeNow()
 		return nil, true
+	case keymap.Prove:
+		return m.prove(), true
 	}
 	return nil, false
 }
@@ -73,7 +75,7 @@ func (m *Model) ordered(msg orderedMsg) {
 }
 
 // acknowledge says that somebody works on the incident of the chosen row, or
-// else on the worst one.
+// else on the worst one; where somebody does already, that nobody does any more.
 func (m *Model) acknowledge() tea.Cmd {
 	if m.refuses() {
 		return nil
@@ -85,8 +87,7 @@ func (m *Model) acknowledge() tea.Cmd {
 		s.flash = m.screen.say("there is no incident to acknowledge")
 		return nil
 	case v.Ack != nil:
-		s.flash = m.screen.say("%s already: that holds until it ends, or reaches further", s.frame(nil).ackWords(v.Ack))
-		return nil
+		return m.unacknowledge(v)
 	}
 	target := triage.OrderTarget{Incident: v.Incident}
 	return m.order(triage.Order{Kind: triage.OrderAck, Target: target}, m.screen.say("acknowledged: %s", m.screen.text(v.Headline)))
@@ -129,10 +130,8 @@ func (m *Model) unmute() tea.Cmd {
 		return m.lift(o)
 	}
 	var choices []actChoice
-	for i := range s.snapshot.Triage.Orders {
-		if o := &s.snapshot.Triage.Orders[i]; !planned(o) {
-			choices = append(choices, actChoice{says: s.frame(nil).orderWords(o), target: o.Target})
-		}
+	for _, l := range s.liftable() {
+		choices = append(choices, actChoice{says: s.frame(nil).orderWords(l.order), target: l.order.Target})
 	}
 	if len(choices) == 0 {
 		s.flash = m.screen.say("nothing is muted that could be lifted here")
@@ -180,7 +179,7 @@ func (s *screen) verdictHere() *triage.Verdict {
 		if v.Cause == causeMonitor {
 			continue
 		}
-		if !chosen || isAbout(v, subject) || slices.Contains(v.Scope, subject.Name) || slices.Contains(v.Scope, subject.Uplink) ||
+		if !chosen || isIncident(v, subject) || isAbout(v, subject) || slices.Contains(v.Scope, subject.Name) || slices.Contains(v.Scope, subject.Uplink) ||
 			of != "" && s.snapshot.Triage.Implied[subject] == of {
 			return v
 		}

@@ -49,8 +49,11 @@ func TestAcknowledgeTheWorst(t *testing.T) {
 	if !strings.Contains(seen(m), "acknowledged by kim "+w.now.Wall.In(seoul).Format("15:04")) {
 		t.Errorf("the banner does not say who has it:\n%s", seen(m))
 	}
-	if finish(m, press(t, m, "a")); len(*given) != 0 || !strings.Contains(seen(m), "already") {
+	if finish(m, press(t, m, "a")); len(*given) != 1 || (*given)[0].Kind != triage.OrderUnack || (*given)[0].Target.Incident != "20211025-001" {
 		t.Errorf("%+v\n%s", *given, seen(m))
+	}
+	if !strings.Contains(seen(m), "no longer acknowledged: KT uplink") {
+		t.Errorf("it says nothing:\n%s", seen(m))
 	}
 	m, given = acting(t, healthy())
 	if finish(m, press(t, m, "a")); len(*given) != 0 || !strings.Contains(seen(m), "no incident to acknowledge") {
@@ -102,17 +105,6 @@ func TestTheMenuCloses(t *testing.T) {
 			t.Errorf("%s: %v", key, *given)
 		}
 	}
-}
-
-// muted is a verdict that is muted by an order of kim's.
-func muted() *world {
-	w := coreDead()
-	w.result.Orders = []triage.Order{{
-		Kind: triage.OrderMute, Target: triage.OrderTarget{Scope: []string{kt}}, Until: w.now.Wall.Add(time.Hour), By: "kim", Why: "new router", Given: w.now,
-	}}
-	w.result.Verdicts[0].State, w.result.Verdicts[0].Mute = triage.Muted, &w.result.Orders[0]
-	w.result.Status = triage.AllOK
-	return w
 }
 
 func TestWhatIsMutedIsShownAndLifted(t *testing.T) {

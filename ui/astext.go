@@ -3,6 +3,7 @@ package ui
 import (
 	"strings"
 
+	"example.com/noctop/internal/i18n"
 	"example.com/noctop/internal/safetext"
 	"example.com/noctop/internal/triage"
 )
@@ -53,7 +54,7 @@ func (f *Frame) asText() string {
 			add(safetext.Literal("  "), f.say("next: %s", f.text(v.Next)))
 		}
 		if v.Call != "" {
-			add(safetext.Literal("  "), f.say("call: %s", v.Call))
+			add(safetext.Literal("  "), f.say("call: %s", i18n.Flat(v.Call)))
 		}
 		if v.Incident != "" {
 			add(safetext.Literal("  "), f.say("incident: %s", v.Incident))

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"example.com/noctop/internal/i18n"
 	"example.com/noctop/internal/observe"
 	"example.com/noctop/internal/safetext"
 	"example.com/noctop/internal/triage"
@@ -39,7 +40,13 @@ func (f *Frame) banner(w, most int) []line {
 		all = append(all, f.verdict(first, w, most-len(all))...)
 		all = append(all, f.others(first, w)...)
 	case result.Status == triage.Unreliable:
+	case f.idle():
+		all = append(all, f.nothingWatched(w)...)
 	case result.Status == triage.AllOK && !f.unwell().Empty():
+		if last, stopped := f.stopped(); stopped {
+			all = append(all, f.notMeasuredSince(last, w)...)
+			break
+		}
 		all = append(all, bar(f.Glyphs.Unknown, f.say("NO VERDICT"), f.say("no fault is known, and yet this is not ok: %s", f.unwell()), themes.BannerUnknown, w)...)
 	case result.Status == triage.AllOK && w < leastWidth:
 		all = append(all, wrapped(0, f.Glyphs.OK, themes.BannerOK, f.say("all is well %s", f.since(result.Since)), themes.BannerOK, w)...)
@@ -164,7 +171,7 @@ func (f *Frame) verdict(v *triage.Verdict, w, most int) []line {
 	if !v.Next.Empty() {
 		all = append(all, toDo(indent(w), f.say("next:"), f.text(v.Next), w)...)
 	}
-	if call := callOf(v); !call.Empty() {
+	if call := f.callOf(v); !call.Empty() {
 		all = append(all, wrapped(indent(w), f.say("call:"), themes.Title, call, themes.Text, w)...)
 	}
 	if said := f.lastClaim(v); !said.Empty() {
@@ -185,11 +192,11 @@ func (f *Frame) headline(v *triage.Verdict) safetext.Text {
 }
 
 // callOf is whom to call, unless the next step says so already.
-func callOf(v *triage.Verdict) safetext.Text {
+func (f *Frame) callOf(v *triage.Verdict) safetext.Text {
 	if v.Call == "" || strings.Contains(v.Next.String(), v.Call) {
 		return safetext.Text{}
 	}
-	return clean(v.Call)
+	return f.text(i18n.Flat(v.Call))
 }
 
 // facts are the confidence, since when, and whom it hurts.

@@ -15,10 +15,8 @@ import (
 // for one, or too old. It is not well for all that.
 func (f *Frame) unwell() safetext.Text {
 	var names []string
-	unfiltered := *f
-	unfiltered.Filter = ""
 	for _, pane := range []Pane{uplinksPane{}, dnsPane{}} {
-		for _, r := range unfiltered.table(pane).rows {
+		for _, r := range f.unsortedTable(pane).rows {
 			bad := r.state == down || r.state == failed || r.state == stale || r.state == noData
 			if !r.part && (bad || r.partly) && r.implied.none() && !f.mutedRow(r.subject) {
 				names = append(names, r.gauge.String())

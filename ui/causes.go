@@ -1,6 +1,9 @@
 package ui
 
-import "example.com/noctop/internal/safetext"
+import (
+	"example.com/noctop/internal/i18n"
+	"example.com/noctop/internal/safetext"
+)
 
 // causes are the commonest stable words of observations, in whole sentences.
 // Collectors say the others in an observation's Detail.
@@ -27,6 +30,10 @@ var causes = map[string]string{
 	"enetdown":     "the interface is down on this host",
 	"link-down":    "the interface is down on this host",
 	"eperm":        "the firewall of this host forbids it",
+	"eacces":       "a policy of this host forbids it",
+	"einval":       "a blackhole route of this host swallows it",
+	"enobufs":      "this host's queue for sending is full",
+	"emfile":       "noctop has no file descriptor left",
 	"no-carrier":   "no carrier: the cable, or what is at its other end",
 	"no-interface": "the interface does not exist",
 	"no-route":     "there is no default route",
@@ -54,6 +61,9 @@ var inBrief = map[string]string{
 	"eafnosupport":       "n/a here",
 	"eperm":              "firewall",
 	"eacces":             "forbidden",
+	"einval":             "blackhole",
+	"enobufs":            "queue full",
+	"emfile":             "no files",
 	"econnrefused":       "refused",
 	"port-unreachable":   "refused",
 	"redirect-refused":   "redirects",
@@ -88,6 +98,9 @@ func causeWords(lang tongue, cause safetext.Text) safetext.Text {
 func causeBrief(lang tongue, cause safetext.Text) safetext.Text {
 	if brief, ok := inBrief[cause.String()]; ok {
 		return lang.say(brief)
+	}
+	if code := cause.String(); lang.speaks != i18n.English && lang.speaks.Has(code) {
+		return lang.say(code)
 	}
 	return cause
 }

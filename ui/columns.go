@@ -7,13 +7,17 @@ import (
 
 // column is one column, and what becomes of it where room is short.
 type column struct {
+	id           string // what it is called where it is remembered
 	title, short safetext.Text
-	width, least int  // what it wants, and what it can do with
-	right        bool // figures stand to the right
-	plot         bool // a series: its heading says what time it covers
-	grow         bool // it takes what is left over
-	rank         int  // columns of the highest rank go first
-	extra        bool // it goes before any other is shortened
+	says         safetext.Text // what it is called in a menu, where it has no title
+	sort         sortBy        // what is learned from its order
+	hidden       bool          // somebody does not want it
+	width, least int           // what it wants, and what it can do with
+	right        bool          // figures stand to the right
+	plot         bool          // a series: its heading says what time it covers
+	grow         bool          // it takes what is left over
+	rank         int           // columns of the highest rank go first
+	extra        bool          // it goes before any other is shortened
 }
 
 // placed is where a column stands.
@@ -23,15 +27,17 @@ type placed struct {
 	short  bool
 }
 
-// place shares out the width among the columns: all as wide as they want, else
-// without the extra ones, else as narrow as they can be, else without those of
-// the highest rank.
-func place(columns []column, x, width int) []placed {
-	kept := make([]placed, len(columns))
+// place shares out the width after the lead among the columns that are wanted:
+// all as wide as they want, else without the extra ones, else as narrow as they
+// can be, else without those of the highest rank.
+func place(columns []column, width int) []placed {
+	kept := make([]placed, 0, len(columns))
 	used := 0
 	for i, c := range columns {
-		kept[i] = placed{column: i, w: c.width}
-		used += c.width + 1
+		if !c.hidden {
+			kept = append(kept, placed{column: i, w: c.width})
+			used += c.width + 1
+		}
 	}
 	drop := func(wanted func(*column) bool) bool {
 		last := -1
@@ -69,6 +75,7 @@ func place(columns []column, x, width int) []placed {
 		}
 	}
 	spread(columns, kept, width-(used-1))
+	x := lead
 	for i := range kept {
 		kept[i].x = x
 		x += kept[i].w + 1
@@ -117,8 +124,16 @@ func (f *Frame) headings(y, from int, columns []column, at []placed) {
 		if width := safetext.Width(title); c.right && width < p.w {
 			x += p.w - width
 		}
-		if x >= from {
-			f.put(x, y, p.w, title, themes.Dim)
+		if x < from {
+			continue
+		}
+		f.put(x, y, p.w, title, themes.Dim)
+		switch {
+		case c.id == "" || c.id != f.by.column || title.Empty():
+		case c.right: // in the blank before it
+			f.put(x-1, y, 1, f.arrow(f.by), themes.Focus)
+		default:
+			f.put(x+min(safetext.Width(title), p.w), y, 1, f.arrow(f.by), themes.Focus)
 		}
 	}
 }

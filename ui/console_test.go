@@ -32,6 +32,7 @@ type console struct {
 
 	mu     sync.Mutex
 	screen *emulator.Screen
+	bytes  int // how many came
 }
 
 func newConsole(t *testing.T, w, h int, profile canvas.Profile, options Options) *console {
@@ -74,6 +75,7 @@ func (c *console) read() {
 		n, err := c.master.Read(buffer)
 		c.mu.Lock()
 		c.screen.Write(buffer[:n])
+		c.bytes += n
 		c.mu.Unlock()
 		if err != nil {
 			return

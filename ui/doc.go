@@ -14,5 +14,6 @@
 // the verdict; from 120 on the panes do so if their rows need it. Where there is no room
 // for the rows of all panes, one of them has its rows and the others a line
 // each, or their signs in its title; where there is none for that, the verdict
-// has the screen, and below it a line for each pane.
+// has the screen, and below it a line for each pane. That is the layout auto;
+// layouts.go has the others, which come back to it where they have no room.
 package ui

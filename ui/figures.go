@@ -6,7 +6,6 @@ import (
 
 	"example.com/noctop/internal/history"
 	"example.com/noctop/internal/observe"
-	"example.com/noctop/internal/safetext"
 	"example.com/noctop/themes"
 )
 
@@ -21,21 +20,30 @@ func (f *Frame) figures(all ...history.Series) []cell {
 	if !slices.ContainsFunc(all, func(s history.Series) bool { return s.Newest().Outcome != observe.NotProvisioned }) {
 		return []cell{word(f.say("-"), themes.Dim), word(f.say("-"), themes.Dim), word(absent.word(f.tongue), themes.Dim)}
 	}
-	loss, role := f.lossOf(all...), themes.Text
-	if loss != percent(f.tongue, 0) {
-		role = themes.Loss
+	lost := f.minuteLoss(all...)
+	if couldNotMeasure(all) {
+		p50, lost = 0, word(f.say("-"), themes.Dim)
 	}
 	switch f.dead(all) { // what was a minute ago would only mislead
 	case observe.Lost:
-		p50, loss = 0, percent(f.tongue, 1)
+		p50, lost = 0, word(percent(f.tongue, 1), themes.Loss).worth(1)
 	case observe.LocalError:
-		p50, loss, role = 0, f.say("-"), themes.Dim
+		p50, lost = 0, word(f.say("-"), themes.Dim)
 	}
 	return []cell{
-		word(roundTrip(f.tongue, p50), themes.Text),
-		word(loss, role),
+		tripCell(f.tongue, p50),
+		lost,
 		{trace: newTrace(f.Snapshot.Now.Mono, all...)},
 	}
+}
+
+// tripCell makes a cell of a time; of none where nothing came back.
+func tripCell(lang tongue, d time.Duration) cell {
+	c := word(roundTrip(lang, d), themes.Text)
+	if d > 0 {
+		c = c.worth(d.Seconds())
+	}
+	return c
 }
 
 // dead returns Lost where nothing has come back for three rounds by any of some
@@ -54,16 +62,20 @@ func (f *Frame) dead(all []history.Series) observe.Outcome {
 	return came
 }
 
-// lossOf is the loss of the last minute over several series.
-func (f *Frame) lossOf(all ...history.Series) safetext.Text {
+// minuteLoss makes a cell of the loss of the last minute over several series.
+func (f *Frame) minuteLoss(all ...history.Series) cell {
 	sent, lost := 0, 0
 	for _, s := range all {
 		sum := f.summary(s, minute)
 		sent += sum.Sent
 		lost += sum.Lost
 	}
-	if sent == 0 {
-		return f.say("-")
+	switch {
+	case sent == 0:
+		return word(f.say("-"), themes.Loss)
+	case lost == 0:
+		return word(percent(f.tongue, 0), themes.Text).worth(0)
 	}
-	return percent(f.tongue, float64(lost)/float64(sent))
+	share := float64(lost) / float64(sent)
+	return word(percent(f.tongue, share), themes.Loss).worth(share)
 }

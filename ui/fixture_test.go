@@ -253,3 +253,14 @@ func model(t testing.TB, snapshot *history.Snapshot, w, h int, glyphs *themes.Gl
 	m.take(false)
 	return m
 }
+
+// muted is a verdict that is muted by an order of kim's.
+func muted() *world {
+	w := coreDead()
+	w.result.Orders = []triage.Order{{
+		Kind: triage.OrderMute, Target: triage.OrderTarget{Scope: []string{kt}}, Until: w.now.Wall.Add(time.Hour), By: "kim", Why: "new router", Given: w.now,
+	}}
+	w.result.Verdicts[0].State, w.result.Verdicts[0].Mute = triage.Muted, &w.result.Orders[0]
+	w.result.Status = triage.AllOK
+	return w
+}

@@ -13,44 +13,37 @@ func (s *screen) hints() []hint {
 		return bulletinHints
 	case top != nil && top.kind == actOverlay:
 		return s.actHints()
+	case top != nil && top.kind == proofOverlay:
+		return s.proofHints()
+	case top != nil && top.kind == columnsOverlay:
+		return columnsHints
+	case top != nil && top.kind == viewsOverlay:
+		return viewsHints
 	case top != nil && top.kind == quizOverlay:
 		return s.quizHints()
+	case top != nil && top.kind == checkOverlay:
+		return s.checkHints()
+	case top != nil && top.kind == manualOverlay:
+		return manualHints
 	case top != nil && top.kind == evidenceOverlay:
 		return []hint{{action: keymap.Back, says: "back"}, {keymap.Down, "scroll", keymap.Up}, {action: keymap.PageDown, says: "page"},
-			{action: keymap.Copy, says: "copy"}, {action: keymap.Help, says: "help"}}
+			{action: keymap.Manual, says: "manual"}, {action: keymap.Copy, says: "copy"}, {action: keymap.Help, says: "help"}}
 	case top != nil && top.kind == helpOverlay:
 		return []hint{{action: keymap.Back, says: "back"}, {keymap.Down, "scroll", keymap.Up}, {action: keymap.PageDown, says: "page"},
 			{action: keymap.Top, says: "top"}, {action: keymap.Bottom, says: "end"}}
 	case top != nil:
 		return []hint{{action: keymap.Back, says: "back"}, {keymap.Down, "scroll", keymap.Up}, {action: keymap.PageDown, says: "page"},
-			{action: keymap.Evidence, says: "evidence"}, {action: keymap.Help, says: "help"}}
+			{action: keymap.Evidence, says: "evidence"}, {action: keymap.Prove, says: "prove"}, {action: keymap.Help, says: "help"}}
 	}
 	switch {
+	case s.tape != nil && s.elsewhere():
+		return append([]hint{{action: keymap.Back, says: "triage"}}, s.tapeHints()...)
 	case s.tape != nil:
 		return s.tapeHints()
 	case s.line != nil:
 		return s.timelineHints()
 	}
-	var all []hint
-	if s.snapshot != nil && len(s.snapshot.Triage.Verdicts) > 0 {
-		all = append(all, hint{action: keymap.Evidence, says: "evidence"})
-	}
-	if s.frozen {
-		all = append(all, hint{action: keymap.Freeze, says: "go on"})
-	}
-	if s.filter != "" || s.zoomed {
-		all = append(all, hint{action: keymap.Back, says: "back"})
-	}
-	all = append(all, hint{action: keymap.Help, says: "help"}, hint{action: keymap.Detail, says: "detail"}, hint{action: keymap.Filter, says: "filter"})
-	if !s.frozen {
-		all = append(all, hint{action: keymap.Freeze, says: "freeze"})
-	}
-	if s.timed {
-		all = append(all, hint{action: keymap.Timeline, says: "time"})
-	}
-	all = append(all, hint{action: keymap.Bulletin, says: "bulletin"})
-	return append(all, hint{action: keymap.Quit, says: "quit"}, hint{action: keymap.Zoom, says: "zoom"},
-		hint{action: keymap.FocusNext, says: "next pane"}, hint{action: keymap.Copy, says: "copy"})
+	return s.paneHints()
 }
 
 // drawFooter draws what is typed, or what there is to say, and the keys.
@@ -58,6 +51,9 @@ func (s *screen) drawFooter(f *Frame) {
 	w := f.Canvas.Width()
 	x := 1
 	switch {
+	case s.command != nil:
+		s.drawCommand(f)
+		return
 	case s.entry != nil:
 		s.drawNote(f)
 		return
@@ -94,6 +90,7 @@ func (s *screen) drawFooter(f *Frame) {
 		if x+safetext.Width(key)+1+safetext.Width(says) > w {
 			break
 		}
+		f.hitKey(x, safetext.Width(key)+1+safetext.Width(says), h.action)
 		x += f.put(x, 0, w-x, key, themes.Key) + 1
 		x += f.put(x, 0, w-x, says, themes.Dim) + 2
 	}

@@ -5,6 +5,7 @@ import (
 
 	"example.com/noctop/internal/history"
 	"example.com/noctop/internal/observe"
+	"example.com/noctop/internal/proof"
 	"example.com/noctop/internal/safetext"
 	"example.com/noctop/internal/triage"
 	"example.com/noctop/keymap"
@@ -28,9 +29,16 @@ type Frame struct {
 	Frozen   bool
 	Filter   string
 	Cursor   observe.Subject
-	Whole    bool   // of an overlay: the verdict above it is not cut short
-	Beside   []span // how the other panes stand, where this one hides them
+	Whole    bool           // of an overlay: the verdict above it is not cut short
+	Beside   []span         // how the other panes stand, where this one hides them
+	Proven   []proof.Record // what the operators' tools said, the oldest first
 
+	aim     *aim                // where it stands on the screen, for the mouse; nil: there is none
+	by      sorting             // by what the rows of the pane are sorted
+	sorts   map[string]sorting  // the same of each pane
+	without map[string][]string // the columns that each pane is to do without
+
+	kept  *bygone // of the time before
 	cache *cache
 }
 
@@ -43,7 +51,10 @@ type cache struct {
 	tables    map[tableKey]table
 	heard     bool // voices is made
 	voices    []*voice
-	diffs     map[diffKey][]piece // kept from Snapshot to Snapshot
+	grouped   []*fleet             // made once a Snapshot
+	diffs     map[diffKey][]piece  // kept from Snapshot to Snapshot
+	orders    map[string]heldOrder // by pane, and kept likewise
+	hits      []hit                // what stands where on the screen that was drawn last
 }
 
 type summaryKey struct {
@@ -52,8 +63,10 @@ type summaryKey struct {
 }
 
 type tableKey struct {
-	pane   string
-	filter string
+	pane    string
+	filter  string
+	by      sorting
+	without string
 }
 
 // reset empties the cache where the Snapshot is another one.
@@ -62,10 +75,10 @@ func (c *cache) reset(snapshot *history.Snapshot) {
 		return
 	}
 	c.snapshot = snapshot
-	c.bySubject = make(map[observe.Subject][]int)
-	c.summaries = make(map[summaryKey]history.Summary)
+	c.bySubject = make(map[observe.Subject][]int, len(c.bySubject)) // as many as in the Snapshot before
+	c.summaries = make(map[summaryKey]history.Summary, len(c.summaries))
 	c.tables = make(map[tableKey]table)
-	c.heard, c.voices = false, nil
+	c.heard, c.voices, c.grouped = false, nil, nil
 	if snapshot == nil {
 		return
 	}

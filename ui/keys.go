@@ -21,6 +21,9 @@ func (m *Model) key(msg tea.KeyMsg) tea.Cmd {
 		s.typed(msg)
 		return nil
 	}
+	if s.command != nil {
+		return m.commandKey(msg)
+	}
 	if s.entry != nil {
 		return m.noteKey(msg)
 	}
@@ -31,18 +34,14 @@ func (m *Model) key(msg tea.KeyMsg) tea.Cmd {
 		}
 		return nil
 	}
-	if top := s.top(); top != nil && top.kind == actOverlay {
-		if cmd, done := m.menuKey(action); done {
-			return cmd
-		}
-	} else if top != nil && top.kind == quizOverlay {
-		if m.quizKey(action) {
-			return nil
-		}
-	} else if top != nil && top.kind == bulletinOverlay {
-		if cmd, done := m.bulletinKey(action); done {
-			return cmd
-		}
+	return m.do(action)
+}
+
+// do does what an action means for what is on the screen.
+func (m *Model) do(action keymap.Action) tea.Cmd {
+	s := &m.screen
+	if cmd, done := m.overlayFirst(action); done {
+		return cmd
 	}
 	if cmd, done := m.anywhere(action); done {
 		return cmd
@@ -60,6 +59,34 @@ func (m *Model) key(msg tea.KeyMsg) tea.Cmd {
 	return m.paneKey(action)
 }
 
+// overlayFirst handles the keys that mean something of their own to the overlay on
+// top.
+func (m *Model) overlayFirst(action keymap.Action) (cmd tea.Cmd, done bool) {
+	s := &m.screen
+	if s.top() == nil {
+		return nil, false
+	}
+	switch s.top().kind {
+	case checkOverlay:
+		return m.checkKey(action)
+	case actOverlay:
+		return m.menuKey(action)
+	case proofOverlay:
+		return m.proofKey(action)
+	case bulletinOverlay:
+		return m.bulletinKey(action)
+	case quizOverlay:
+		return nil, m.quizKey(action)
+	case columnsOverlay:
+		return nil, s.columnsKey(action)
+	case viewsOverlay:
+		return nil, s.viewsKey(action)
+	case manualOverlay:
+		return nil, s.manualKey(action)
+	}
+	return nil, false
+}
+
 // anywhere handles what means the same everywhere.
 func (m *Model) anywhere(action keymap.Action) (cmd tea.Cmd, done bool) {
 	s := &m.screen
@@ -72,6 +99,7 @@ func (m *Model) anywhere(action keymap.Action) (cmd tea.Cmd, done bool) {
 		return m.copy(), true
 	case keymap.Bulletin:
 		m.openBulletin()
+		return m.recallProofs(), true
 	case keymap.Answer:
 		m.openQuiz()
 	case keymap.Freeze:
@@ -80,18 +108,25 @@ func (m *Model) anywhere(action keymap.Action) (cmd tea.Cmd, done bool) {
 		return m.suspend(), true
 	case keymap.Note:
 		m.openNote()
+	case keymap.Command:
+		return m.openCommand(), true
 	case keymap.Language:
 		m.otherLanguage()
 	case keymap.Theme:
 		m.nextTheme()
+	case keymap.Layout:
+		s.nextLayout()
 	case keymap.Trace:
 		m.trace()
 	case keymap.Help:
 		s.toggle(overlay{kind: helpOverlay})
+	case keymap.Manual:
+		m.openManual()
 	case keymap.Evidence:
 		s.toggle(overlay{kind: evidenceOverlay})
+		return m.recallProofs(), true
 	default:
-		return nil, false
+		return nil, s.viewKey(action)
 	}
 	return nil, true
 }
@@ -135,8 +170,8 @@ func (s *screen) overlayKey(action keymap.Action) {
 func (m *Model) paneKey(action keymap.Action) tea.Cmd {
 	s := &m.screen
 	if number := action.Pane(); number > 0 {
-		if slices.Contains(s.present(), number-1) {
-			s.focus, s.chosen = number-1, true
+		if pane, ok := s.numbered(number); ok {
+			s.focus, s.chosen = pane, true
 		}
 		return nil
 	}
@@ -158,6 +193,10 @@ func (m *Model) paneKey(action keymap.Action) tea.Cmd {
 		s.focusBy(-1)
 	case keymap.Filter:
 		s.typing = s.snapshot != nil
+	case keymap.Sort, keymap.SortReverse:
+		s.sortKey(action)
+	case keymap.Columns:
+		s.openColumns()
 	case keymap.Detail:
 		s.openDetail()
 	case keymap.Up, keymap.Down, keymap.PageUp, keymap.PageDown, keymap.Top, keymap.Bottom:
@@ -168,8 +207,8 @@ func (m *Model) paneKey(action keymap.Action) tea.Cmd {
 
 // focusBy moves the keyboard to the next pane, or to the one before.
 func (s *screen) focusBy(step int) {
-	all := s.present()
-	here := slices.Index(all, s.focusedNow())
+	all := s.inLayout()
+	here := slices.Index(all, s.focusedNow()) // a pane that the layout leaves out is in none of them
 	s.focus, s.chosen = all[(here+step+len(all))%len(all)], true
 }
 
@@ -180,6 +219,10 @@ func (s *screen) back() {
 		s.filter = ""
 	case s.zoomed:
 		s.zoomed = false
+	case s.unnamed():
+		s.focus, s.chosen = s.inLayout()[0], true
+	case s.elsewhere():
+		s.openView(views[0].id)
 	}
 }
 
@@ -215,7 +258,7 @@ func (s *screen) move(action keymap.Action) {
 	if len(t.rows) == 0 {
 		return
 	}
-	reachable := listed(t, s.rowsOf(pane), s.zoomed)
+	reachable := listed(t, s.rowsOf(pane), s.full())
 	here := 0
 	for at, i := range reachable {
 		if i <= s.cursor(pane) {

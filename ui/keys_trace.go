@@ -28,6 +28,9 @@ func (m *Model) trace() {
 	}
 	m.options.Trace(uplink)
 	s.flash = m.screen.say("tracing the way out by %s", uplink)
+	if s.number(indexOf(panes, waysPane{}.ID())) > 0 { // this view shows it
+		return
+	}
 	wanted := overlay{
 		kind: detailOverlay, pane: slices.IndexFunc(panes, func(p Pane) bool { return p.ID() == uplinksPane{}.ID() }),
 		subject: observe.Subject{Kind: observe.KindUplink, Uplink: uplink},

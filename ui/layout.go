@@ -24,7 +24,7 @@ const (
 
 // areas are the rectangles of a screen; those that are not there are empty.
 type areas struct {
-	title, banner, timeline, evidence, body, footer canvas.Rect
+	title, banner, timeline, evidence, body, hint, footer canvas.Rect
 }
 
 // areas shares out the screen from the top. prompt keeps the footer where it
@@ -50,15 +50,20 @@ func (s *screen) areas(prompt bool) (areas, []line) {
 		bottom--
 		a.footer = canvas.Rect{Y: bottom, W: w, H: 1}
 	}
+	if s.newHere && h >= roomyHeight {
+		bottom--
+		a.hint = canvas.Rect{Y: bottom, W: w, H: 1}
+	}
 	bannerWidth := w
-	beside := w >= evidenceBeside && s.snapshot != nil && s.top() == nil && foremostOpen(&s.snapshot.Triage) != nil
+	beside := w >= evidenceBeside && s.snapshot != nil && s.top() == nil && !s.elsewhere() && foremostOpen(&s.snapshot.Triage) != nil
 	if beside {
 		bannerWidth = w / 2
 	}
 	banner := s.verdictLines(f, bannerWidth, max(h/bannerShare, min(bannerLines, h/2)))
-	if s.top() != nil || s.zoomed && h < roomyHeight {
+	if s.top() != nil || s.elsewhere() || s.zoomed && h < roomyHeight {
 		banner, _ = s.pinned(f, w, pinnedLines(h))
 	}
+	banner = append(banner, s.pictureBelow(f, bannerWidth, h/bannerShare-len(banner))...)
 	if s.line.past() {
 		banner = append([]line{s.pastBar(bannerWidth)}, banner...)
 	}

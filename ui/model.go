@@ -10,6 +10,7 @@ import (
 	"example.com/noctop/internal/history"
 	"example.com/noctop/internal/i18n"
 	"example.com/noctop/internal/observe"
+	"example.com/noctop/internal/proof"
 	"example.com/noctop/internal/safetext"
 	"example.com/noctop/internal/triage"
 	"example.com/noctop/keymap"
@@ -26,7 +27,7 @@ type Options struct {
 	Themes []*themes.Theme // those a key goes through
 	Glyphs *themes.Glyphs  // nil: Unicode
 	Keys   *keymap.Map     // nil: the defaults
-	// Present shows a frame; it must not block. Where it is nil, View returns
+	// Present shows a frame; it must not block, nor keep what it is given. Where it is nil, View returns
 	// the frame as text with the colours of Profile.
 	Present func(*canvas.Canvas)
 	Profile canvas.Profile
@@ -46,10 +47,22 @@ type Options struct {
 	By    string
 	// ProbeNow has everything measured. nil: nothing is.
 	ProbeNow func()
+	// Check asks about one thing. nil: nothing is measured.
+	Check Checker
+	// Tools runs the operator's own programs. nil: none can be run.
+	Tools Tools
+	// System is where they run, as runtime.GOOS has it; empty: here.
+	System string
+	// Proven returns what was run from one moment to another. It may take its
+	// time. nil: nothing is kept of it.
+	Proven func(from, to time.Time) ([]proof.Record, error)
 	// ReadOnly refuses all that does more than look.
 	ReadOnly bool
 	// Notice returns what the program wants to say in the footer, or nothing.
-	Notice func() string
+	Notice func() i18n.Text
+	// View is the one of ViewIDs that the console begins with. Empty: the one that
+	// is remembered, or else the first.
+	View string
 	// Tape, where set, is what Source plays; TapeName is its name.
 	Tape     Tape
 	TapeName string
@@ -66,8 +79,20 @@ type Options struct {
 	Save func(name string, text []byte) (path string, err error)
 	// Language is what the console and its bulletins are in at first.
 	Language i18n.Language
-	Zone     *time.Location // nil: UTC
-	Version  string
+	// Layout is how the panes stand.
+	Layout Layout
+	// Settings returns what the configuration says now of all that, or nil while
+	// it says what it said at first. It is asked once a second; other settings
+	// come at another address. nil: it does not change.
+	Settings func() *Settings
+	// Remembered is what was kept of the view when the console was last used, and
+	// Remember keeps it; it must not block. nil: nothing is kept.
+	Remembered Remembered
+	Remember   func(Remembered)
+	// Mouse says that the terminal tells of the mouse.
+	Mouse   bool
+	Zone    *time.Location // nil: UTC
+	Version string
 }
 
 // FrameMsg asks the Model to take a new Snapshot. It sends it to itself once a
@@ -98,6 +123,11 @@ type Model struct {
 	shown     *canvas.Canvas    // the last one given to Present
 	text      string
 	failure   error
+
+	settings   *Settings  // the last ones that were read anew
+	layout     Layout     // of the configuration
+	given      look       // likewise
+	remembered Remembered // what is kept
 }
 
 // New returns a Model. It takes no Snapshot yet.
@@ -126,6 +156,13 @@ func New(options Options) *Model {
 	if options.Tape != nil && !options.TapeTo.IsZero() {
 		m.openTimeline()
 	}
+	m.screen.mouse, m.layout = options.Mouse, options.Layout
+	m.screen.takeLayout(options.Layout)
+	m.recall(options.Remembered)
+	if options.View != "" {
+		m.screen.openView(options.View)
+	}
+	m.begin()
 	return m
 }
 
@@ -171,7 +208,7 @@ func (m *Model) handle(msg tea.Msg) (cmd tea.Cmd) {
 	switch msg := msg.(type) {
 	case tickMsg:
 		m.take(true)
-		return tea.Batch(tick(), m.survey())
+		return tea.Batch(tick(), m.survey(), m.lookBack())
 	case FrameMsg:
 		m.take(false)
 	case tea.WindowSizeMsg:
@@ -182,7 +219,9 @@ func (m *Model) handle(msg tea.Msg) (cmd tea.Cmd) {
 		}
 	case tea.KeyMsg:
 		m.drawn = nil
-		return m.key(msg)
+		return m.pressed(msg)
+	case tea.MouseMsg:
+		return m.pointed(msg)
 	case tea.ResumeMsg:
 		m.drawn = nil
 		m.take(false)
@@ -195,12 +234,32 @@ func (m *Model) handle(msg tea.Msg) (cmd tea.Cmd) {
 		m.noteKept(msg)
 	case orderedMsg:
 		m.ordered(msg)
+	case proofTickMsg:
+		return m.followed()
+	case haveMsg:
+		m.drawn = nil
+		if menu := m.screen.proofs(); menu != nil {
+			menu.have = msg.programs
+		}
+	case provenMsg:
+		m.proofsRecalled(msg)
+	case pastMarksMsg:
+		m.drawn = nil
+		m.takePast(msg)
+	case notDoneMsg:
+		m.notDone(msg)
+	case checkedMsg:
+		m.drawn = nil
+		m.checked(msg)
 	case markedMsg:
 		m.drawn = nil
 		return m.marked(msg)
 	case soughtMsg:
 		m.drawn = nil
 		return m.sought(msg)
+	case bygoneMsg:
+		m.drawn = nil
+		m.lookedBack(msg)
 	case savedMsg:
 		m.drawn = nil
 		m.saved(msg)
@@ -226,19 +285,23 @@ func (m *Model) say(format string, err error) {
 func (m *Model) take(timed bool) {
 	s := &m.screen
 	if m.options.Notice != nil {
-		if notice := clean(m.options.Notice()); notice != s.notice {
+		if notice := s.text(m.options.Notice()); notice != s.notice {
 			s.notice, m.drawn = notice, nil
+			if !notice.Empty() { // what came of a key may hide it no longer
+				s.flash = safetext.Text{}
+			}
 		}
 	}
 	if s.tape != nil && m.turned() {
 		m.drawn = nil
 	}
+	m.reload()
 	var newest *history.Snapshot
 	if m.options.Source != nil {
 		newest = m.options.Source()
 	}
 	if newest == nil || newest == m.newest {
-		if timed && newest != nil {
+		if timed {
 			if s.stalled++; s.stalled >= stallFrames {
 				m.drawn = nil
 			}
@@ -264,7 +327,7 @@ func (m *Model) take(timed bool) {
 func (m *Model) draw() {
 	defer m.guard("drawing")
 	if m.drawn == nil && m.failure == nil {
-		m.drawn = m.screen.draw()
+		m.drawn = m.screen.drawOn(m.blank())
 		if m.options.Present == nil {
 			m.text = m.drawn.ANSI(m.options.Profile)
 		}
@@ -277,6 +340,17 @@ func (m *Model) View() string {
 	m.draw()
 	m.present()
 	return m.text
+}
+
+// blank is a canvas to draw the next frame on: that of the last one, which has
+// been shown, where there is one.
+func (m *Model) blank() *canvas.Canvas {
+	c := m.shown
+	if m.shown = nil; c == nil {
+		return canvas.New(m.screen.width, m.screen.height)
+	}
+	c.Reset(m.screen.width, m.screen.height)
+	return c
 }
 
 func (m *Model) present() {

@@ -39,6 +39,11 @@ func keyOf(key string) tea.KeyMsg {
 	if key == " " {
 		return tea.KeyMsg{Type: tea.KeySpace, Runes: []rune{' '}}
 	}
+	for kind := tea.KeyType(-100); kind < 200 && len(key) > 1; kind++ { // left, ctrl+t and the like, which come as no letters
+		if kind != tea.KeyRunes && (tea.Key{Type: kind}).String() == key {
+			return tea.KeyMsg{Type: kind}
+		}
+	}
 	return tea.KeyMsg{Type: tea.KeyRunes, Runes: []rune(key)}
 }
 

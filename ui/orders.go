@@ -20,6 +20,8 @@ func (f *Frame) moment(at time.Time) safetext.Text {
 // untilWords says how long something is muted, and by whom.
 func (f *Frame) untilWords(o *triage.Order) safetext.Text {
 	switch {
+	case o.Kind == triage.OrderMaintenance && o.From.After(f.Snapshot.Now.Wall):
+		return f.say("maintenance from %s until %s", f.moment(o.From), f.moment(o.Until))
 	case o.Kind == triage.OrderMaintenance:
 		return f.say("maintenance until %s", f.moment(o.Until))
 	case o.Until.IsZero() && o.By == "":
@@ -85,6 +87,9 @@ func (f *Frame) handled(w int) []line {
 	var all []line
 	for i := range result.Orders {
 		all = append(all, wrapped(3, f.Glyphs.Paused, themes.Paused, f.orderWords(&result.Orders[i]), themes.Text, w)...)
+	}
+	for i := range result.Coming {
+		all = append(all, wrapped(3, f.Glyphs.Paused, themes.Dim, f.orderWords(&result.Coming[i]), themes.Text, w)...)
 	}
 	for i := range result.Verdicts {
 		v := &result.Verdicts[i]

@@ -18,6 +18,11 @@ const (
 	bulletinOverlay
 	quizOverlay
 	actOverlay
+	columnsOverlay
+	viewsOverlay
+	checkOverlay
+	manualOverlay
+	proofOverlay
 )
 
 // overlay is a page of text over the panes, with the verdict still above it.
@@ -29,6 +34,11 @@ type overlay struct {
 	scroll  int
 	written *report.Bulletin // of a bulletin
 	menu    *actMenu         // of what there is to do
+	columns *columnsMenu     // of what there is to show
+	row     int              // of the list of views
+	asked   *asked           // of a check
+	manual  string           // the name of a page of the manual
+	proofs  *proofMenu       // of what can be run
 }
 
 // page makes the title and the text of an overlay for a width.
@@ -45,6 +55,14 @@ func (s *screen) page(f *Frame, o *overlay, w int) (safetext.Text, []line) {
 		return s.quizPage(f, w)
 	case actOverlay:
 		return o.menu.title(s.tongue), o.menu.page(f, w)
+	case columnsOverlay:
+		return s.say("COLUMNS OF %s", panes[o.columns.pane].Title(s.tongue)), o.columns.page(s, f)
+	case viewsOverlay:
+		return s.say("VIEWS"), s.viewsPage(f, o.row, w)
+	case checkOverlay:
+		return s.say("CHECK %s", o.asked.target), o.asked.page(f, w)
+	case manualOverlay:
+		return f.manual(o.manual, w)
 	case helpOverlay:
 		return s.say("HELP"), f.help(w, s.version)
 	}
@@ -57,7 +75,7 @@ func (s *screen) rowOf(pane int, subject observe.Subject) *row {
 		return nil
 	}
 	f := s.frame(nil)
-	for _, f.Filter = range []string{"", s.filter} { // a filter may bring up rows that are not there without it
+	for _, f.Filter = range []string{"", s.filter, subject.Name} { // a filter may bring up rows that are not there without it
 		t := f.table(panes[pane])
 		for i := range t.rows {
 			if t.rows[i].subject == subject {
@@ -72,6 +90,10 @@ func (s *screen) rowOf(pane int, subject observe.Subject) *row {
 func (s *screen) drawOverlay(f *Frame, o *overlay) {
 	w, h := f.Canvas.Width(), f.Canvas.Height()
 	if w <= 0 || h <= 0 {
+		return
+	}
+	if o.kind == proofOverlay {
+		s.drawProof(f, o.proofs)
 		return
 	}
 	title, all := s.page(f, o, w)
@@ -99,6 +121,8 @@ func (s *screen) drawOverlay(f *Frame, o *overlay) {
 				where = safetext.Join([]safetext.Text{where, f.Glyphs.DownArrow}, safetext.Text{})
 			}
 			start = w - safetext.Width(where) - 1
+			f.Canvas.Fill(canvas.Rect{W: w, H: 1}, canvas.Style{})
+			f.put(1, 0, start-1, title, themes.Focus)
 		}
 		f.put(start, 0, w-start, where, themes.Dim)
 	}

@@ -26,8 +26,8 @@ type savedMsg struct {
 }
 
 // openBulletin writes the bulletin of the incident that the row under the cursor
-// belongs to, or else of the worst one; where none is open, the handover. It
-// stays as it was written while it is read.
+// belongs to, or else of the worst one; where none is open, the final one of what
+// has just ended, or the handover. It stays as it was written while it is read.
 func (m *Model) openBulletin() {
 	s := &m.screen
 	if s.snapshot == nil {
@@ -42,9 +42,15 @@ func (m *Model) openBulletin() {
 func (s *screen) write(v *triage.Verdict) report.Bulletin {
 	source := report.Source{Snapshot: s.snapshot, Zone: s.zone, Every: bulletinEvery}
 	if v == nil {
+		source.Actions = s.actions("")
 		return report.HandOver(source)
 	}
-	number := 1 + int(s.snapshot.Now.Sub(v.Detected)/bulletinEvery)
+	source.Actions, source.Events = s.actions(v.Incident), s.steps(v.Incident)
+	until := s.snapshot.Now
+	if v.State == triage.Resolved {
+		until = v.Ended
+	}
+	number := 1 + int(until.Sub(v.Detected)/bulletinEvery)
 	return report.Incident(source, *v, number)
 }
 
@@ -58,32 +64,29 @@ func (s *screen) incidents() (all []*triage.Verdict) {
 	return all
 }
 
-// incidentHere is the incident of the row that somebody chose, or the worst; nil
-// where there is none.
+// incidentHere is the incident of the row that somebody chose, or the worst, or
+// what has just ended; nil where there is none.
 func (s *screen) incidentHere() *triage.Verdict {
-	all := s.incidents()
-	if len(all) == 0 {
-		return nil
-	}
+	all := s.reported()
 	pane := s.focusedNow()
 	if i := s.cursor(pane); s.chosen && i >= 0 {
 		subject := s.table(pane).rows[i].subject
 		for _, v := range all {
 			of := strings.Join(v.Scope, ", ")
-			if isAbout(v, subject) || slices.Contains(v.Scope, subject.Name) || slices.Contains(v.Scope, subject.Uplink) ||
+			if isIncident(v, subject) || isAbout(v, subject) || slices.Contains(v.Scope, subject.Name) || slices.Contains(v.Scope, subject.Uplink) ||
 				of != "" && s.snapshot.Triage.Implied[subject] == of {
 				return v
 			}
 		}
 	}
-	return all[0]
+	return s.worthReporting(all)
 }
 
 // nextBulletin goes on to the next incident, after the last one to the handover,
 // and from there to the first.
 func (s *screen) nextBulletin(step int) {
 	top := s.top()
-	all := s.incidents()
+	all := s.reported()
 	at := slices.IndexFunc(all, func(v *triage.Verdict) bool { return v.Incident == top.written.Incident })
 	if at < 0 {
 		at = len(all)

@@ -8,6 +8,7 @@ import (
 
 	"example.com/noctop/internal/history"
 	"example.com/noctop/internal/i18n"
+	"example.com/noctop/internal/triage"
 	"example.com/noctop/themes"
 )
 
@@ -53,6 +54,40 @@ func TestWithNothingOpenTheHandover(t *testing.T) {
 	m.screen.width, m.screen.height = 80, 24
 	if press(t, m, "b"); m.screen.top() != nil {
 		t.Error("a bulletin of nothing")
+	}
+}
+
+// What has just ended has its final bulletin, with what happened when; an hour
+// later the handover comes first, and the final one is a tab away.
+func TestWhatHasJustEndedHasItsFinalBulletin(t *testing.T) {
+	w := coreDead()
+	v := w.snapshot().Triage.Verdicts[0]
+	calm := healthy().snapshot()
+	now := calm.Now
+	over := v
+	over.State, over.Ended = triage.Resolved, now.Add(-time.Minute)
+	calm.Log = []history.Happening{
+		{At: v.Detected, Kind: history.Stepped, Step: "opened", Verdict: &v},
+		{At: now.Add(-time.Minute), Kind: history.Stepped, Step: "resolved", Verdict: &over},
+	}
+	m := model(t, calm, 80, 60, themes.ASCII())
+	press(t, m, "b")
+	s := seen(m)
+	for _, want := range []string{"final", v.Incident, "Timeline"} {
+		if !strings.Contains(s, want) {
+			t.Errorf("%q is not in\n%s", want, s)
+		}
+	}
+	if press(t, m, "tab"); !strings.Contains(seen(m), "BULLETIN  Handover") {
+		t.Errorf("after it:\n%s", seen(m))
+	}
+	over.Ended = now.Add(-2 * time.Hour)
+	m = model(t, calm, 80, 60, themes.ASCII())
+	if press(t, m, "b"); !strings.Contains(seen(m), "BULLETIN  Handover") {
+		t.Errorf("two hours later:\n%s", seen(m))
+	}
+	if press(t, m, "tab"); !strings.Contains(seen(m), "final") {
+		t.Errorf("a tab away:\n%s", seen(m))
 	}
 }
 

@@ -15,9 +15,6 @@ var detailWindows = []time.Duration{10 * time.Second, minute, quarter, hour}
 // hour is as far back as is kept.
 const hour = time.Hour
 
-// plotHeight is how many rows the large series takes.
-const plotHeight = 6
-
 // detail is everything that is known of a row.
 func (f *Frame) detail(r *row, w int) []line {
 	if r == nil {
@@ -177,7 +174,7 @@ func (f *Frame) figuresTable(s history.Series, w int) []line {
 		{title: f.say("late"), width: 5, right: true, rank: 6},
 		{title: f.say("not sent"), width: 8, right: true, rank: 7},
 	}
-	at := place(columns, lead, w-lead)
+	at := place(columns, w-lead)
 	all := []line{{drawing: func(f *Frame, y int) { f.headings(y, 0, columns, at) }}}
 	for _, covers := range detailWindows {
 		all = append(all, line{drawing: func(f *Frame, y int) {
@@ -220,42 +217,4 @@ func (f *Frame) outages(s history.Series) []line {
 		}
 		f.put(x, y, w-x, outage, themes.Dim)
 	}}}
-}
-
-// largeSeries is the series against a scale, the newest on the right.
-func (f *Frame) largeSeries(s history.Series, w int) []line {
-	const scale = 9 // columns for the figures beside it
-	room := w - scale - 2
-	if room < 8 {
-		return nil
-	}
-	cells := min(room, 150)
-	covers := time.Duration(2*cells) * max(s.Every, time.Second)
-	covers = min(covers, time.Hour)
-	t := newTrace(f.Snapshot.Now.Mono, s)
-	var top float64
-	said := func(v float64) safetext.Text { return exactTrip(f.tongue, time.Duration(v*float64(time.Millisecond))) }
-	if s.Unit != "" {
-		t = newGauge(s, 0)
-		said = func(v float64) safetext.Text { return value(f.tongue, v, s.Unit) }
-		for _, sample := range history.Since(s.Samples, f.Snapshot.Now.Mono-covers) {
-			top = max(top, sample.Value)
-		}
-		if s.Unit == observe.Percent {
-			top = 100
-		}
-	} else {
-		top = 1.2 * float64(f.summary(s, covers).P95) / float64(time.Millisecond)
-	}
-	if top <= 0 {
-		top = 1
-	}
-	all := make([]line, plotHeight+1)
-	all[0].drawing = func(f *Frame, y int) {
-		f.tall(scale+1, y, cells, plotHeight, t, covers, top)
-		f.put(1, y, scale-1, safetext.PadLeft(said(top), scale-1), themes.Dim)
-		f.put(1, y+plotHeight-1, scale-1, safetext.PadLeft(f.say("0"), scale-1), themes.Dim)
-	}
-	all[plotHeight] = plain(scale+1, f.say("the last %s, now on the right", duration(f.tongue, covers)), themes.Dim)
-	return all
 }

@@ -5,6 +5,7 @@ import (
 	"strings"
 	"time"
 
+	"example.com/noctop/internal/i18n"
 	"example.com/noctop/internal/observe"
 	"example.com/noctop/internal/safetext"
 	"example.com/noctop/internal/triage"
@@ -52,6 +53,7 @@ func (f *Frame) verdictEvidence(v *triage.Verdict, w int) []line {
 		sign, word, role := f.look(v)
 		all = bar(sign, word, f.headline(v), role, w)
 	}
+	all = append(all, f.pathPicture(v, w)...)
 	lead := safetext.Text{}
 	if v.Margin != 0 {
 		lead = f.say("%d dB ahead of the next scope", v.Margin)
@@ -91,8 +93,10 @@ func (f *Frame) verdictEvidence(v *triage.Verdict, w int) []line {
 		all = append(all, toDo(1, f.say("Next:"), f.text(v.Next), w)...)
 	}
 	if v.Call != "" {
-		all = append(all, wrapped(1, f.say("Call:"), themes.Title, clean(v.Call), themes.Text, w)...)
+		all = append(all, wrapped(1, f.say("Call:"), themes.Title, f.text(i18n.Flat(v.Call)), themes.Text, w)...)
 	}
+	all = append(all, f.hinted(v, w)...)
+	all = append(all, f.proven(v, w)...)
 	if len(v.Claims) > 0 {
 		all = append(all, f.claimed(v, w)...)
 	}
@@ -138,7 +142,7 @@ func (f *Frame) service(s triage.ServiceImpact, w int) []line {
 	of := ofStatus(s.State)
 	told := []span{{safetext.Join([]safetext.Text{of.sign(f.Glyphs), of.word(f.tongue)}, safetext.Literal(" ")), of.role()}, {clean(s.Name), themes.Text}}
 	if s.Via != "" {
-		told = append(told, span{f.say("via %s", s.Via), themes.Dim})
+		told = append(told, span{f.say("via %s", i18n.Flat(s.Via)), themes.Dim})
 	}
 	if s.Owner != "" {
 		told = append(told, span{f.say("owner %s", s.Owner), themes.Dim})

@@ -24,6 +24,7 @@ func (f *Frame) help(w int, version string) []line {
 		}
 		all = append(all, line{})
 	}
+	all = append(all, f.commandHelp(w)...)
 	all = append(all, plain(1, f.say("Signs"), themes.Title))
 	for _, s := range []struct {
 		state state

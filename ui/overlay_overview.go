@@ -22,7 +22,7 @@ func (f *Frame) overview(series []history.Series, w int) []line {
 	}
 	oneUplink := !slices.ContainsFunc(series, func(s history.Series) bool { return s.Key.Subject.Uplink != series[0].Key.Subject.Uplink })
 	oneSubject := !slices.ContainsFunc(series, func(s history.Series) bool { return s.Key.Subject != series[0].Key.Subject })
-	at := place(columns, lead, min(w, 110)-lead)
+	at := place(columns, min(w, 110)-lead)
 	timed := slices.ContainsFunc(at, func(p placed) bool { return p.column == 1 })
 	all := []line{{drawing: func(f *Frame, y int) { f.headings(y, 0, columns, at) }}}
 	for _, s := range series {

@@ -2,6 +2,7 @@ package ui
 
 import (
 	"slices"
+	"strings"
 
 	"example.com/noctop/internal/history"
 	"example.com/noctop/internal/safetext"
@@ -21,15 +22,20 @@ type Pane interface {
 	OneLine() bool
 }
 
-// panes are all panes in the order of their numbers.
-var panes = []Pane{uplinksPane{}, dnsPane{}, hostPane{}, providersPane{}, endpointsPane{}}
-
-// table returns a pane's table, filtered, and made once a Snapshot.
+// table returns a pane's table, filtered, sorted, with the columns that are
+// wanted, and made once a Snapshot.
 func (f *Frame) table(p Pane) *table {
-	key := tableKey{p.ID(), f.Filter}
+	key := tableKey{p.ID(), f.Filter, f.sorts[p.ID()], strings.Join(f.without[p.ID()], " ")}
 	t, ok := f.cache.tables[key]
-	if !ok {
+	switch plain := (tableKey{pane: key.pane, filter: key.filter}); {
+	case ok:
+	case key == plain:
 		t = p.Table(f).filtered(f.tongue, f.Filter)
+		f.cache.tables[key] = t
+	default:
+		natural := *f
+		natural.sorts, natural.without = nil, nil
+		t = f.inOrder(p, *natural.table(p), key.by).withoutColumns(f.without[p.ID()])
 		f.cache.tables[key] = t
 	}
 	return &t
@@ -71,7 +77,9 @@ func visible(t *table, h int, zoomed bool, cursor int) (shown []int, hidden, bro
 		taken[here] = true
 		left--
 	}
-	take(func(r *row) bool { return r.broken() && !r.part })
+	if !t.ordered {
+		take(func(r *row) bool { return r.broken() && !r.part })
+	}
 	take(func(r *row) bool { return zoomed || !r.part })
 	for i, index := range all {
 		switch {
@@ -108,17 +116,18 @@ func (f *Frame) draw(p Pane, t *table) {
 	if w <= 0 || h <= 0 {
 		return
 	}
-	if h == 1 && len(t.rows) > 0 {
+	if h == 1 {
 		f.oneLine(p, t)
 		return
 	}
-	at := place(t.columns, lead, w-lead)
+	f.by = f.sorts[p.ID()]
+	at := place(t.columns, w-lead)
 	y := f.titleLine(p, t, at)
 	if y >= h {
 		return
 	}
 	if len(t.rows) == 0 {
-		for i, piece := range wrap(t.empty, w-lead) {
+		for i, piece := range f.emptyLines(t.empty, w-lead, h-y) {
 			f.put(lead, y+i, w-lead, piece, themes.Dim)
 		}
 		return
@@ -145,11 +154,16 @@ type Optional interface {
 	Present(*history.Snapshot) bool
 }
 
-// present returns which panes there are, in their order.
+// present returns which panes of the view there are, in their order. A view
+// that somebody chose has all its panes: one that is empty says why.
 func (s *screen) present() []int {
-	all := make([]int, 0, len(panes))
-	for i, p := range panes {
-		if o, ok := p.(Optional); !ok || s.snapshot != nil && o.Present(s.snapshot) {
+	of := members[s.view]
+	if s.elsewhere() {
+		return of
+	}
+	all := make([]int, 0, len(of))
+	for _, i := range of {
+		if o, ok := panes[i].(Optional); !ok || s.snapshot != nil && o.Present(s.snapshot) {
 			all = append(all, i)
 		}
 	}
@@ -189,7 +203,7 @@ func (f *Frame) cursorIn(t *table) int {
 // takes the place of the headings, which then have a line of their own.
 func (f *Frame) titleLine(p Pane, t *table, at []placed) int {
 	w := f.Canvas.Width()
-	x := f.name(p)
+	x := f.sortMark(f.name(p), t.columns, at)
 	if len(f.Beside) > 0 {
 		start := w
 		for _, s := range f.Beside {
@@ -244,6 +258,10 @@ func (f *Frame) name(p Pane) int {
 func (f *Frame) oneLine(p Pane, t *table) {
 	w := f.Canvas.Width()
 	x := max(f.name(p), 2*lead)
+	if len(t.rows) == 0 {
+		f.put(x, 0, w-x, t.empty, themes.Dim)
+		return
+	}
 	rows := t.whole()
 	width := func(i int) int { return 2 + safetext.Width(rows[i].gauge) + 2 }
 	more := f.say("+%d", len(rows)) // how many there is no room for
@@ -286,6 +304,7 @@ func (f *Frame) oneLine(p Pane, t *table) {
 			continue
 		}
 		r := &rows[i]
+		f.hitRow(x, 0, width(i), r)
 		f.put(x, 0, w-x, r.state.sign(f.Glyphs), r.state.role())
 		role := themes.Text
 		if f.Focused && r.subject == f.Cursor {

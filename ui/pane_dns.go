@@ -21,7 +21,7 @@ func (dnsPane) OneLine() bool                   { return false }
 var dnsChecks = []string{observe.CheckLive, observe.CheckWarm, observe.CheckCold}
 
 func (dnsPane) Table(f *Frame) table {
-	t := table{empty: f.say("no resolver: none was found, and none is configured")}
+	t := table{empty: f.say("no resolver was found or configured (dns: in the configuration)")}
 	name, address := 6, 0
 	resolvers := f.resolvers()
 	for _, r := range resolvers {
@@ -34,17 +34,17 @@ func (dnsPane) Table(f *Frame) table {
 		name = max(name, min(safetext.Width(clean(n.Name))-address, 16))
 	}
 	t.columns = []column{
-		{width: min(name, 24), least: min(name, 12)},
-		{width: min(address, 22), least: 8, rank: 10},
-		{title: f.say("live"), width: 4, rank: 4},
-		{title: f.say("warm"), width: 4, rank: 1},
-		{title: f.say("cold"), width: 4, rank: 3},
-		{title: f.say("answer"), width: 9, least: 7, rank: 2},
-		{title: f.say("p50 1m"), short: f.say("p50"), width: 7, right: true, rank: 8},
-		{title: f.say("p95 1m"), short: f.say("p95"), width: 7, right: true, rank: 11, extra: true},
-		{title: f.say("loss 1m"), short: f.say("loss"), width: 7, least: 5, right: true, rank: 6},
-		{title: f.say("changed"), width: 8, right: true, rank: 12, extra: true},
-		{plot: true, width: 12, least: 7, grow: true, rank: 9},
+		{id: "name", says: f.say("column|name"), sort: upwards, width: min(name, 24), least: min(name, 12)},
+		{id: "address", says: f.say("column|address"), width: min(address, 22), least: 8, rank: 10},
+		{id: "live", title: f.say("live"), sort: downwards, width: 4, rank: 4},
+		{id: "warm", title: f.say("warm"), sort: downwards, width: 4, rank: 1},
+		{id: "cold", title: f.say("cold"), sort: downwards, width: 4, rank: 3},
+		{id: "answer", title: f.say("answer"), width: 9, least: 7, rank: 2},
+		{id: "p50", title: f.say("p50 1m"), short: f.say("p50"), sort: downwards, width: 7, right: true, rank: 8},
+		{id: "p95", title: f.say("p95 1m"), short: f.say("p95"), sort: downwards, width: 7, right: true, rank: 11, extra: true},
+		{id: "loss", title: f.say("loss 1m"), short: f.say("loss"), sort: downwards, width: 7, least: 5, right: true, rank: 6},
+		{id: "changed", title: f.say("changed"), sort: upwards, width: 8, right: true, rank: 12, extra: true},
+		{id: "series", says: f.say("column|series"), plot: true, width: 12, least: 7, grow: true, rank: 9},
 	}
 	for _, r := range resolvers {
 		t.rows = append(t.rows, f.resolverRow(r))
@@ -140,12 +140,8 @@ func (f *Frame) resolverFigures(subject observe.Subject) []cell {
 			asked = append(asked, s)
 		}
 	}
-	loss, role := f.lossOf(asked...), themes.Text
-	if loss != percent(f.tongue, 0) {
-		role = themes.Loss
-	}
-	if f.dead([]history.Series{s}) == observe.None {
-		cells[2] = word(loss, role)
+	if one := []history.Series{s}; f.dead(one) == observe.None && !couldNotMeasure(one) {
+		cells[2] = f.minuteLoss(asked...)
 	}
 	return cells
 }

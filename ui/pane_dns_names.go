@@ -79,6 +79,8 @@ func (a *answers) state(nothing state) state {
 func (a *answers) say(lang tongue, of state) safetext.Text {
 	all := slices.Concat(a.series, a.excused)
 	switch {
+	case of == stale || of == measuring:
+		return of.word(lang)
 	case len(a.wrong) > 0 && a.right > 0:
 		return clean(strings.Join(a.wrong, ", "))
 	case a.right > 0:

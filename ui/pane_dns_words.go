@@ -62,12 +62,13 @@ func (f *Frame) dnsFigures(all ...history.Series) []cell {
 			changed = s.Changed
 		}
 	}
-	slow, since := word(roundTrip(f.tongue, p95), themes.Text), word(f.say("-"), themes.Dim)
-	if cells[0].text == roundTrip(f.tongue, 0) { // what was before it died would only mislead
-		slow = word(roundTrip(f.tongue, 0), themes.Text)
+	slow, since := tripCell(f.tongue, p95), word(f.say("-"), themes.Dim)
+	if !cells[0].valued { // what was before it died would only mislead
+		slow = tripCell(f.tongue, 0)
 	}
 	if changed.Mono >= 0 {
-		since = word(duration(f.tongue, f.Snapshot.Now.Sub(changed)), themes.Dim)
+		ago := f.Snapshot.Now.Sub(changed)
+		since = word(duration(f.tongue, ago), themes.Dim).worth(ago.Seconds())
 	}
 	return []cell{cells[0], slow, cells[1], since, cells[2]}
 }

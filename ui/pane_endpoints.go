@@ -77,15 +77,24 @@ func (endpointsPane) Table(f *Frame) table {
 		t.note = f.say("%s hosts", grouped(hosts))
 	}
 	t.columns = []column{
-		{width: min(name, 28), least: min(name, 14)},
-		{width: 16, least: 14, rank: 1},
-		{width: 30, least: 12, grow: true, rank: 2},
+		{id: "name", says: f.say("column|name"), sort: upwards, width: min(name, 28), least: min(name, 14)},
+		{id: "answering", says: f.say("column|how many answer"), sort: downwards, width: 16, least: 14, rank: 1},
+		{id: "silent", says: f.say("column|who does not, and since when"), sort: downwards, width: 30, least: 12, grow: true, rank: 2},
 	}
+	t.alike = true
 	return t
 }
 
-// fleets gathers the groups from the series there are.
+// fleets are the groups as they stand, worked out once a Snapshot.
 func (f *Frame) fleets() []*fleet {
+	if f.cache.grouped == nil {
+		f.cache.grouped = f.gather()
+	}
+	return f.cache.grouped
+}
+
+// gather makes the groups of the series there are.
+func (f *Frame) gather() []*fleet {
 	groups := f.Snapshot.Topology.Endpoints
 	byGroup := make(map[string][]*history.Series, len(groups))
 	checks := make(map[string]string, len(groups))
@@ -235,7 +244,11 @@ func (f *Frame) fleetRow(g *fleet) row {
 	r := row{subject: subject, state: g.state(), implied: f.implied(subject)}
 	counts := f.say("%s of %s", grouped(answering), grouped(len(g.members)))
 	words, role := f.fleetWords(g)
-	r.cells = []cell{word(clean(g.group.Name), themes.Text), word(counts, r.state.role()), word(words, role)}
+	missing, since := float64(len(g.members)-answering), word(words, role)
+	if g.count[down] > 0 {
+		since = since.worth(g.last.Mono.Seconds())
+	}
+	r.cells = []cell{word(clean(g.group.Name), themes.Text), word(counts, r.state.role()).worth(missing), since}
 	r.gauge = f.say("%s %s", g.group.Name, counts)
 	r.search = searchable("endpoint", g.group.Name, r.state.word(f.tongue).String(), tagsOf(g.group).String())
 	r.strip = g
@@ -319,7 +332,11 @@ func (f *Frame) memberRow(g *fleet, i int) row {
 			cause = f.say("since %s  %s", clock(f.tongue, m.series.Changed.Wall, f.Snapshot.Now.Wall, f.Zone), m.series.Last.Cause)
 		}
 	}
-	r.cells = []cell{word(clean(name), themes.Text), word(said, m.state.role()), word(cause, themes.Dim)}
+	since := word(cause, themes.Dim)
+	if m.series != nil {
+		since = since.worth(m.series.Changed.Mono.Seconds())
+	}
+	r.cells = []cell{word(clean(name), themes.Text), word(said, m.state.role()).worth(float64(badness[m.state])), since}
 	r.search = searchable("endpoint", g.group.Name, name, said.String(), cause.String())
 	r.detail = func(f *Frame, w int) []line { return f.memberDetail(m, w) }
 	return r

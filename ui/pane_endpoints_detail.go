@@ -26,6 +26,7 @@ func (f *Frame) fleetDetail(g *fleet, w int) []line {
 		{f.say("%s of %s answer", grouped(g.count[good]+g.count[degraded]), grouped(len(g.members))), themes.Text},
 		{words, role}, {how, themes.Dim}, {tagsOf(g.group), themes.Dim},
 	}, w)
+	all = append(all, f.heatRows(g, w)...)
 	all = append(all, f.changes(g)...)
 	return append(all, f.absentees(g)...)
 }

@@ -1,6 +1,8 @@
 package ui
 
 import (
+	"slices"
+
 	"example.com/noctop/internal/safetext"
 	"example.com/noctop/themes"
 	"example.com/noctop/ui/canvas"
@@ -105,6 +107,9 @@ func fit(groups []row, w, room int) (share int, lines []int) {
 		}
 		if total <= room {
 			return share, lines
+		}
+		if !slices.ContainsFunc(lines, func(n int) bool { return n > 1 }) {
+			break // a coarser map is not shorter
 		}
 	}
 	for _, wanted := range []bool{true, false} {

@@ -46,7 +46,7 @@ func (hostPane) Table(f *Frame) table {
 	if f.Snapshot.Topology.Host.Off {
 		t.empty = f.say("this host is not watched: host is off in the configuration")
 	} else if f.nothing() == noData {
-		t.empty = f.say("no data: nothing could be read of this host")
+		t.empty = f.say("no data: nothing could be read of this host; run: noctop doctor")
 	}
 	what, value, aside := 6, 9, 24
 	for _, subjects := range f.hostSubjects() {
@@ -59,10 +59,10 @@ func (hostPane) Table(f *Frame) table {
 		t.rows = append(t.rows, r)
 	}
 	t.columns = []column{
-		{width: min(what, 24), least: min(what, 12)},
-		{width: value, least: 9, right: true, rank: 1},
-		{width: aside, least: 12, rank: 3},
-		{plot: true, width: 12, least: 8, grow: true, rank: 2},
+		{id: "name", says: f.say("column|name"), sort: upwards, width: min(what, 24), least: min(what, 12)},
+		{id: "value", says: f.say("column|value"), width: value, least: 9, right: true, rank: 1},
+		{id: "more", says: f.say("column|what else there is to say"), width: aside, least: 12, rank: 3},
+		{id: "series", says: f.say("column|series"), plot: true, width: 12, least: 8, grow: true, rank: 2},
 	}
 	return t
 }
@@ -121,6 +121,9 @@ func (f *Frame) hostRow(subjects []observe.Subject) row {
 	}
 	said, role := f.reading(main, r.state)
 	aside := f.otherReadings(all, main)
+	if r.state == stale {
+		aside = safetext.Text{}
+	}
 	if why := main.Last.Detail; !why.Empty() && ofHost(main, f) != good {
 		aside = why
 	}

@@ -50,7 +50,7 @@ func (f *Frame) mainReading(all []history.Series) history.Series {
 }
 
 // spoken are causes that say more than a value does.
-var spoken = []string{"hung", "read-only", "missing", "changed", "unsynchronised", "restarting", "degraded", "flapping"}
+var spoken = []string{"hung", "read-only", "missing", "changed", "unsynchronised", "restarting", "degraded", "offline", "flapping"}
 
 // reading says the value of a series, or why there is none.
 func (f *Frame) reading(s history.Series, of state) (safetext.Text, themes.Role) {

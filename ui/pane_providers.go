@@ -19,7 +19,7 @@ func (providersPane) Title(lang tongue) safetext.Text { return lang.say("PROVIDE
 func (providersPane) OneLine() bool                   { return false }
 
 func (providersPane) Table(f *Frame) table {
-	t := table{empty: f.say("no provider is configured")}
+	t := table{empty: f.say("no provider is configured (providers: in the configuration)")}
 	ours := f.ownNetwork()
 	for _, p := range f.Snapshot.Topology.Providers {
 		t.rows = append(t.rows, f.providerRow(p, ours))
@@ -35,11 +35,11 @@ func (providersPane) Table(f *Frame) table {
 		measured = max(measured, 2+safetext.Width(t.rows[i].cells[1].text))
 	}
 	t.columns = []column{
-		{width: min(name, 24), least: min(name, 10)},
-		{title: f.say("measured"), short: f.say("meas"), width: min(measured, 24), least: 9, rank: 1},
-		{title: f.say("says"), width: 30, least: 20, grow: true, rank: 2},
-		{title: f.say("last word"), short: f.say("said"), width: 10, least: 9, right: true, rank: 3},
-		{title: f.say("fetched"), short: f.say("fetch"), width: 9, least: 8, right: true, rank: 4},
+		{id: "name", says: f.say("column|name"), sort: upwards, width: min(name, 24), least: min(name, 10)},
+		{id: "measured", title: f.say("measured"), short: f.say("meas"), sort: downwards, width: min(measured, 24), least: 9, rank: 1},
+		{id: "says", title: f.say("says"), sort: downwards, width: 30, least: 20, grow: true, rank: 2},
+		{id: "last-word", title: f.say("last word"), short: f.say("said"), sort: upwards, width: 10, least: 9, right: true, rank: 3},
+		{id: "fetched", title: f.say("fetched"), short: f.say("fetch"), width: 9, least: 8, right: true, rank: 4},
 	}
 	f.addLedger(&t)
 	return t
@@ -52,7 +52,7 @@ func (f *Frame) providerRow(provider topology.Provider, ours bool) row {
 	v := f.voice(provider.Name)
 	note, recent := v.byHand(f.Snapshot.Now.Wall)
 	if age := f.Snapshot.Now.Wall.Sub(note.Said()); recent && (provider.Feed == nil || claim == undecided || age < 6*time.Hour) {
-		says, lastWord = f.noted(v, note), word(ago(f.tongue, age), themes.Dim)
+		says, lastWord = f.noted(v, note), word(ago(f.tongue, age), themes.Dim).worth(age.Seconds())
 	} else {
 		says.text = flagged(f.tongue, v, says.text)
 	}
@@ -120,7 +120,7 @@ func (f *Frame) says(provider topology.Provider, ours bool) (says, lastWord, fet
 	}
 	age := word(ago(f.tongue, f.Snapshot.Now.Mono-s.Newest().At), themes.Dim)
 	if s.Stale(f.Snapshot.Now) {
-		return signed(stale, f.say("not asked lately")), nothing, age, stale
+		return signed(stale, f.say("not asked lately")), nothing, word(duration(f.tongue, f.Snapshot.Now.Mono-s.Newest().At), themes.Dim), stale
 	}
 	if s.Newest().Outcome != observe.Good || s.Report == nil {
 		why := s.Last.Cause
@@ -189,5 +189,6 @@ func (f *Frame) lastWord(report *observe.Report) cell {
 	if newest.IsZero() {
 		return word(f.say("-"), themes.Dim)
 	}
-	return word(ago(f.tongue, f.Snapshot.Now.Wall.Sub(newest)), themes.Dim)
+	age := f.Snapshot.Now.Wall.Sub(newest)
+	return word(ago(f.tongue, age), themes.Dim).worth(age.Seconds())
 }

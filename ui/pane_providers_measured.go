@@ -75,7 +75,7 @@ func (f *Frame) direct(provider topology.Provider, subjects []observe.Subject) (
 	case worst == absent && excused:
 		return signed(down, clean(cause)), cause
 	case worst == good || worst == degraded:
-		return signed(worst, roundTrip(f.tongue, best)), cause
+		return signed(worst, roundTrip(f.tongue, best)).worth(best.Seconds()), cause
 	case standing > 0:
 		return signed(degraded, f.say("%d of %d", standing, len(subjects))), cause
 	case cause != "":

@@ -34,9 +34,9 @@ func (f *Frame) addLedger(t *table) {
 		column column
 		cells  []cell
 	}{
-		{anyLag, column{title: f.say("lag"), width: 8, least: 7, right: true, rank: 5}, lags},
-		{anyStance, column{title: f.say("stance"), width: 12, least: 12, rank: 6}, stances},
-		{anyRegion, column{title: f.say("regions"), width: 16, least: 12, rank: 7}, regions},
+		{anyLag, column{id: "lag", title: f.say("lag"), width: 8, least: 7, right: true, rank: 5}, lags},
+		{anyStance, column{id: "stance", title: f.say("stance"), width: 12, least: 12, rank: 6}, stances},
+		{anyRegion, column{id: "regions", title: f.say("regions"), width: 16, least: 12, rank: 7}, regions},
 	} {
 		if !more.wanted {
 			continue

@@ -52,10 +52,17 @@ func (uplinksPane) Table(f *Frame) table {
 		}
 		paths = append(paths, p)
 	}
+	rows := len(paths)
+	for _, p := range paths {
+		for _, parts := range p.stages {
+			rows += len(parts)
+		}
+	}
 	t := table{
+		rows:    make([]row, 0, rows),
 		columns: uplinkColumns(f.tongue, used, paths),
 		note:    f.methods(paths),
-		empty:   f.say("none: no interface has a default route, and none is configured"),
+		empty:   f.say("no default route here, and none configured (uplinks: in the configuration)"),
 	}
 	t.brief = methodsBrief(t.note)
 	for _, p := range paths {
@@ -97,19 +104,19 @@ func uplinkColumns(lang tongue, used [5]bool, paths []path) []column {
 		face = max(face, 2+safetext.Width(faceOf(p.uplink)))
 	}
 	columns := []column{
-		{width: min(name, 20), least: min(name, 10)},
-		{width: min(face, 16), least: min(face, 8), rank: 7},
+		{id: "name", says: lang.say("column|name"), sort: upwards, width: min(name, 20), least: min(name, 10)},
+		{id: "interface", says: lang.say("column|interface"), width: min(face, 16), least: min(face, 8), rank: 7},
 	}
 	for i, st := range stages {
 		if used[i] {
-			columns = append(columns, column{title: lang.say(long(st)), short: lang.say(st.title), width: st.width, least: max(safetext.Width(lang.say(st.title)), 2), rank: st.rank})
+			columns = append(columns, column{id: long(st), sort: downwards, title: lang.say(long(st)), short: lang.say(st.title), width: st.width, least: max(safetext.Width(lang.say(st.title)), 2), rank: st.rank})
 		}
 	}
 	columns[1].width += max(partWidth(paths)-columnsWidth(columns), 0)
 	return append(columns,
-		column{title: lang.say("p50 1m"), short: lang.say("p50"), width: 7, right: true, rank: 8},
-		column{title: lang.say("loss 1m"), short: lang.say("loss"), width: 7, least: 5, right: true, rank: 6},
-		column{plot: true, width: 12, least: 7, grow: true, rank: 9},
+		column{id: "p50", title: lang.say("p50 1m"), short: lang.say("p50"), sort: downwards, width: 7, right: true, rank: 8},
+		column{id: "loss", title: lang.say("loss 1m"), short: lang.say("loss"), sort: downwards, width: 7, least: 5, right: true, rank: 6},
+		column{id: "series", says: lang.say("column|series"), plot: true, width: 12, least: 7, grow: true, rank: 9},
 	)
 }
 
@@ -203,7 +210,7 @@ func methodsBrief(methods safetext.Text) safetext.Text {
 
 func (f *Frame) uplinkRow(p path, used [5]bool) row {
 	r := row{subject: p.subject, subjects: []observe.Subject{p.subject}, implied: f.implied(p.subject)}
-	r.cells = append(r.cells, word(clean(p.uplink.Name), themes.Text), f.faceCell(p))
+	r.cells = append(make([]cell, 0, len(stages)+5), word(clean(p.uplink.Name), themes.Text), f.faceCell(p))
 	for i := range stages {
 		r.subjects = append(r.subjects, p.stages[i]...)
 		if used[i] {
@@ -242,7 +249,7 @@ func (f *Frame) stageRow(p path, st stage, subject observe.Subject, used [5]bool
 		detail = clean(strings.TrimSpace(f.say("%s  %s", address, causeBrief(f.tongue, s.Last.Cause)).String()))
 	}
 	label := cell{text: clean(what + strings.Repeat(" ", max(stageWidth-safetext.Width(clean(what)), 1)) + detail.String()), role: themes.Dim, across: columns}
-	r.cells = append(r.cells, label)
+	r.cells = append(make([]cell, 0, len(stages)+5), label)
 	for range columns {
 		r.cells = append(r.cells, cell{})
 	}

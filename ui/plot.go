@@ -99,14 +99,18 @@ func (t *trace) marks(n int, slot time.Duration, now time.Duration) []mark {
 	if slot <= 0 {
 		return all
 	}
-	start := (now/slot - time.Duration(n-1)) * slot
-	for _, list := range t.lists {
-		t.merge(all, list, start, slot)
-	}
+	t.mark(all, (now/slot-time.Duration(n-1))*slot, slot, now)
 	return all
 }
 
-func (t *trace) merge(all []mark, list []history.Sample, start, slot time.Duration) {
+// mark works out the moments from start on, as far as they have come.
+func (t *trace) mark(all []mark, start, slot, now time.Duration) {
+	for _, list := range t.lists {
+		t.merge(all, list, start, slot, now)
+	}
+}
+
+func (t *trace) merge(all []mark, list []history.Sample, start, slot, now time.Duration) {
 	patience := t.every*22/10 + time.Second
 	from := history.Since(list, start-patience)
 	var last mark
@@ -114,6 +118,9 @@ func (t *trace) merge(all []mark, list []history.Sample, start, slot time.Durati
 	next := 0
 	for i := range all {
 		end := start + time.Duration(i+1)*slot
+		if end-slot > now {
+			return
+		}
 		var worst mark
 		for ; next < len(from) && from[next].At < end; next++ {
 			m, ok := t.markOf(from[next])
@@ -172,9 +179,6 @@ var steps = [...]float64{1.5, 3, 6}
 
 // level puts a value on the scale of 1 to 4.
 func (t *trace) level(m mark, high float64) int {
-	if m.kind == late {
-		return 4
-	}
 	if t.gauge {
 		return 1 + min(int(4*m.value/max(high, 1e-9)), 3)
 	}
@@ -185,17 +189,6 @@ func (t *trace) level(m mark, high float64) int {
 		}
 	}
 	return level
-}
-
-// highest returns the highest value among the marks.
-func highest(all []mark) float64 {
-	high := 0.0
-	for _, m := range all {
-		if m.kind >= late {
-			high = max(high, m.value)
-		}
-	}
-	return high
 }
 
 // plot draws a trace as a sweep: each moment has its column, the head moves to
@@ -209,9 +202,9 @@ func (f *Frame) plot(x, y, w int, t *trace) {
 	n := 2 * cells
 	slot := covers / time.Duration(n)
 	all := t.marks(n, slot, f.Snapshot.Now.Mono)
-	high := highest(all)
-	if t.full > 0 {
-		high = t.full
+	high := t.full
+	if t.gauge && high == 0 {
+		high = ceiling(valuesOf(all))
 	}
 	newest := int(f.Snapshot.Now.Mono / slot)
 	head := newest / 2 % cells
@@ -239,6 +232,8 @@ func (f *Frame) plot(x, y, w int, t *trace) {
 			f.Canvas.Put(column, y, f.Glyphs.Loss, loss)
 		case wrong:
 			f.Canvas.Put(column, y, f.Glyphs.Degraded, loss)
+		case late:
+			f.Canvas.Put(column, y, f.Glyphs.Late, f.style(themes.Degraded))
 		default:
 			f.Canvas.Put(column, y, f.Glyphs.Pair(t.height(pair[0], high), t.height(pair[1], high)), series)
 		}
@@ -250,42 +245,4 @@ func (t *trace) height(m mark, high float64) int {
 		return 0
 	}
 	return t.level(m, high)
-}
-
-// tall draws a trace over several rows against a scale from nothing to top,
-// oldest on the left.
-func (f *Frame) tall(x, y, w, h int, t *trace, covers time.Duration, top float64) {
-	n := 2 * w
-	if n == 0 || h <= 0 || top <= 0 {
-		return
-	}
-	all := t.marks(n, covers/time.Duration(n), f.Snapshot.Now.Mono)
-	for column := range w {
-		pair := all[2*column : 2*column+2]
-		worst := min(pair[0].kind, pair[1].kind)
-		bottom := y + h - 1
-		switch worst {
-		case blank:
-			continue
-		case gap:
-			f.Canvas.Put(x+column, bottom, f.Glyphs.Gap, f.style(themes.Dim))
-			continue
-		case lost:
-			f.Canvas.Put(x+column, bottom, f.Glyphs.Loss, f.style(themes.Loss))
-			continue
-		case wrong:
-			f.Canvas.Put(x+column, bottom, f.Glyphs.Degraded, f.style(themes.Loss))
-			continue
-		}
-		var dots [2]int
-		for i, m := range pair {
-			dots[i] = min(max(int(m.value/top*float64(4*h)+0.5), 1), 4*h)
-		}
-		for row := range h {
-			left, right := min(max(dots[0]-4*row, 0), 4), min(max(dots[1]-4*row, 0), 4)
-			if left > 0 || right > 0 {
-				f.Canvas.Put(x+column, bottom-row, f.Glyphs.Pair(left, right), f.style(themes.Series))
-			}
-		}
-	}
 }

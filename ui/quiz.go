@@ -6,6 +6,7 @@ import (
 
 	"example.com/noctop/internal/claims"
 	"example.com/noctop/internal/history"
+	"example.com/noctop/internal/i18n"
 	"example.com/noctop/internal/observe"
 	"example.com/noctop/internal/safetext"
 	"example.com/noctop/internal/topology"
@@ -18,8 +19,8 @@ type Quiz struct {
 	Cause  triage.Cause
 	Scope  []string
 	Onset  time.Time // the first bad moment
-	Why    string
-	Lesson string
+	Why    i18n.Text
+	Lesson i18n.Text
 }
 
 // progressed is how far a quiz has come.
@@ -62,7 +63,7 @@ func (s *screen) show(snapshot *history.Snapshot) {
 func veiled(from *history.Snapshot) *history.Snapshot {
 	hidden := *from
 	hidden.Triage = triage.Result{Now: from.Triage.Now, Status: triage.Starting, Since: from.Triage.Since}
-	hidden.Remarks = nil
+	hidden.Remarks, hidden.Log = nil, nil
 	hidden.Claims = slices.Clone(from.Claims)
 	for i := range hidden.Claims {
 		hidden.Claims[i].Stance, hidden.Claims[i].Lag = claims.Stance(""), 0
@@ -168,7 +169,7 @@ func (m *Model) quizKey(action keymap.Action) (done bool) {
 	case keymap.Detail:
 		m.choose()
 		return true
-	case keymap.Help, keymap.Suspend:
+	case keymap.Help, keymap.Manual, keymap.Suspend:
 		return false
 	}
 	q.row = min(max(q.row, 0), last)

@@ -85,7 +85,7 @@ func (s *screen) answerPage(f *Frame, w int) []line {
 		all = append(all, wrapped(1, label, themes.Title, text, themes.Text, w)...)
 	}
 	add(s.say("It was:"), s.say("%s (%s)", faultWords(s.tongue, q.Cause, strings.Join(q.Scope, ", ")), meaningOf(s.tongue, q.Cause)))
-	add(s.say("Why:"), clean(q.Why))
+	add(s.say("Why:"), s.text(q.Why))
 	all = append(all, line{})
 	add(s.say("You:"), s.took(q.asked))
 	if q.found.IsZero() {
@@ -93,9 +93,9 @@ func (s *screen) answerPage(f *Frame, w int) []line {
 	} else {
 		add(s.say("noctop:"), s.took(q.found))
 	}
-	if q.Lesson != "" {
+	if !q.Lesson.Empty() {
 		all = append(all, line{})
-		add(s.say("Lesson:"), clean(q.Lesson))
+		add(s.say("Lesson:"), s.text(q.Lesson))
 	}
 	if q.proof != nil {
 		all = append(all, line{}, plain(1, s.say("What noctop concluded"), themes.Title))

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"example.com/noctop/internal/claims"
+	"example.com/noctop/internal/i18n"
 	"example.com/noctop/internal/safetext"
 	"example.com/noctop/internal/triage"
 	"example.com/noctop/themes"
@@ -17,7 +18,7 @@ import (
 func coreQuiz() *Quiz {
 	return &Quiz{
 		Cause: "uplink.core", Scope: []string{kt}, Onset: time.Date(2021, 10, 25, 11, 16, 7, 0, seoul),
-		Why: "KT's first router answers, and nothing past it.", Lesson: "Look past the first thing that breaks.",
+		Why: i18n.T("KT's first router answers, and nothing past it."), Lesson: i18n.T("Look past the first thing that breaks."),
 	}
 }
 

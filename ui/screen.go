@@ -6,6 +6,7 @@ import (
 	"example.com/noctop/internal/history"
 	"example.com/noctop/internal/i18n"
 	"example.com/noctop/internal/observe"
+	"example.com/noctop/internal/proof"
 	"example.com/noctop/internal/safetext"
 	"example.com/noctop/keymap"
 	"example.com/noctop/themes"
@@ -25,13 +26,22 @@ type screen struct {
 	zone          *time.Location
 	version       string
 
+	view     int                        // which of the views has the screen
 	focus    int                        // the pane that has the keyboard
 	chosen   bool                       // somebody chose it
 	zoomed   bool                       // it has the whole body
 	cursors  map[string]observe.Subject // the row under the cursor, by pane
+	sorts    map[string]sorting         // by what the rows of each pane are sorted
+	without  map[string][]string        // the columns that each pane is to do without
+	layout   string                     // how the panes stand; empty: as it fits
+	custom   []LayoutRow                // the layout of the configuration
+	mouse    bool                       // it can be pointed at
+	newHere  bool                       // nobody has pressed a key yet, in this run or before
 	filter   string
-	typing   bool       // the filter is being typed
-	entry    *noteEntry // a statement is being entered
+	typing   bool         // the filter is being typed
+	entry    *noteEntry   // a statement is being entered
+	command  *commandLine // a command is being typed
+	commands []string     // those that were, the newest last
 	overlays []overlay
 
 	frozen  bool
@@ -43,11 +53,13 @@ type screen struct {
 
 	tape     Tape // nil: what is shown happens now
 	tapeName string
-	latest   time.Time     // of the newest Snapshot, which may not be shown
-	line     *timeline     // nil: it is not open
-	timed    bool          // there is a past to go to
-	quiz     *quiz         // nil: there is none
-	language i18n.Language // of bulletins
+	latest   time.Time      // of the newest Snapshot, which may not be shown
+	line     *timeline      // nil: it is not open
+	timed    bool           // there is a past to go to
+	quiz     *quiz          // nil: there is none
+	kept     bygone         // of the time before, where a view lists that
+	language i18n.Language  // of bulletins
+	proven   []proof.Record // what the operators' tools said, the oldest first
 
 	cache cache
 }
@@ -57,7 +69,7 @@ func (s *screen) frame(c *canvas.Canvas) *Frame {
 	s.cache.reset(s.snapshot)
 	return &Frame{
 		tongue: s.tongue, Canvas: c, Snapshot: s.snapshot, Theme: s.theme, Glyphs: s.glyphs, Keys: s.keys, Zone: s.zone,
-		Frozen: s.frozen, Filter: s.filter, cache: &s.cache,
+		Frozen: s.frozen, Filter: s.filter, Proven: s.proven, sorts: s.sorts, without: s.without, kept: &s.kept, cache: &s.cache,
 	}
 }
 
@@ -73,24 +85,33 @@ func (s *screen) top() *overlay {
 }
 
 // draw draws the screen. It is pure: the same screen gives the same cells.
-func (s *screen) draw() *canvas.Canvas {
-	c := canvas.New(s.width, s.height)
+func (s *screen) draw() *canvas.Canvas { return s.drawOn(canvas.New(s.width, s.height)) }
+
+// drawOn draws it on a blank canvas of its size.
+func (s *screen) drawOn(c *canvas.Canvas) *canvas.Canvas {
 	if s.width <= 0 || s.height <= 0 {
 		return c
 	}
 	defer s.paint(c)
-	areas, banner := s.areas(s.typing || s.entry != nil)
+	s.cache.hits = s.cache.hits[:0]
+	areas, banner := s.areas(s.typing || s.entry != nil || s.command != nil)
+	defer s.drawMenu(c, areas.footer)
 	if areas.title.H > 0 {
 		s.drawTitle(s.frame(c.Sub(areas.title)))
 	}
 	if areas.footer.H > 0 {
-		s.drawFooter(s.frame(c.Sub(areas.footer)))
+		f := s.frame(c.Sub(areas.footer))
+		s.aimed(f, -1, areas.footer)
+		s.drawFooter(f)
 	}
 	if banner == nil && areas.body.H == 0 {
 		s.drawTiny(s.frame(c.Sub(areas.banner)))
 		return c
 	}
 	s.frame(c.Sub(areas.banner)).lines(0, banner)
+	if areas.hint.H > 0 {
+		s.frame(c.Sub(areas.hint)).lines(0, []line{s.firstHint(s.width)})
+	}
 	if areas.timeline.H > 0 {
 		s.drawTimeline(s.frame(c.Sub(areas.timeline)))
 	}
@@ -102,7 +123,8 @@ func (s *screen) draw() *canvas.Canvas {
 	case s.top() != nil:
 		s.drawOverlay(s.frame(body), s.top())
 	case s.snapshot == nil:
-		s.frame(body).put(lead, 0, areas.body.W, s.say("waiting for the first measurements"), themes.Dim)
+		f := s.frame(body)
+		f.lines(0, s.waiting(f, areas.body.W))
 	default:
 		s.drawPanes(c, areas.body)
 	}
@@ -114,9 +136,10 @@ func (s *screen) drawPanes(c *canvas.Canvas, body canvas.Rect) {
 	focus := s.focused(alone)
 	for _, slot := range slots {
 		f := s.frame(c.Sub(slot.rect))
-		f.Number = slot.pane + 1
+		f.Number = s.number(slot.pane)
 		f.Focused = slot.pane == focus
-		f.Zoomed = s.zoomed
+		f.Zoomed = s.full()
+		s.aimed(f, slot.pane, slot.rect)
 		if len(slots) == 1 {
 			f.Beside = s.beside(slot.pane, body.W)
 		}
@@ -223,7 +246,7 @@ func (s *screen) drawTitle(f *Frame) {
 		right = append(right, span{s.frozenWords(), themes.Paused})
 	case s.tape != nil:
 		right = append(right, s.played())
-	case s.stalled >= stallFrames:
+	case s.stalled >= stallFrames && s.snapshot != nil:
 		right = append(right, span{s.say("STALLED %s", duration(s.tongue, time.Duration(s.stalled)*time.Second)), themes.Degraded})
 	case s.snapshot != nil:
 		right = append(right, span{s.say("clock|live"), themes.Dim})
@@ -242,7 +265,10 @@ func (s *screen) drawTitle(f *Frame) {
 	}
 	name := 1 + f.put(1, 0, room-1, s.say("noctop"), themes.Title) + 2
 	if s.snapshot != nil {
-		f.put(name, 0, room-name, clean(s.snapshot.Topology.Site), themes.Text)
+		name += f.put(name, 0, room-name, clean(s.snapshot.Topology.Site), themes.Text) + 2
+	}
+	if s.elsewhere() {
+		f.put(name, 0, room-name, s.viewTitle(s.view), themes.Focus)
 	}
 }
 

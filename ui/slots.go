@@ -21,6 +21,15 @@ func (s *screen) slots(body canvas.Rect) (slots []slot, alone bool) {
 	switch all := s.present(); {
 	case s.zoomed:
 		return []slot{{s.focused(true), body}}, true
+	case s.elsewhere():
+		return s.viewSlots(all, body)
+	}
+	return s.stand(body)
+}
+
+// automatic stands all panes as it fits.
+func (s *screen) automatic(all []int, body canvas.Rect) (slots []slot, alone bool) {
+	switch {
 	case s.besideOne(body.W):
 		if body.H < max(s.least(all[:2]), s.least(all[2:])) {
 			return s.accordion(body), true
@@ -113,9 +122,10 @@ func (s *screen) wantsRows(i int) wants {
 	switch {
 	case rows == 0:
 		return wants{2, 2, 2, 2, 2, 2, 0}
-	case panes[i].OneLine() && i == s.focus && s.chosen:
+	case s.elsewhere() || !panes[i].OneLine():
+	case i == s.focus && s.chosen:
 		return wants{1, 1, 1 + rows, 1 + rows, 1 + rows, 1 + rows, 0}
-	case panes[i].OneLine():
+	default:
 		return wants{1, 1, 1, 1, 1, 1 + rows, 0}
 	}
 	some := 1 + broken
@@ -131,26 +141,11 @@ func (s *screen) wantsRows(i int) wants {
 // broken and those of all where all of them fit, and last, if there is still
 // air between the panes, the rows of what can do with a line.
 func (s *screen) column(which []int, body canvas.Rect) []slot {
-	heights := make([]int, len(which))
-	left := body.H
-	give := func(lines func(wants) int, whole bool, air int) {
-		for k, i := range which {
-			more := max(lines(s.wants(i))-heights[k], 0)
-			if whole && more > left-air {
-				continue
-			}
-			more = min(more, left)
-			heights[k] += more
-			left -= more
-		}
+	each := make([]wants, len(which))
+	for k, i := range which {
+		each[k] = s.wants(i)
 	}
-	give(func(w wants) int { return w.least }, false, 0)
-	give(func(w wants) int { return w.broken }, false, 0)
-	give(func(w wants) int { return w.rows }, false, 0)
-	give(func(w wants) int { return w.causes }, true, 0)
-	give(func(w wants) int { return w.all }, true, 0)
-	give(func(w wants) int { return w.spare }, true, len(which)-1)
-	give(func(w wants) int { return w.beside }, false, 0)
+	heights, left := share(each, body.H)
 	var slots []slot
 	y := body.Y
 	for k, i := range which {
@@ -164,14 +159,40 @@ func (s *screen) column(which []int, body canvas.Rect) []slot {
 	return slots
 }
 
+// share shares out lines by what each can use, and returns how many are left.
+func share(each []wants, lines int) (heights []int, left int) {
+	heights = make([]int, len(each))
+	left = lines
+	give := func(lines func(wants) int, whole bool, air int) {
+		for k := range each {
+			more := max(lines(each[k])-heights[k], 0)
+			if whole && more > left-air {
+				continue
+			}
+			more = min(more, left)
+			heights[k] += more
+			left -= more
+		}
+	}
+	give(func(w wants) int { return w.least }, false, 0)
+	give(func(w wants) int { return w.broken }, false, 0)
+	give(func(w wants) int { return w.rows }, false, 0)
+	give(func(w wants) int { return w.causes }, true, 0)
+	give(func(w wants) int { return w.all }, true, 0)
+	give(func(w wants) int { return w.spare }, true, len(each)-1)
+	give(func(w wants) int { return w.beside }, false, 0)
+	return heights, left
+}
+
 // focused returns the pane that has the keyboard. Where only one pane is seen
 // and nobody has chosen one, it is the first broken one: but a provider's bad
 // news alone, with nothing wrong here, moves nobody.
 func (s *screen) focused(alone bool) int {
-	if s.chosen || !alone || s.snapshot == nil || len(s.snapshot.Triage.Verdicts) == 0 {
-		return s.focus
+	home := s.home()
+	if s.chosen || !alone || s.elsewhere() || s.snapshot == nil || len(s.snapshot.Triage.Verdicts) == 0 {
+		return home
 	}
-	best, worst := s.focus, absent
+	best, worst := home, absent
 	for _, i := range s.present() {
 		if of, implied := s.paneState(i); of.broken() && !implied && badness[of] > badness[worst] {
 			best, worst = i, of
@@ -200,9 +221,9 @@ func (s *screen) beside(shown, w int) []span {
 		if i == shown {
 			continue
 		}
-		name := s.say("%d", i+1)
+		name := s.say("%d", s.number(i))
 		if named {
-			name = s.say("%d %s", i+1, panes[i].Title(s.tongue))
+			name = s.say("%d %s", s.number(i), panes[i].Title(s.tongue))
 		}
 		of, implied := s.paneState(i)
 		role := of.role()

@@ -19,6 +19,8 @@ type table struct {
 	empty   safetext.Text // what to say where there are no rows
 	total   int           // rows before filtering
 	beside  int           // lines that it can use beside its rows
+	ordered bool          // the order of its rows says something: none goes before others
+	alike   bool          // the parts of a row are of one kind, and are sorted as rows are
 }
 
 // row is one thing, under its own identity.
@@ -48,6 +50,8 @@ type cell struct {
 	trace  *trace // a series, and no text
 	whole  bool   // text that does not fit is left out, and not cut
 	across int    // how many further columns the cell takes
+	value  float64
+	valued bool // value is what the cell is sorted by
 }
 
 // broken reports whether the row must stay visible.
@@ -176,20 +180,21 @@ func (f *Frame) row(y int, r *row, columns []column, at []placed) {
 		x = 3
 	}
 	f.Canvas.Put(x, y, r.state.sign(f.Glyphs), f.style(role))
-	skip, plotted := 0, false
+	f.hitRow(0, y, f.Canvas.Width(), r)
+	next, plotted := 0, false // the first column that nothing stands in yet
 	for i, p := range at {
-		if skip > 0 && p.column <= skip {
+		if p.column < next {
 			continue
 		}
-		skip = 0
 		if p.column >= len(r.cells) {
 			break
 		}
-		c := &r.cells[p.column]
+		from := r.standsIn(p.column)
+		c := &r.cells[from]
 		x, w := p.x, p.w
 		if c.across > 0 {
-			skip = p.column + c.across
-			for j := i + 1; j < len(at) && at[j].column <= skip; j++ {
+			next = from + c.across + 1
+			for j := i + 1; j < len(at) && at[j].column < next; j++ {
 				w = at[j].x + at[j].w - x
 			}
 		}
@@ -219,6 +224,17 @@ func (f *Frame) row(y int, r *row, columns []column, at []placed) {
 	}
 }
 
+// standsIn is which cell stands in a column: one further left may take more
+// columns than its own, of which that one may not be shown.
+func (r *row) standsIn(column int) int {
+	for from := column - 1; from >= 0; from-- {
+		if across := r.cells[from].across; across > 0 && from+across >= column {
+			return from
+		}
+	}
+	return column
+}
+
 func hasTrace(r *row) bool {
 	for i := range r.cells {
 		if r.cells[i].trace != nil {
@@ -235,6 +251,15 @@ func (f *Frame) impliedAside(y int, r *row, columns []column, at []placed) {
 		if p := at[i]; columns[p.column].grow {
 			f.Canvas.Fill(canvas.Rect{X: p.x, Y: y, W: p.w, H: 1}, canvas.Style{})
 			f.put(p.x, y, p.w, r.implied.words(f.tongue, p.w), themes.Implied)
+			return
+		}
+	}
+	for i := 1; i < len(at); i++ { // none takes text: the figures say nothing now, and have room
+		if p := at[i]; columns[p.column].right {
+			last := at[len(at)-1]
+			w := last.x + last.w - p.x
+			f.Canvas.Fill(canvas.Rect{X: p.x, Y: y, W: w, H: 1}, canvas.Style{})
+			f.put(p.x, y, w, r.implied.words(f.tongue, w), themes.Implied)
 			return
 		}
 	}

@@ -7,6 +7,7 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 
 	"example.com/noctop/internal/history"
+	"example.com/noctop/internal/i18n"
 	"example.com/noctop/keymap"
 )
 
@@ -39,7 +40,7 @@ const (
 type Mark struct {
 	At   time.Time
 	Kind MarkKind
-	Text string // may come from outside
+	Text i18n.Text // may come from outside
 }
 
 // timeSpans are the lengths that the timeline may have.

@@ -160,7 +160,7 @@ func (s *screen) drawNewest(f *Frame, y, newest int, at time.Time) {
 		sign, role := f.signOf(mark.Kind)
 		x := 1 + f.put(1, y, w-2, sign, role) + 1
 		x += f.put(x, y, w-1-x, clock(s.tongue, mark.At, s.latest, s.zone), themes.Dim) + 1
-		f.put(x, y, w-1-x, clean(mark.Text), themes.Text)
+		f.put(x, y, w-1-x, s.text(mark.Text), themes.Text)
 	}
 }
 

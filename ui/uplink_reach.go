@@ -46,7 +46,8 @@ func (f *Frame) stageCell(subjects []observe.Subject) cell {
 	case standing == 0:
 		return signed(worst, safetext.Text{})
 	case standing < counted:
-		return cell{state: best, signed: true, whole: true, text: f.say("%d/%d", standing, counted), role: themes.Text}
+		c := cell{state: best, signed: true, whole: true, text: f.say("%d/%d", standing, counted), role: themes.Text}
+		return c.worth(1 - float64(standing)/float64(counted))
 	}
 	return signed(best, safetext.Text{})
 }

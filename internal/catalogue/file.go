@@ -13,6 +13,7 @@ import (
 	"github.com/goccy/go-yaml/parser"
 	"github.com/goccy/go-yaml/token"
 
+	"example.com/noctop/internal/i18n"
 	"example.com/noctop/internal/safetext"
 )
 
@@ -40,16 +41,19 @@ type ownEntry struct {
 type FileError struct {
 	File         string
 	Line, Column int // from 1; 0 where the mistake is the file's as a whole
-	Problem      string
+	Problem      i18n.Text
 }
 
 // Error says what is wrong, and where.
-func (e *FileError) Error() string {
+func (e *FileError) Error() string { return e.In(i18n.English) }
+
+// In is Error in a language.
+func (e *FileError) In(l i18n.Language) string {
 	place := safetext.Clean(e.File, 200).String()
 	if e.Line > 0 {
 		place += fmt.Sprintf(":%d:%d", e.Line, e.Column)
 	}
-	return place + ": " + safetext.Clean(e.Problem, 400).String()
+	return place + ": " + safetext.Clean(l.Say(e.Problem), 400).String()
 }
 
 // With returns the catalogue with an operator's own file laid over it. A
@@ -59,11 +63,11 @@ func (c Catalogue) With(data []byte, file string) (with Catalogue, failed error)
 	// mistake to report, and no reason to fall.
 	defer func() {
 		if recover() != nil {
-			with, failed = c, &FileError{File: file, Problem: "it cannot be read as YAML"}
+			with, failed = c, &FileError{File: file, Problem: i18n.T("it cannot be read as YAML")}
 		}
 	}()
 	if len(data) > maxFile {
-		return c, &FileError{File: file, Problem: "it is larger than 1 MiB"}
+		return c, &FileError{File: file, Problem: i18n.T("it is larger than 1 MiB")}
 	}
 	tree, err := parser.ParseBytes(data, 0)
 	if err != nil {
@@ -84,9 +88,9 @@ func (c Catalogue) With(data []byte, file string) (with Catalogue, failed error)
 			merged = append(merged, Entry{ID: entry.ID, Confidence: Published})
 		}
 		merged[at] = entry.over(merged[at])
-		if key, problem := fault(merged[at], seen[entry.ID]); problem != "" {
+		if key, problem := fault(merged[at], seen[entry.ID]); !problem.Empty() {
 			line, column := place(tree, fmt.Sprintf("$.providers[%d]", i), key)
-			return c, &FileError{File: file, Line: line, Column: column, Problem: fmt.Sprintf("providers[%d].%s: %s", i, key, problem)}
+			return c, &FileError{File: file, Line: line, Column: column, Problem: i18n.T("%s[%d].%s: %s", "providers", i, key, problem)}
 		}
 		seen[entry.ID] = true
 	}
@@ -121,31 +125,31 @@ func (o ownEntry) over(e Entry) Entry {
 // idForm is what "use:" can name.
 var idForm = regexp.MustCompile(`^[a-z0-9][a-z0-9.+-]{0,62}$`)
 
-// fault says what is wrong with an entry and of which key; "" where nothing is.
-func fault(e Entry, twice bool) (key, problem string) {
+// fault says what is wrong with an entry and of which key; nothing where nothing is.
+func fault(e Entry, twice bool) (key string, problem i18n.Text) {
 	switch {
 	case !idForm.MatchString(e.ID):
-		return "id", fmt.Sprintf("%.60q cannot be a provider's id: small letters, digits and - alone", e.ID)
+		return "id", i18n.T("%.60q cannot be a provider's id: small letters, digits and - alone", e.ID)
 	case twice:
-		return "id", fmt.Sprintf("%q is in this file already", e.ID)
+		return "id", i18n.T("%q is in this file already", e.ID)
 	case e.Name == "" || safetext.Clean(e.Name, 64).String() != e.Name:
-		return "name", "a provider needs a name of at most 64 cells, without invisible characters"
+		return "name", i18n.T("a provider needs a name of at most 64 cells, without invisible characters")
 	case e.URL == "" && e.Format != "" || e.URL != "" && !isWeb(e.URL):
-		return "url", "the feed must be at an https or http address, without a user or password in it"
+		return "url", i18n.T("the feed must be at an https or http address, without a user or password in it")
 	case e.Format == "json":
-		return "format", "a feed of JSON needs paths: write it under providers in noctop.yaml"
+		return "format", i18n.T("a feed of JSON needs paths: write it under providers in noctop.yaml")
 	case e.URL != "" && !slices.Contains(Formats(), e.Format):
-		return "format", fmt.Sprintf("there is no feed format %.40q: the formats are %s", e.Format, strings.Join(Formats(), ", "))
+		return "format", i18n.T("there is no feed format %.40q: the formats are %s", e.Format, strings.Join(Formats(), ", "))
 	}
 	for _, probe := range e.Probes {
 		if parsed, err := url.Parse(probe); !isWeb(probe) && (err != nil || parsed.Scheme != "tcp" || parsed.Port() == "") {
-			return "probes", fmt.Sprintf("%.80q is not an address to probe: write https://host/path or tcp://host:port", probe)
+			return "probes", i18n.T("%.80q is not an address to probe: write https://host/path or tcp://host:port", probe)
 		}
 	}
 	if _, err := time.Parse(time.DateOnly, e.Checked); e.Checked != "" && err != nil {
-		return "checked", fmt.Sprintf("%.40q is not a day: write one such as 2026-11-21", e.Checked)
+		return "checked", i18n.T("%.40q is not a day: write one such as 2026-11-21", e.Checked)
 	}
-	return "", ""
+	return "", i18n.Text{}
 }
 
 func isWeb(address string) bool {
@@ -174,9 +178,9 @@ func inFile(file string, err error) error {
 		GetMessage() string
 	})
 	if !ok {
-		return &FileError{File: file, Problem: "it cannot be read as YAML"}
+		return &FileError{File: file, Problem: i18n.T("it cannot be read as YAML")}
 	}
-	failed := &FileError{File: file, Problem: located.GetMessage()}
+	failed := &FileError{File: file, Problem: i18n.T("%s", located.GetMessage())}
 	if at := located.GetToken(); at != nil && at.Position != nil {
 		failed.Line, failed.Column = at.Position.Line, at.Position.Column
 	}

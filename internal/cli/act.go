@@ -19,6 +19,7 @@ func (w *site) mayAct(e *engine.Engine, readOnly bool, getenv func(string) strin
 		return
 	}
 	options.Order, options.ProbeNow, options.By = e.Give, e.ProbeNow, operator(getenv)
+	options.Check = asking{w}
 }
 
 // operator is who sits here, as far as that is known.

@@ -13,7 +13,7 @@ import (
 	"example.com/noctop/internal/config"
 	"example.com/noctop/internal/engine"
 	"example.com/noctop/internal/history"
-	"example.com/noctop/internal/lines"
+	"example.com/noctop/internal/i18n"
 	"example.com/noctop/internal/safetext"
 	"example.com/noctop/internal/triage"
 	"example.com/noctop/ui/terminal"
@@ -34,6 +34,7 @@ type messenger struct {
 	command  *courier
 	webhook  *courier
 	pace     pace
+	language i18n.Language
 
 	mu       sync.Mutex
 	events   []triage.Event
@@ -41,8 +42,8 @@ type messenger struct {
 	voice    voice // nil: there is no terminal
 
 	wake    chan struct{}
-	trouble atomic.Pointer[string]
-	tell    func(string) // where set, is told what trouble there is
+	trouble atomic.Pointer[i18n.Text]
+	tell    func(i18n.Text) // where set, is told what trouble there is
 }
 
 // mostEvents is how many events wait for the messenger: far above what happens
@@ -52,8 +53,8 @@ const mostEvents = 512
 // messenger makes the one of a site.
 func (w *site) messenger(s streams) *messenger {
 	m := &messenger{
-		settings: w.alerts, beacon: newBeacon(stateFolder(s.getenv)), wake: make(chan struct{}, 1),
-		tell: func(text string) { w.say(text) },
+		settings: w.alerts, beacon: newBeacon(stateFolder(s.getenv), s.speaks()), language: s.speaks(), wake: make(chan struct{}, 1),
+		tell: w.say,
 	}
 	hook := &webhook{address: func() string { return w.alerts().Webhook }, leaving: w.host.leaving, uplinks: w.uplinks}
 	m.webhook = newCourier(hook.send, func() bool { return hook.way(time.Now()).Open(m.verdicts()) })
@@ -102,7 +103,7 @@ func announcer(s streams) *terminal.Announcer {
 func (m *messenger) step(snapshot *history.Snapshot) {
 	m.beacon.step(snapshot)
 	events := snapshot.Triage.Events
-	if len(events) == 0 && (early(snapshot) || !m.pace.due(snapshot.Triage, snapshot.Started)) {
+	if len(events) == 0 && (early(snapshot) || !m.pace.due(snapshot)) {
 		return
 	}
 	m.mu.Lock()
@@ -144,19 +145,19 @@ func (m *messenger) verdicts() []triage.Verdict {
 func (m *messenger) start(ctx context.Context, e *engine.Engine) {
 	e.Go(ctx, m.beacon.run)
 	e.Go(ctx, m.run)
-	e.Go(ctx, func(ctx context.Context) { m.command.run(ctx, m.failed("the alert command")) })
-	e.Go(ctx, func(ctx context.Context) { m.webhook.run(ctx, m.failed("the alert webhook")) })
+	e.Go(ctx, func(ctx context.Context) { m.command.run(ctx, m.failed(i18n.T("the alert command"))) })
+	e.Go(ctx, func(ctx context.Context) { m.webhook.run(ctx, m.failed(i18n.T("the alert webhook"))) })
 }
 
 // failed makes what is told what became of a program.
-func (m *messenger) failed(what string) func(error) {
+func (m *messenger) failed(what i18n.Text) func(error) {
 	return func(err error) {
 		if err == nil {
 			m.trouble.Store(nil)
 			return
 		}
-		text := plainString(what + ": " + err.Error())
-		if was := m.trouble.Swap(&text); was == nil || *was != text {
+		text := i18n.T("%s: %s", what, err)
+		if was := m.trouble.Swap(&text); was == nil || was.String() != text.String() {
 			m.tell(text)
 		}
 	}
@@ -164,11 +165,11 @@ func (m *messenger) failed(what string) func(error) {
 
 // complaint is what trouble there is with the programs that are told; empty:
 // none.
-func (m *messenger) complaint() string {
+func (m *messenger) complaint() i18n.Text {
 	if text := m.trouble.Load(); text != nil {
 		return *text
 	}
-	return ""
+	return i18n.Text{}
 }
 
 func (m *messenger) run(ctx context.Context) {
@@ -189,7 +190,7 @@ func (m *messenger) run(ctx context.Context) {
 		settings := m.settings()
 		alerts := decider.Decide(events, alert.Quiet{From: settings.QuietFrom, To: settings.QuietTo}, time.Local)
 		if to != nil {
-			announce(to, settings, alerts, snapshot)
+			announce(to, m.language, settings, alerts, snapshot)
 		}
 		for _, a := range alerts {
 			if len(settings.Command) > 0 {
@@ -203,10 +204,10 @@ func (m *messenger) run(ctx context.Context) {
 	}
 }
 
-// announce tells people by a terminal.
-func announce(to voice, settings config.Alerts, alerts []alert.Alert, snapshot *history.Snapshot) {
+// announce tells people by a terminal, in a language.
+func announce(to voice, language i18n.Language, settings config.Alerts, alerts []alert.Alert, snapshot *history.Snapshot) {
 	if settings.Title {
-		to.Title(titleOf(snapshot))
+		to.Title(titleOf(snapshot, language))
 	}
 	rung := false
 	for _, a := range alerts {
@@ -218,19 +219,18 @@ func announce(to voice, settings config.Alerts, alerts []alert.Alert, snapshot *
 			rung = true
 		}
 		if settings.OSC9 {
-			line := lines.Incident(a.Event)
-			to.Notify(safetext.Clean(line.Event+": "+line.Headline, plainCells))
+			to.Notify(safetext.Clean(language.Say(i18n.T("%s: %s", i18n.T(a.Event.Kind), a.Event.Verdict.Headline)), plainCells))
 		}
 	}
 }
 
 // titleOf is the verdict as the title of a window: what matters first, for there
 // may be room for little.
-func titleOf(snapshot *history.Snapshot) safetext.Text {
-	state := stateOf(snapshot, 1)
-	word := codeWord(state.Code)
+func titleOf(snapshot *history.Snapshot, language i18n.Language) safetext.Text {
+	state := stateIn(language, snapshot, 1)
+	word := language.Say(codeText(state.Code))
 	if state.Open > 0 {
-		word += ": " + state.Headline
+		word += ": " + state.Said
 	}
 	name := "noctop"
 	if state.Site != "" {

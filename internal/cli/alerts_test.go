@@ -235,7 +235,7 @@ func TestAnnounce(t *testing.T) {
 		{config.Alerts{}, []alert.Alert{a}, ""},
 	} {
 		e := &ear{}
-		announce(e, test.settings, test.alerts, snapshot)
+		announce(e, i18n.English, test.settings, test.alerts, snapshot)
 		if e.all() != test.want {
 			t.Errorf("%+v: %q", test.settings, e.all())
 		}
@@ -257,7 +257,7 @@ func TestMessenger(t *testing.T) {
 	m.speak(e)
 	ctx, cancel := context.WithCancel(t.Context())
 	var done sync.WaitGroup
-	for _, task := range []func(context.Context){m.run, func(ctx context.Context) { m.webhook.run(ctx, m.failed("the webhook")) }} {
+	for _, task := range []func(context.Context){m.run, func(ctx context.Context) { m.webhook.run(ctx, m.failed(i18n.T("the webhook"))) }} {
 		done.Add(1)
 		go func() { defer done.Done(); task(ctx) }()
 	}
@@ -269,11 +269,11 @@ func TestMessenger(t *testing.T) {
 	step("opened")
 	step("opened")
 	until(t, "the first attempt", func() bool { return len(got()) >= 1 })
-	until(t, "the trouble", func() bool { return strings.Contains(m.complaint(), "answers 503") })
+	until(t, "the trouble", func() bool { return strings.Contains(m.complaint().String(), "answers 503") })
 	step("widened")
 	step("resolved")
 	until(t, "the newest state", func() bool { return len(got()) >= 3 })
-	until(t, "the end of the trouble", func() bool { return m.complaint() == "" })
+	until(t, "the end of the trouble", func() bool { return m.complaint().Empty() })
 	cancel()
 	done.Wait()
 	var events []string

@@ -1,7 +1,6 @@
 package cli
 
 import (
-	"fmt"
 	"math"
 
 	"github.com/spf13/cobra"
@@ -16,10 +15,21 @@ func takes(least, most int) cobra.PositionalArgs {
 	return func(command *cobra.Command, args []string) error {
 		switch {
 		case len(args) < least:
-			return fmt.Errorf("something is missing: it is %s", command.UseLine())
+			return usage("something is missing: it is %s", command.UseLine())
+		case len(args) > most && command.HasSubCommands():
+			return unknownCommand(command, args[most])
 		case len(args) > most:
-			return fmt.Errorf("%q is too much: it is %s", args[most], command.UseLine())
+			return usage("%q is too much: it is %s", args[most], command.UseLine())
 		}
 		return nil
 	}
+}
+
+// unknownCommand says that there is no such command, and which one was meant.
+func unknownCommand(command *cobra.Command, name string) error {
+	command.SuggestionsMinimumDistance = 2
+	if near := command.SuggestionsFor(name); len(near) > 0 {
+		return usage("unknown command %q: did you mean %s %s?", name, command.CommandPath(), near[0])
+	}
+	return usage("unknown command %q; see %s --help", name, command.CommandPath())
 }

@@ -3,13 +3,13 @@ package cli
 import (
 	"context"
 	"encoding/json"
-	"fmt"
 	"os"
 	"path/filepath"
 	"sync/atomic"
 	"time"
 
 	"example.com/noctop/internal/history"
+	"example.com/noctop/internal/i18n"
 	"example.com/noctop/internal/lines"
 	"example.com/noctop/internal/triage"
 	"example.com/noctop/internal/wire"
@@ -21,20 +21,21 @@ const typeStatus = "status"
 // beacon leaves the state of this noctop where noctop status finds it: on every
 // change, and every ten seconds.
 type beacon struct {
-	folder string
-	pid    int
-	pace   pace
-	latest atomic.Pointer[history.Snapshot]
-	wake   chan struct{}
+	folder   string
+	pid      int
+	language i18n.Language
+	pace     pace
+	latest   atomic.Pointer[history.Snapshot]
+	wake     chan struct{}
 }
 
-func newBeacon(folder string) *beacon {
-	return &beacon{folder: folder, pid: os.Getpid(), wake: make(chan struct{}, 1)}
+func newBeacon(folder string, language i18n.Language) *beacon {
+	return &beacon{folder: folder, pid: os.Getpid(), language: language, wake: make(chan struct{}, 1)}
 }
 
 // step is called in the engine's loop, and does not wait.
 func (b *beacon) step(snapshot *history.Snapshot) {
-	if b.folder == "" || early(snapshot) || !b.pace.due(snapshot.Triage, snapshot.Started) {
+	if b.folder == "" || early(snapshot) || !b.pace.due(snapshot) {
 		return
 	}
 	b.latest.Store(snapshot)
@@ -63,7 +64,7 @@ func (b *beacon) run(ctx context.Context) {
 		case <-ctx.Done():
 			return
 		case <-b.wake:
-			_ = writeState(path, stateOf(b.latest.Load(), b.pid))
+			_ = writeState(path, stateIn(b.language, b.latest.Load(), b.pid))
 		}
 	}
 }
@@ -81,11 +82,11 @@ func (b *beacon) sweep() {
 // stateOf is what a snapshot comes to.
 func stateOf(snapshot *history.Snapshot, pid int) wire.Status {
 	result := snapshot.Triage
-	line := lines.Triage(result)
+	line := lines.Triage(result, snapshot.Remarks)
 	state := wire.Status{
 		Schema: wire.Schema, Type: typeStatus, Time: line.Time, PID: pid, Version: Version,
 		Site: plainString(snapshot.Topology.Site), Status: line.Status, Code: codeOf(result), Scope: []string{},
-		Headline: calmWord(result.Status),
+		Headline: calmWord(result.Status).String(),
 	}
 	for i, v := range line.Verdicts {
 		if result.Verdicts[i].State == triage.Muted {
@@ -99,15 +100,29 @@ func stateOf(snapshot *history.Snapshot, pid int) wire.Status {
 	return state
 }
 
+// stateIn is stateOf with what it says in a language.
+func stateIn(language i18n.Language, snapshot *history.Snapshot, pid int) wire.Status {
+	state := stateOf(snapshot, pid)
+	said := calmWord(snapshot.Triage.Status)
+	for _, v := range snapshot.Triage.Verdicts {
+		if v.State != triage.Muted {
+			said = v.Headline
+			break
+		}
+	}
+	state.Language, state.Said = language.Code(), plainString(language.Say(said))
+	return state
+}
+
 // calmWord is what there is to say without a verdict.
-func calmWord(status triage.Overall) string {
+func calmWord(status triage.Overall) i18n.Text {
 	switch status {
 	case triage.AllOK:
-		return "all is well"
+		return i18n.T("all is well")
 	case triage.Unreliable:
-		return "noctop can't trust its own measuring"
+		return i18n.T("noctop can't trust its own measuring")
 	}
-	return "measuring"
+	return i18n.T("measuring")
 }
 
 // writeState puts a state in place of the one before, in one go: whoever reads
@@ -115,15 +130,15 @@ func calmWord(status triage.Overall) string {
 func writeState(path string, state wire.Status) error {
 	text, err := json.Marshal(state)
 	if err != nil {
-		return fmt.Errorf("can't put the state into JSON: %w", err)
+		return i18n.Errorf("can't put the state into JSON: %w", err)
 	}
 	folder := filepath.Dir(path)
 	if err := os.MkdirAll(folder, 0o700); err != nil {
-		return fmt.Errorf("can't make the folder of the state: %w", err)
+		return i18n.Errorf("can't make the folder of the state: %w", err)
 	}
 	file, err := os.CreateTemp(folder, ".status-*") // readable by its owner only
 	if err != nil {
-		return fmt.Errorf("can't write the state: %w", err)
+		return i18n.Errorf("can't write the state: %w", err)
 	}
 	_, err = file.Write(append(text, '\n'))
 	if closing := file.Close(); err == nil {
@@ -134,7 +149,7 @@ func writeState(path string, state wire.Status) error {
 	}
 	if err != nil {
 		_ = os.Remove(file.Name()) // what failed is said
-		return fmt.Errorf("can't write the state: %w", err)
+		return i18n.Errorf("can't write the state: %w", err)
 	}
 	return nil
 }

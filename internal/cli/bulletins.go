@@ -1,11 +1,11 @@
 package cli
 
 import (
-	"errors"
 	"os"
 	"path/filepath"
 
 	"example.com/noctop/internal/claims/notes"
+	"example.com/noctop/internal/i18n"
 )
 
 // bulletinSaver writes the bulletins of the console to files beside the notes; it
@@ -18,7 +18,7 @@ func bulletinSaver(getenv func(string) string) func(name string, text []byte) (s
 	folder := filepath.Join(filepath.Dir(beside), "bulletins")
 	return func(name string, text []byte) (string, error) {
 		if name != filepath.Base(name) || name == "." || name == ".." {
-			return "", errors.New("the incident's name makes no file's name: " + name)
+			return "", i18n.Errorf("the incident's name makes no file's name: %s", name)
 		}
 		if err := os.MkdirAll(folder, 0o700); err != nil {
 			return "", err

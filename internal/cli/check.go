@@ -36,12 +36,13 @@ func newCheck(s streams, settings *settings) *cobra.Command {
 evidence below, and exits as monitoring plugins do: 0 ok, 1 degraded, 2 down, 3 unknown.
 
 With a target it asks about that one thing, layer by layer: its name at each
-resolver, then TCP, TLS and HTTP by each uplink. HOST alone is asked for its
-page by HTTPS, HOST:PORT by TCP.`,
+resolver, then TCP, TLS and HTTP by each uplink, the routers on the way there and
+the size of packets that passes. HOST alone is asked for its page by HTTPS,
+HOST:PORT by TCP.`,
 		Args: takes(0, 1),
 		RunE: func(command *cobra.Command, args []string) error {
 			if wait < time.Second || wait > time.Hour {
-				return &exit{exitUsage, fmt.Errorf("--wait %s: give a time between 1s and 1h", wait)}
+				return &exit{exitUsage, i18n.Errorf("--wait %s: give a time between 1s and 1h", wait)}
 			}
 			if len(args) == 1 {
 				if _, err := parseTarget(args[0]); err != nil {
@@ -158,11 +159,18 @@ func report(result triage.Result, asJSON bool, language i18n.Language, out io.Wr
 func printLine(out io.Writer, result triage.Result) error {
 	encoder := json.NewEncoder(out)
 	encoder.SetEscapeHTML(false)
-	return printed(encoder.Encode(lines.Triage(result)))
+	return printed(encoder.Encode(lines.Triage(result, nil)))
 }
 
+// codeWord is the first word of what a monitoring plugin prints, the same in every
+// language.
 func codeWord(code int) string {
 	return []string{"OK", "DEGRADED", "DOWN", "UNKNOWN"}[code]
+}
+
+// codeText is that word for people alone.
+func codeText(code int) i18n.Text {
+	return []i18n.Text{i18n.T("code|OK"), i18n.T("code|DEGRADED"), i18n.T("code|DOWN"), i18n.T("code|UNKNOWN")}[code]
 }
 
 func calm(status triage.Overall) string {

@@ -124,7 +124,7 @@ func TestCheckFromStartToEnd(t *testing.T) {
 				if took := time.Since(began); took > test.within+partingWait {
 					t.Errorf("it took %s", took)
 				}
-				if code := finish(err, full{}); code != test.code || !strings.Contains(out.String(), test.want) {
+				if code := finish(err, full{}, i18n.English); code != test.code || !strings.Contains(out.String(), test.want) {
 					t.Errorf("exit code %d\n%s", code, out)
 				}
 			})
@@ -136,7 +136,7 @@ func TestCheckTargetAsJSON(t *testing.T) {
 	s, out, _ := at(t)
 	w := open(t, s, fakeReach{anchors: observe.Good, outcomes: map[string]observe.Observation{"all": {Outcome: observe.Refused, Cause: "refused"}}})
 	synctest.Test(t, func(t *testing.T) {
-		if code := finish(checkTarget(t.Context(), w, "192.0.2.9:22", time.Minute, true, i18n.English, s.out), full{}); code != exitDown {
+		if code := finish(checkTarget(t.Context(), w, "192.0.2.9:22", time.Minute, true, i18n.English, s.out), full{}, i18n.English); code != exitDown {
 			t.Errorf("exit code %d", code)
 		}
 	})

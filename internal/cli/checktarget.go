@@ -39,7 +39,7 @@ func checkTarget(ctx context.Context, w *site, text string, wait time.Duration, 
 	}
 	a := judge(snapshot, t)
 	if asJSON {
-		if err := printLine(out, a.result); err != nil {
+		if err := printAnswer(out, snapshot, t, a); err != nil {
 			return err
 		}
 		return ending(a.code)
@@ -86,11 +86,14 @@ func (w *site) aim(ctx context.Context, t target) target {
 		return what
 	}
 	w.topology = w.narrow(w.topology)
+	if w.host.towards != nil {
+		w.host.families, t.traced = w.host.towards, true
+	}
 	if all := w.host.families; t.direct {
 		w.host.families = func() []collectors.Family {
 			planned := all()
 			for i, family := range planned {
-				if family.Name() == reachFamily {
+				if family.Name() == reachFamily || family.Name() == towardFamily {
 					planned[i] = unbound{family}
 				}
 			}
@@ -100,8 +103,11 @@ func (w *site) aim(ctx context.Context, t target) target {
 	return t
 }
 
-// reachFamily is the family that asks providers.
-const reachFamily = "reach"
+// The families that ask providers, and that look at the way to them.
+const (
+	reachFamily  = "reach"
+	towardFamily = "toward"
+)
 
 // unbound is a family that knows of no uplinks.
 type unbound struct{ collectors.Family }
@@ -120,7 +126,7 @@ func (t target) asksPage() bool { return strings.HasPrefix(t.probe, "http") }
 func decidedOn(s *history.Snapshot, t target) bool {
 	ran := s.Now.Sub(s.Started)
 	ways := waysTo(s, t)
-	if len(ways) < len(uplinksTo(s, t)) || ran < namesAfter && !namesKnown(s, t) {
+	if len(ways) < len(uplinksTo(s, t)) || ran < namesAfter && !namesKnown(s, t) || ran < wayAfter && !wayKnown(s, t) {
 		return false
 	}
 	silent := false

@@ -29,6 +29,7 @@ type streams struct {
 	err    io.Writer
 	getenv func(string) string
 	host   machine
+	tongue *tongue // nil: English
 }
 
 // files returns in and out where they are files, as a terminal is.
@@ -61,14 +62,15 @@ func Main(args []string) (code int) {
 
 // run runs one command line, and returns its exit code.
 func run(ctx context.Context, args []string, s streams) int {
+	s.tongue = &tongue{languageOf(args, s.getenv)}
 	root := newRoot(s)
 	root.SetArgs(args)
-	speak(root, languageOf(args, s.getenv))
-	return finish(root.ExecuteContext(ctx), s.err)
+	return finish(root.ExecuteContext(ctx), s.err, s.speaks())
 }
 
 func newRoot(s streams) *cobra.Command {
-	settings := &settings{}
+	settings := &settings{tongue: s.tongue, getenv: s.getenv}
+	version := false // of cobra's own flag for it a template engine would come along, and every method of every type with that
 	root := &cobra.Command{
 		Use:   "noctop",
 		Short: "what is broken, and whose is it?",
@@ -77,11 +79,13 @@ what is broken and whose it is, with the evidence for and against.
 
 Without a configuration it discovers the interfaces with a default route, their
 gateways and the resolvers, and watches public anchors and a few providers.`,
-		Args:          cobra.NoArgs,
+		Args:          takes(0, 0),
 		SilenceUsage:  true,
 		SilenceErrors: true,
-		Version:       Version,
 		RunE: func(command *cobra.Command, _ []string) error {
+			if version {
+				return printVersion(s)
+			}
 			return runConsole(command.Context(), s, settings)
 		},
 	}
@@ -89,13 +93,14 @@ gateways and the resolvers, and watches public anchors and a few providers.`,
 	root.SetIn(s.in)
 	root.SetOut(printing{s.out})
 	root.SetErr(s.err)
-	root.SetVersionTemplate(versionText())
+	root.Flags().BoolVarP(&version, "version", "v", false, "version for"+" noctop")
 	root.SetFlagErrorFunc(func(command *cobra.Command, err error) error {
-		return &exit{exitUsage, fmt.Errorf("%w; see %s --help", err, command.CommandPath())}
+		return usage("%w; see %s --help", flagFault(err), command.CommandPath())
 	})
 	root.AddCommand(
 		newWatch(s, settings), newCheck(s, settings), newInit(s, settings), newDoctor(s, settings),
-		newDrill(s, settings), newReplay(s, settings), newReport(s, settings), newJournal(s, settings), newConfig(s, settings), newFeeds(s, settings), newNote(s, settings), newTheme(s, settings), newStatus(s), newMan(s), newVersion(s),
+		newDrill(s, settings), newReplay(s, settings), newReport(s, settings), newJournal(s, settings), newConfig(s, settings), newFeeds(s, settings), newNote(s, settings), newTheme(s, settings), newDocs(s, settings), newStatus(s), newMan(s), newVersion(s),
 	)
+	speak(root, s, settings)
 	return root
 }

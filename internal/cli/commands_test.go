@@ -9,6 +9,8 @@ import (
 	"testing"
 
 	"github.com/spf13/cobra"
+
+	"example.com/noctop/internal/i18n"
 )
 
 var update = flag.Bool("update", false, "write the golden files anew")
@@ -177,7 +179,7 @@ func TestThemeFiles(t *testing.T) {
 		!strings.Contains(err.String(), "m.yaml:1:1: theme: ") || !strings.Contains(err.String(), "wrong.yaml:2:10") {
 		t.Errorf("exit code %d: %s", code, err)
 	}
-	if _, err := (&settings{theme: "nightly"}).chooseTheme(nil); finish(err, full{}) != exitUsage {
+	if _, err := (&settings{theme: "nightly"}).chooseTheme(nil); finish(err, full{}, i18n.English) != exitUsage {
 		t.Errorf("a mistake in the flag: %v", err)
 	}
 }

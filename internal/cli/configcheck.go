@@ -2,18 +2,18 @@ package cli
 
 import (
 	"context"
-	"errors"
-	"fmt"
-	"strings"
+	"io"
 
 	"github.com/spf13/cobra"
+
+	"example.com/noctop/internal/i18n"
 )
 
 func newConfig(s streams, settings *settings) *cobra.Command {
 	command := &cobra.Command{
 		Use:   "config",
 		Short: "work with configuration files",
-		Args:  cobra.NoArgs,
+		Args:  takes(0, 0),
 		RunE:  func(command *cobra.Command, _ []string) error { return printed(command.Help()) },
 	}
 	command.AddCommand(&cobra.Command{
@@ -31,13 +31,13 @@ Without FILE it reads the one that noctop would.`,
 				checked.file = args[0]
 			}
 			if checked.file == "" {
-				return &exit{exitUsage, errors.New("name a file to check")}
+				return usage("name a file to check")
 			}
 			text, err := checkConfig(command.Context(), s, &checked)
 			if err != nil {
 				return err
 			}
-			_, err = fmt.Fprint(s.out, text)
+			_, err = io.WriteString(s.out, text)
 			return printed(err)
 		},
 	})
@@ -58,24 +58,24 @@ func checkConfig(ctx context.Context, s streams, settings *settings) (string, er
 	}
 	found, _ := s.host.find(ctx)
 	what := c.Topology(found)
-	var text strings.Builder
-	fmt.Fprintf(&text, "%s is right. On this host it watches:\n", plainString(settings.file))
+	p := s.page()
+	p.line(i18n.T("%s is right. On this host it watches:", settings.file))
 	for _, part := range []struct {
 		count        int
-		one, several string
+		one, several i18n.Text
 	}{
-		{len(what.Uplinks), "uplink", "uplinks"}, {len(what.Resolvers), "resolver", "resolvers"},
-		{len(what.Names), "name", "names"}, {len(what.Providers), "provider", "providers"},
-		{len(what.Endpoints), "group of endpoints", "groups of endpoints"}, {len(what.Services), "service", "services"},
+		{len(what.Uplinks), i18n.T("uplink"), i18n.T("uplinks")}, {len(what.Resolvers), i18n.T("resolver"), i18n.T("resolvers")},
+		{len(what.Names), i18n.T("name"), i18n.T("names")}, {len(what.Providers), i18n.T("provider"), i18n.T("providers")},
+		{len(what.Endpoints), i18n.T("group of endpoints"), i18n.T("groups of endpoints")}, {len(what.Services), i18n.T("service"), i18n.T("services")},
 	} {
 		noun := part.several
 		if part.count == 1 {
 			noun = part.one
 		}
-		fmt.Fprintf(&text, "%5d %s\n", part.count, noun)
+		p.lines(i18n.T("%5d %s", part.count, noun))
 	}
 	for _, missing := range c.Unresolved(found) {
-		fmt.Fprintf(&text, "not there now: %s\n", missing)
+		p.lines(i18n.T("not there now: %s", missing))
 	}
-	return text.String(), nil
+	return p.String(), nil
 }

@@ -1,17 +1,18 @@
 package cli
 
 import (
-	"cmp"
 	"context"
 	"errors"
 	"os/signal"
+	"sync/atomic"
 	"syscall"
 	"time"
 
 	tea "github.com/charmbracelet/bubbletea"
 
+	"example.com/noctop/internal/config"
 	"example.com/noctop/internal/engine"
-	"example.com/noctop/themes"
+	"example.com/noctop/internal/i18n"
 	"example.com/noctop/ui"
 	"example.com/noctop/ui/terminal"
 )
@@ -32,17 +33,20 @@ func runConsole(ctx context.Context, s streams, settings *settings) error {
 	if err != nil {
 		return err
 	}
-	table, err := keys(site.config)
+	looks, err := settings.looks(site.config, s.getenv)
 	if err != nil {
 		return err
 	}
-	theme, err := settings.chooseTheme(site.config)
+	first, err := settings.chooseView(site.config)
 	if err != nil {
 		return err
 	}
-	glyphs := site.config.Glyphs
-	if settings.ascii {
-		glyphs = "ascii"
+	view := openMemory(settings.memoryPath(site.config, s.getenv))
+	var latest atomic.Pointer[ui.Settings] // of the file, once it was read again
+	site.adopt = func(c *config.Config) {
+		if now, err := settings.looks(c, s.getenv); err == nil { // what is wrong with it was found before
+			latest.Store(now)
+		}
 	}
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
@@ -61,20 +65,28 @@ func runConsole(ctx context.Context, s streams, settings *settings) error {
 		}
 	})
 	options := ui.Options{
-		Source: e.Snapshot, Trace: e.Trace, Theme: theme, Themes: palettes(theme), Glyphs: themes.GlyphsFor(glyphs, s.getenv), Keys: table,
-		Note: site.keeper(), Notice: func() string { return cmp.Or(site.complaint(), messages.complaint()) }, Zone: time.Local, Version: Version,
+		Source: e.Snapshot, Trace: e.Trace, Theme: looks.Theme, Themes: looks.Themes, Glyphs: looks.Glyphs, Keys: looks.Keys,
+		Language: looks.Language, Layout: looks.Layout, Settings: latest.Load, Mouse: site.config.Mouse || settings.mouse, View: first,
+		Note: site.keeper(), Notice: func() i18n.Text { return firstOf(site.complaint(), messages.complaint(), view.complaint()) }, Zone: time.Local, Version: Version,
 		Save: bulletinSaver(s.getenv),
+	}
+	if view.path != "" {
+		options.Remembered = view.recall(site.config, settings)
+		if !settings.readOnly {
+			options.Remember = view.keep
+			e.Go(ctx, view.run)
+		}
 	}
 	site.mayAct(e, settings.readOnly, s.getenv, &options)
 	if site.keeping.Path != "" {
 		old := &kept{path: site.keeping.Path}
 		defer old.close()
-		options.Past = old
+		options.Past, options.Proven = old, old.Proven
 	}
-	if options.Language, err = settings.language(site.config.Language, s.getenv); err != nil {
-		return err
+	if !settings.readOnly {
+		defer site.mayProve(&options)()
 	}
-	err = showTo(ctx, cancel, s, site.config.Mouse, options, func(t *terminal.Terminal) { messages.speak(t) })
+	err = showTo(ctx, cancel, s, options, func(t *terminal.Terminal) { messages.speak(t) })
 	cancel()
 	e.WaitFor(partingWait)
 	if failure := e.Failure(); failure != nil && err == nil {
@@ -87,23 +99,23 @@ func runConsole(ctx context.Context, s streams, settings *settings) error {
 func capable(s streams) error {
 	in, out, ok := s.files()
 	if !ok {
-		return errors.New("standard input and output are no terminal; use “noctop check” for a verdict or “noctop watch --json” for a stream")
+		return i18n.Errorf("standard input and output are no terminal; use “noctop check” for a verdict or “noctop watch --json” for a stream")
 	}
 	return terminal.Capable(in, out, s.getenv)
 }
 
 // show runs the screen on the terminal, and gives the terminal back whatever happens.
-func show(ctx context.Context, cancel context.CancelFunc, s streams, mouse bool, options ui.Options) error {
-	return showTo(ctx, cancel, s, mouse, options, func(*terminal.Terminal) {})
+func show(ctx context.Context, cancel context.CancelFunc, s streams, options ui.Options) error {
+	return showTo(ctx, cancel, s, options, func(*terminal.Terminal) {})
 }
 
 // showTo is show, and hands the terminal to who else has something to say by it.
-func showTo(ctx context.Context, cancel context.CancelFunc, s streams, mouse bool, options ui.Options, opened func(*terminal.Terminal)) error {
+func showTo(ctx context.Context, cancel context.CancelFunc, s streams, options ui.Options, opened func(*terminal.Terminal)) error {
 	var program *tea.Program
 	ready := make(chan struct{}) // closed when there is a program
 	lost := make(chan error, 1)
 	modes := terminal.OptionsFor(s.getenv)
-	modes.Mouse = mouse
+	modes.Mouse = options.Mouse
 	modes.Resized = func(width, height int) {
 		<-ready
 		program.Send(tea.WindowSizeMsg{Width: width, Height: height})
@@ -150,4 +162,14 @@ func ended(ctx context.Context, err error, model *ui.Model, lost <-chan error) e
 		return nil
 	}
 	return &exit{exitSoftware, err}
+}
+
+// firstOf is the first Text that says something.
+func firstOf(all ...i18n.Text) i18n.Text {
+	for _, text := range all {
+		if !text.Empty() {
+			return text
+		}
+	}
+	return i18n.Text{}
 }

@@ -2,11 +2,11 @@ package cli
 
 import (
 	"context"
-	"fmt"
 	"os/exec"
 	"strings"
 	"time"
 
+	"example.com/noctop/internal/i18n"
 	"example.com/noctop/internal/safetext"
 	"example.com/noctop/ui/terminal"
 )
@@ -39,7 +39,7 @@ func copyByTmux(text string) error {
 	command := exec.CommandContext(ctx, "tmux", "load-buffer", "-w", "-")
 	command.Stdin = strings.NewReader(text)
 	if err := command.Run(); err != nil {
-		return fmt.Errorf("tmux load-buffer: %w", err)
+		return i18n.Errorf("tmux load-buffer: %w", err)
 	}
 	return nil
 }

@@ -2,15 +2,15 @@ package cli
 
 import (
 	"context"
-	"errors"
 	"fmt"
-	"io"
 	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
 
 	"example.com/noctop/internal/drill"
+	"example.com/noctop/internal/i18n"
+	"example.com/noctop/internal/safetext"
 	"example.com/noctop/ui"
 )
 
@@ -29,14 +29,18 @@ go to its turns, + and - play it faster and slower.
 
 With --quiz the verdict is hidden until you have named the fault: v. With --json it
 prints the lines that noctop watch --json would have printed then.`,
-		Args: cobra.MaximumNArgs(1),
+		Args: takes(0, 1),
 		RunE: func(command *cobra.Command, args []string) error {
+			if quizzed && asJSON {
+				return usage("%s and %s can't be had together", "--quiz", "--json")
+			}
 			if len(args) == 0 {
-				return printed(listDrills(s.out))
+				settings.listen()
+				return s.show(listDrills(s.page()))
 			}
 			d := drill.Find(args[0])
 			if d == nil {
-				return &exit{exitUsage, fmt.Errorf("there is no drill %q; there are %s", args[0], strings.Join(drillNames(), ", "))}
+				return usage("there is no drill %q; there are %s", args[0], strings.Join(drillNames(), ", "))
 			}
 			if asJSON {
 				return drillLines(command.Context(), s, d, speed, from)
@@ -58,11 +62,11 @@ prints the lines that noctop watch --json would have printed then.`,
 			return drillNames(), cobra.ShellCompDirectiveNoFileComp
 		},
 	}
+	settings.registerSigns(command)
 	command.Flags().StringVar(&speed, "speed", "", "how many times as fast as it happened, or max (default: what suits the drill)")
 	command.Flags().StringVar(&from, "from", "", "where to begin, as HH:MM (default: a minute before the first turn)")
 	command.Flags().BoolVar(&quizzed, "quiz", false, "hide the verdict until you have named the fault")
 	command.Flags().BoolVar(&asJSON, "json", false, "print JSON Lines, and nothing else, to standard output")
-	command.MarkFlagsMutuallyExclusive("quiz", "json")
 	return command
 }
 
@@ -105,33 +109,42 @@ func drillNames() (all []string) {
 	return all
 }
 
-// listDrills prints what there is to live through.
-func listDrills(out io.Writer) error {
+// listDrills writes what there is to live through.
+func listDrills(p *page) *page {
+	const names, width = 19, 60
+	indent := strings.Repeat(" ", names)
+	named := func(label i18n.Text, all []i18n.Text) {
+		texts := make([]string, len(all))
+		for i, one := range all {
+			texts[i] = p.text(one)
+		}
+		head := p.text(label) + " "
+		fmt.Fprintln(p, indent+head+wrapText(strings.Join(texts, "; "), width, names+safetext.Width(safetext.Clean(head+"x", plainCells))-1))
+	}
 	for i, d := range drill.All() {
 		if i > 0 {
-			fmt.Fprintln(out)
+			fmt.Fprintln(p)
 		}
-		fmt.Fprintf(out, "%-18s %s\n", d.Name, d.Title)
-		fmt.Fprintf(out, "%18s %s\n", "", wrapText(d.Summary, 60, 19))
+		fmt.Fprintf(p, "%-18s %s\n", d.Name, p.text(d.Title))
+		fmt.Fprintln(p, indent+wrapText(p.text(d.Summary), width, names))
 		for _, turn := range d.Turns {
-			fmt.Fprintf(out, "%18s %s  %s\n", "", d.At(turn.After).Format("15:04"), turn.What)
+			fmt.Fprintf(p, "%s%s  %s\n", indent, d.At(turn.After).Format("15:04"), p.text(turn.What))
 		}
-		fmt.Fprintf(out, "%18s from: %s\n", "", wrapText(strings.Join(d.Sources, "; "), 60, 25))
-		if _, err := fmt.Fprintf(out, "%18s inferred: %s\n", "", wrapText(strings.Join(d.Inferred, "; "), 60, 29)); err != nil {
-			return err
-		}
+		named(i18n.T("sources|from:"), d.Sources)
+		named(i18n.T("inferred:"), d.Inferred)
 	}
-	return nil
+	return p
 }
 
-// wrapText breaks a text into lines of so many letters, all but the first indented.
+// wrapText breaks a text into lines of so many cells, all but the first indented.
 func wrapText(text string, width, indent int) string {
 	var b strings.Builder
 	used := 0
 	for i, word := range strings.Fields(text) {
+		cells := safetext.Width(safetext.Clean(word, plainCells))
 		switch {
 		case i == 0:
-		case used+1+len(word) > width:
+		case used+1+cells > width:
 			b.WriteString("\n" + strings.Repeat(" ", indent))
 			used = 0
 		default:
@@ -139,7 +152,7 @@ func wrapText(text string, width, indent int) string {
 			used++
 		}
 		b.WriteString(word)
-		used += len(word)
+		used += cells
 	}
 	return b.String()
 }
@@ -156,7 +169,7 @@ func speedOf(text string, usual float64) (float64, error) {
 	var rest string
 	n, _ := fmt.Sscanf(strings.TrimPrefix(text, "x"), "%g%s", &speed, &rest)
 	if n != 1 || !(speed >= 0.1 && speed <= 1000) {
-		return 0, &exit{exitUsage, fmt.Errorf("--speed %q: give a number from 0.1 to 1000, or max", text)}
+		return 0, usage("--speed %q: give a number from 0.1 to 1000, or max", text)
 	}
 	return speed, nil
 }
@@ -171,7 +184,7 @@ func momentOf(text string, d *drill.Drill) (time.Time, error) {
 	}
 	clock, err := time.Parse("15:04", text)
 	if err != nil {
-		return time.Time{}, &exit{exitUsage, fmt.Errorf("--from %q: give a time of that day, as 11:16", text)}
+		return time.Time{}, usage("--from %q: give a time of that day, as 11:16", text)
 	}
 	year, month, day := d.Start.Date()
 	at := time.Date(year, month, day, clock.Hour(), clock.Minute(), 0, 0, d.Start.Location())
@@ -179,8 +192,7 @@ func momentOf(text string, d *drill.Drill) (time.Time, error) {
 		at = at.AddDate(0, 0, 1)
 	}
 	if at.After(d.At(d.Length)) {
-		return time.Time{}, &exit{exitUsage, errors.New("--from " + text + ": the drill runs from " +
-			d.Start.Format("15:04") + " to " + d.At(d.Length).Format("15:04"))}
+		return time.Time{}, usage("--from %s: the drill runs from %s to %s", text, d.Start.Format("15:04"), d.At(d.Length).Format("15:04"))
 	}
 	return at, nil
 }

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"example.com/noctop/internal/config"
+	"example.com/noctop/internal/i18n"
 	"example.com/noctop/internal/safetext"
 )
 
@@ -49,7 +50,7 @@ func printed(err error) error {
 	if err == nil {
 		return nil
 	}
-	return &exit{exitSoftware, fmt.Errorf("can't write to standard output: %w", err)}
+	return &exit{exitSoftware, i18n.Errorf("can't write to standard output: %w", err)}
 }
 
 // printing makes what goes wrong in writing to it what printed makes of it, for
@@ -66,9 +67,9 @@ const (
 	errorCells     = 700
 )
 
-// finish prints what went wrong, if anything, and returns the exit code. An
-// error that says nothing else is a mistake on the command line.
-func finish(err error, stderr io.Writer) int {
+// finish prints what went wrong, if anything, in a language, and returns the exit
+// code. An error that says nothing else is a mistake on the command line.
+func finish(err error, stderr io.Writer, language i18n.Language) int {
 	if err == nil {
 		return exitOK
 	}
@@ -84,7 +85,7 @@ func finish(err error, stderr io.Writer) int {
 		code = exitConfig
 	}
 	if err != nil {
-		say(stderr, err.Error())
+		say(stderr, language.Error(err))
 	}
 	return code
 }

@@ -1,13 +1,12 @@
 package cli
 
 import (
+	"cmp"
 	"encoding/json"
-	"fmt"
 	"io"
 	"os"
 	"slices"
 	"strings"
-	"text/tabwriter"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -15,6 +14,7 @@ import (
 	pages "example.com/noctop/collectors/feed"
 	"example.com/noctop/internal/catalogue"
 	"example.com/noctop/internal/config"
+	"example.com/noctop/internal/i18n"
 	"example.com/noctop/internal/observe"
 	"example.com/noctop/internal/safetext"
 	"example.com/noctop/internal/topology"
@@ -27,7 +27,7 @@ func newFeeds(s streams, settings *settings) *cobra.Command {
 	command := &cobra.Command{
 		Use:   "feeds",
 		Short: "list known status pages, and test one",
-		Args:  cobra.NoArgs,
+		Args:  takes(0, 0),
 		RunE:  func(command *cobra.Command, _ []string) error { return printed(command.Help()) },
 	}
 	command.AddCommand(
@@ -44,8 +44,11 @@ switched on by its url in your own file.
 A file catalogue.yaml beside noctop.yaml adds to the list and changes it: under
 "providers", entries with id, name, aliases, format, url, probes, checked, note.
 Of an id that is known, what is not named stays as it was.`,
-			Args: cobra.NoArgs,
-			RunE: func(*cobra.Command, []string) error { return listFeeds(s.out) },
+			Args: takes(0, 0),
+			RunE: func(*cobra.Command, []string) error {
+				settings.listen()
+				return listFeeds(s)
+			},
 		},
 		newFeedsTest(s, settings),
 	)
@@ -53,7 +56,7 @@ Of an id that is known, what is not named stays as it was.`,
 }
 
 // listFeeds prints the catalogue as a table.
-func listFeeds(out io.Writer) error {
+func listFeeds(s streams) error {
 	providers, err := openCatalogue()
 	if err != nil {
 		return err
@@ -62,30 +65,32 @@ func listFeeds(out io.Writer) error {
 	for _, entry := range providers.Defaults() {
 		watched[entry.ID] = true
 	}
-	table := tabwriter.NewWriter(out, 0, 0, 2, ' ', 0)
-	fmt.Fprintln(table, "USE\tPROVIDER\tFORMAT\tWATCHED\tCONFIDENCE\tCHECKED\tSTATUS PAGE")
+	p := s.page()
+	rows := [][]string{{"USE"}}
+	for _, title := range []i18n.Text{
+		i18n.T("PROVIDER"), i18n.T("FORMAT"), i18n.T("WATCHED"), i18n.T("CONFIDENCE"), i18n.T("CHECKED"), i18n.T("STATUS PAGE"),
+	} {
+		rows[0] = append(rows[0], p.text(title))
+	}
 	for _, entry := range providers.All() {
-		when := "if named"
+		when := i18n.T("if named")
 		switch {
 		case watched[entry.ID]:
-			when = "by default"
+			when = i18n.T("by default")
 		case entry.URL == "":
-			when = "no feed"
+			when = i18n.T("no feed")
 		case !entry.On():
-			when = "off"
+			when = i18n.T("feed|off")
 		}
 		page := entry.URL
 		if entry.Note != "" {
 			page += " (" + entry.Note + ")"
 		}
 		page = safetext.Clean(page, maxFeedName).String() // an operator's own file may hold anything
-		format := entry.Format
-		if format == "" {
-			format = "-"
-		}
-		fmt.Fprintf(table, "%s\t%s\t%s\t%s\t%s\t%s\t%s\n", entry.ID, entry.Name, format, when, entry.Confidence, entry.Checked, page)
+		rows = append(rows, []string{entry.ID, entry.Name, cmp.Or(entry.Format, "-"), p.text(when), string(entry.Confidence), entry.Checked, page})
 	}
-	return printed(table.Flush())
+	p.table(rows)
+	return s.show(p)
 }
 
 // feedTest is what a test of one payload is asked to do.
@@ -135,13 +140,13 @@ func runFeedsTest(command *cobra.Command, s streams, settings *settings, test fe
 		target = args[0]
 	}
 	if target == "" {
-		return &exit{exitUsage, fmt.Errorf("name a file or a URL to test")}
+		return usage("name a file or a URL to test")
 	}
 	now := time.Now()
 	read := pages.Context{Now: now, Regions: provider.Regions, Components: provider.Components, URL: provider.Feed.URL, JSON: provider.Feed.JSON}
 	if test.at != "" {
 		if read.Now, err = time.Parse(time.RFC3339, test.at); err != nil {
-			return &exit{exitUsage, fmt.Errorf("--at %q is not a time: write one such as 2026-07-24T19:45:00Z", test.at)}
+			return usage("--at %q is not a time: write one such as 2026-07-24T19:45:00Z", test.at)
 		}
 	}
 	var report observe.Report
@@ -184,7 +189,7 @@ func (t feedTest) configured(settings *settings) (topology.Provider, error) {
 		all := c.Topology(config.Found{}).Providers
 		at := slices.IndexFunc(all, func(p topology.Provider) bool { return strings.EqualFold(p.Name, t.provider) })
 		if at < 0 {
-			return provider, &exit{exitUsage, fmt.Errorf("the configuration has no provider %q", t.provider)}
+			return provider, usage("the configuration has no provider %q", t.provider)
 		}
 		provider = all[at]
 	}
@@ -194,7 +199,7 @@ func (t feedTest) configured(settings *settings) (topology.Provider, error) {
 	}
 	if t.format != "" {
 		if !slices.Contains(catalogue.Formats(), t.format) {
-			return provider, &exit{exitUsage, fmt.Errorf("there is no feed format %q; the formats are %s", t.format, strings.Join(catalogue.Formats(), ", "))}
+			return provider, usage("there is no feed format %q; the formats are %s", t.format, strings.Join(catalogue.Formats(), ", "))
 		}
 		read.Format = t.format
 	}
@@ -211,15 +216,15 @@ func (t feedTest) configured(settings *settings) (topology.Provider, error) {
 func readPayload(path string) ([]byte, error) {
 	file, err := os.Open(path)
 	if err != nil {
-		return nil, fmt.Errorf("can't read the payload: %w", err)
+		return nil, i18n.Errorf("can't read the payload: %w", err)
 	}
 	defer file.Close()
 	body, err := io.ReadAll(io.LimitReader(file, maxPayload+1))
 	if err != nil {
-		return nil, fmt.Errorf("can't read the payload: %w", err)
+		return nil, i18n.Errorf("can't read the payload: %w", err)
 	}
 	if len(body) > maxPayload {
-		return nil, fmt.Errorf("%s is larger than the %d MiB that are read of a page", path, maxPayload>>20)
+		return nil, i18n.Errorf("%s is larger than the %d MiB that are read of a page", path, maxPayload>>20)
 	}
 	return body, nil
 }

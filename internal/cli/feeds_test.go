@@ -13,6 +13,7 @@ import (
 	"unicode"
 
 	"example.com/noctop/internal/catalogue"
+	"example.com/noctop/internal/i18n"
 	"example.com/noctop/internal/wire"
 )
 
@@ -28,7 +29,7 @@ func runFeeds(t *testing.T, args ...string) (stdout, stderr string, code int) {
 	var complaints bytes.Buffer
 	root := newRoot(streams{in: os.Stdin, out: out, err: &complaints, getenv: func(string) string { return "" }})
 	root.SetArgs(args)
-	code = finish(root.ExecuteContext(t.Context()), &complaints)
+	code = finish(root.ExecuteContext(t.Context()), &complaints, i18n.English)
 	text, err := os.ReadFile(out.Name())
 	if err != nil {
 		t.Fatal(err)

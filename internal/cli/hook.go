@@ -4,13 +4,13 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
-	"fmt"
 	"os"
 	"os/exec"
 	"strings"
 	"time"
 
 	"example.com/noctop/internal/alert"
+	"example.com/noctop/internal/i18n"
 	"example.com/noctop/internal/lines"
 )
 
@@ -18,7 +18,7 @@ import (
 func incidentLine(a alert.Alert) ([]byte, error) {
 	text, err := json.Marshal(lines.Incident(a.Event)) // < > & are escaped: it may end up in a page
 	if err != nil {
-		return nil, fmt.Errorf("can't put the incident into JSON: %w", err)
+		return nil, i18n.Errorf("can't put the incident into JSON: %w", err)
 	}
 	return append(text, '\n'), nil
 }
@@ -43,9 +43,9 @@ func runCommand(words []string, a alert.Alert) error {
 	err = command.Run()
 	switch {
 	case ctx.Err() != nil:
-		return fmt.Errorf("%s did not end within %s, and was ended", words[0], sendPatience)
+		return i18n.Errorf("%s did not end within %s, and was ended", words[0], sendPatience)
 	case err != nil:
-		return fmt.Errorf("%s: %w", words[0], err)
+		return i18n.Errorf("%s: %w", words[0], err)
 	}
 	return nil
 }

@@ -2,7 +2,6 @@ package cli
 
 import (
 	"errors"
-	"fmt"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -10,6 +9,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"example.com/noctop/internal/config"
+	"example.com/noctop/internal/i18n"
 )
 
 func newInit(s streams, settings *settings) *cobra.Command {
@@ -29,11 +29,11 @@ is a symbolic link, --force replaces the link and leaves what it points to.`,
 				path = args[0]
 			}
 			if path == "" && !onlyPrint {
-				return &exit{exitUsage, errors.New("there is no usual place for the file here: name one, as in noctop init noctop.yaml")}
+				return usage("there is no usual place for the file here: name one, as in noctop init noctop.yaml")
 			}
 			found, troubles := s.host.find(command.Context())
 			if troubles != nil {
-				say(s.err, "missing from the file, for it couldn't be read: "+troubles.Error())
+				s.complain(i18n.T("missing from the file, for it couldn't be read: %s", troubles))
 			}
 			text := config.Sample(found)
 			if onlyPrint {
@@ -43,8 +43,9 @@ is a symbolic link, --force replaces the link and leaves what it points to.`,
 			if err := writeConfig(path, text, force); err != nil {
 				return &exit{exitSoftware, err}
 			}
-			_, err := fmt.Fprintf(s.out, "wrote %s\n", plainString(path))
-			return printed(err)
+			p := s.page()
+			p.line(i18n.T("wrote %s", path))
+			return s.show(p)
 		},
 	}
 	command.Flags().BoolVar(&force, "force", false, "write over a file that is there")
@@ -56,10 +57,10 @@ is a symbolic link, --force replaces the link and leaves what it points to.`,
 // unless told.
 func writeConfig(path string, text []byte, force bool) error {
 	if info, err := os.Stat(path); err == nil && info.IsDir() {
-		return fmt.Errorf("%s is a directory: name a file in it", path)
+		return i18n.Errorf("%s is a directory: name a file in it", path)
 	}
 	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
-		return fmt.Errorf("can't make the folder of %s: %w", path, err)
+		return i18n.Errorf("can't make the folder of %s: %w", path, err)
 	}
 	place := placeNew
 	if force {
@@ -84,19 +85,19 @@ func placeNew(from, to string) error {
 func throughTemporary(path string, text []byte, place func(from, to string) error) error {
 	file, err := os.CreateTemp(filepath.Dir(path), ".noctop-*")
 	if err != nil {
-		return fmt.Errorf("can't write beside %s: %w", path, err)
+		return i18n.Errorf("can't write beside %s: %w", path, err)
 	}
 	defer os.Remove(file.Name())
 	_, err = file.Write(text)
 	if err = errors.Join(err, file.Sync(), file.Close()); err != nil {
-		return fmt.Errorf("can't write %s: %w", path, err)
+		return i18n.Errorf("can't write %s: %w", path, err)
 	}
 	err = place(file.Name(), path)
 	if errors.Is(err, fs.ErrExist) {
-		return fmt.Errorf("%s is there already: nothing was written; use --force to write over it, or --print to see what would be", path)
+		return i18n.Errorf("%s is there already: nothing was written; use --force to write over it, or --print to see what would be", path)
 	}
 	if err != nil {
-		return fmt.Errorf("can't write %s: %w", path, err)
+		return i18n.Errorf("can't write %s: %w", path, err)
 	}
 	return nil
 }

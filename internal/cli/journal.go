@@ -1,9 +1,8 @@
 package cli
 
 import (
+	"cmp"
 	"errors"
-	"fmt"
-	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -13,6 +12,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"example.com/noctop/internal/claims/notes"
+	"example.com/noctop/internal/i18n"
 	"example.com/noctop/internal/journal"
 )
 
@@ -25,7 +25,7 @@ func newJournal(s streams, settings *settings) *cobra.Command {
 		Use:   "journal",
 		Short: "see, check, export and shorten what was kept",
 		Long:  longJournal,
-		Args:  cobra.NoArgs,
+		Args:  takes(0, 0),
 		RunE:  func(command *cobra.Command, _ []string) error { return command.Help() },
 	}
 	command.AddCommand(newJournalInfo(s, settings), newJournalVerify(s, settings), newJournalExport(s, settings), newJournalPrune(s, settings))
@@ -40,10 +40,10 @@ func journalFile(s streams, settings *settings, args []string) (string, error) {
 	} else if c, err := settings.load(); err != nil {
 		return "", err
 	} else if path = journalPath(s, c.Journal.Path); path == "" {
-		return "", &exit{exitUsage, errors.New("there is no place for a journal: set XDG_STATE_HOME to a folder of yours, or name a file")}
+		return "", usage("there is no place for a journal: set XDG_STATE_HOME to a folder of yours, or name a file")
 	}
 	if info, err := os.Stat(path); errors.Is(err, fs.ErrNotExist) || err == nil && info.Size() == 0 {
-		return "", &exit{exitUsage, fmt.Errorf("there is no journal %s: noctop and noctop watch write one", path)}
+		return "", usage("there is no journal %s: noctop and noctop watch write one", path)
 	}
 	return path, nil
 }
@@ -78,40 +78,29 @@ func newJournalInfo(s streams, settings *settings) *cobra.Command {
 	return &cobra.Command{
 		Use:   "info [FILE]",
 		Short: "say what is kept: since when, how much, who writes it",
-		Args:  cobra.MaximumNArgs(1),
+		Args:  takes(0, 1),
 		RunE: func(_ *cobra.Command, args []string) error {
 			r, path, err := openJournal(s, settings, args)
 			if err != nil {
 				return err
 			}
 			defer r.Close()
-			return printed(describeJournal(s.out, path, r))
+			return s.show(describeJournal(s.page(), path, r))
 		},
 	}
 }
 
 const stampForm = "2006-01-02 15:04:05"
 
-// describeJournal prints what there is in a journal.
-func describeJournal(out io.Writer, path string, r *journal.Reader) error {
-	var b strings.Builder
-	line := func(about, format string, args ...any) {
-		fmt.Fprintf(&b, "%-10s %s\n", about, fmt.Sprintf(format, args...))
-	}
-	line("file", "%s", plainString(path))
+// describeJournal writes what there is in a journal.
+func describeJournal(p *page, path string, r *journal.Reader) *page {
+	p.field(i18n.T("file"), i18n.T("%s", path))
 	if info, err := os.Stat(path); err == nil {
-		line("size", "%.1f MB", float64(info.Size())/1e6)
+		p.field(i18n.T("size"), i18n.T("%.1f MB", float64(info.Size())/1e6))
 	}
-	switch pid, writes := journal.Writer(path); {
-	case writes && pid > 0:
-		line("written by", "pid %d", pid)
-	case writes:
-		line("written by", "another noctop")
-	default:
-		line("written by", "nobody now")
-	}
+	p.field(i18n.T("written by"), writerOf(path))
 	if from, to := r.Span(); !from.IsZero() {
-		line("kept", "%s to %s", from.Local().Format(stampForm), to.Local().Format(stampForm))
+		p.field(i18n.T("kept"), i18n.T("%s to %s", from.Local().Format(stampForm), to.Local().Format(stampForm)))
 	}
 	counts := map[string]int{}
 	for _, m := range r.Marks(time.Time{}, time.Time{}) {
@@ -120,26 +109,36 @@ func describeJournal(out io.Writer, path string, r *journal.Reader) error {
 			counts["opened"]++
 		}
 	}
-	line("holds", "%d runs, %d incidents, %d claims, %d notes, %d changes of what is watched",
-		counts[journal.MarkRun], counts["opened"], counts[journal.MarkClaim], counts[journal.MarkNote], counts[journal.MarkConfiguration])
+	p.field(i18n.T("holds"), i18n.T("%d runs, %d incidents, %d claims, %d notes, %d changes of what is watched",
+		counts[journal.MarkRun], counts["opened"], counts[journal.MarkClaim], counts[journal.MarkNote], counts[journal.MarkConfiguration]))
 	for _, run := range r.Runs() {
-		text := run.Wall.Local().Format(stampForm) + " on " + plainString(run.Host) + ", noctop " + plainString(run.Version)
+		text := i18n.T("%s on %s, noctop %s", run.Wall.Local().Format(stampForm), run.Host, run.Version)
 		if run.Joined {
-			text += ", which had begun before"
+			text = i18n.T("%s, which had begun before", text)
 		}
-		line("run", "%s", text)
+		p.field(i18n.T("run"), text)
 	}
 	for _, d := range r.Damage() {
-		line("damaged", "%s", plainString(d.Error()))
+		p.field(i18n.T("damaged"), i18n.T("%s", d))
 	}
 	aside, _ := filepath.Glob(path + ".damaged-*") // the pattern is well formed
 	for _, name := range aside {
 		if !strings.HasSuffix(name, "-journal") {
-			line("set aside", "%s", plainString(name))
+			p.field(i18n.T("set aside"), i18n.T("%s", name))
 		}
 	}
-	_, err := io.WriteString(out, b.String())
-	return err
+	return p
+}
+
+// writerOf is who writes a journal.
+func writerOf(path string) i18n.Text {
+	switch pid, writes := journal.Writer(path); {
+	case writes && pid > 0:
+		return i18n.T("pid %d", pid)
+	case writes:
+		return i18n.T("another noctop")
+	}
+	return i18n.T("nobody now")
 }
 
 func newJournalVerify(s streams, settings *settings) *cobra.Command {
@@ -150,7 +149,7 @@ func newJournalVerify(s streams, settings *settings) *cobra.Command {
 		Long: `verify reads the whole journal and holds it against its checksums. It exits 0 where
 all is well and 1 where something is damaged or missing: that is left out by
 everything else that reads, and the rest is not.`,
-		Args: cobra.MaximumNArgs(1),
+		Args: takes(0, 1),
 		RunE: func(_ *cobra.Command, args []string) error {
 			path, err := journalFile(s, settings, args)
 			if err != nil {
@@ -160,23 +159,25 @@ everything else that reads, and the rest is not.`,
 			if err != nil {
 				return &exit{exitSoftware, err}
 			}
-			fmt.Fprintf(s.out, "%d records, %d measurements\n", found.Records, found.Samples)
+			p := s.page()
+			p.line(i18n.T("%d records, %d measurements", found.Records, found.Samples))
 			if len(found.Damage) == 0 {
-				_, err := fmt.Fprintln(s.out, "all is well")
-				return printed(err)
+				p.line(i18n.T("all is well"))
+				return s.show(p)
 			}
 			for _, d := range found.Damage {
-				fmt.Fprintln(s.out, plainString(d.Error()))
+				p.line(i18n.T("%s", d))
 			}
-			if !repair {
-				return ending(exitDegraded)
+			if err := s.show(p); err != nil || !repair {
+				return cmp.Or(err, ending(exitDegraded))
 			}
 			aside, err := journal.Repair(path)
 			if err != nil {
-				return &exit{exitSoftware, fmt.Errorf("the journal %s can't be repaired: %w", path, err)}
+				return &exit{exitSoftware, i18n.Errorf("the journal %s can't be repaired: %w", path, err)}
 			}
-			_, err = fmt.Fprintf(s.out, "what can be read is in its place; the damaged file is %s\n", plainString(aside))
-			return printed(err)
+			p = s.page()
+			p.line(i18n.T("what can be read is in its place; the damaged file is %s", aside))
+			return s.show(p)
 		},
 	}
 	command.Flags().BoolVar(&repair, "repair", false, "set a damaged file aside, and put what can be read of it in its place")
@@ -190,10 +191,10 @@ func newJournalPrune(s streams, settings *settings) *cobra.Command {
 		Short: "drop what is older, and give the room back to the disk",
 		Long: `prune drops what was measured and concluded before a time. A running noctop does
 so by itself: see journal in the configuration.`,
-		Args: cobra.MaximumNArgs(1),
+		Args: takes(0, 1),
 		RunE: func(_ *cobra.Command, args []string) error {
 			if before == "" {
-				return &exit{exitUsage, errors.New("name a time with --before")}
+				return usage("name a time with --before")
 			}
 			at, err := moment("--before", before, time.Now())
 			if err != nil {
@@ -205,10 +206,11 @@ so by itself: see journal in the configuration.`,
 			}
 			dropped, err := journal.Prune(path, at)
 			if err != nil {
-				return &exit{exitSoftware, fmt.Errorf("the journal %s can't be pruned: %w", path, err)}
+				return &exit{exitSoftware, i18n.Errorf("the journal %s can't be pruned: %w", path, err)}
 			}
-			_, err = fmt.Fprintf(s.out, "%d records were dropped\n", dropped)
-			return printed(err)
+			p := s.page()
+			p.line(i18n.T("%d records were dropped", dropped))
+			return s.show(p)
 		},
 	}
 	command.Flags().StringVar(&before, "before", "", "the time before which all goes: 14:28, 2026-11-21 or 2026-11-21T14:28:00+09:00")
@@ -222,11 +224,7 @@ func moment(flag, text string, now time.Time) (time.Time, error) {
 			return at, nil
 		}
 	}
-	at, err := saidAt(text, now)
-	if err != nil {
-		return at, errors.New(flag + strings.TrimPrefix(err.Error(), "--at"))
-	}
-	return at, nil
+	return saidAt(flag, text, now)
 }
 
 // span are the flags of what is asked of a time.
@@ -249,7 +247,7 @@ func (b *span) times(now time.Time) (from, to time.Time, err error) {
 			return from, to, &exit{exitUsage, err}
 		}
 		if to.Before(from) {
-			return from, to, &exit{exitUsage, errors.New("--to lies before --from")}
+			return from, to, usage("--to lies before --from")
 		}
 	}
 	return from, to, nil

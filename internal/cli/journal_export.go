@@ -3,12 +3,12 @@ package cli
 import (
 	"bufio"
 	"encoding/json"
-	"fmt"
 	"io"
 	"time"
 
 	"github.com/spf13/cobra"
 
+	"example.com/noctop/internal/i18n"
 	"example.com/noctop/internal/journal"
 	"example.com/noctop/internal/transcript"
 )
@@ -20,7 +20,7 @@ func newJournalExport(s streams, settings *settings) *cobra.Command {
 		Short: "print it as JSON Lines, as noctop watch --json --samples does",
 		Long: `export prints what was kept in the form of noctop watch --json --samples: what was
 measured, and what was concluded at the time. noctop replay judges it again.`,
-		Args: cobra.MaximumNArgs(1),
+		Args: takes(0, 1),
 		RunE: func(_ *cobra.Command, args []string) error {
 			from, to, err := when.times(time.Now())
 			if err != nil {
@@ -33,13 +33,13 @@ measured, and what was concluded at the time. noctop replay judges it again.`,
 			defer r.Close()
 			left, err := export(s.out, r, from, to)
 			for _, what := range left {
-				say(s.err, what.Error())
+				s.complainOf(what)
 			}
 			switch {
 			case err != nil:
 				return printed(err)
 			case len(left) > 0 || len(r.Damage()) > 0:
-				return &exit{exitDegraded, fmt.Errorf("what is damaged was left out: see noctop journal verify")}
+				return &exit{exitDegraded, i18n.Errorf("what is damaged was left out: see noctop journal verify")}
 			}
 			return nil
 		},

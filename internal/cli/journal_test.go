@@ -39,7 +39,7 @@ func aRun(t *testing.T) (s streams, lines string) {
 	synctest.Test(t, func(t *testing.T) {
 		ctx, cancel := context.WithTimeout(t.Context(), 65*time.Second)
 		defer cancel()
-		if err := watch(ctx, w, s.out, true, true); err != nil {
+		if err := watch(ctx, w, s, true, true); err != nil {
 			t.Error(err)
 		}
 	})

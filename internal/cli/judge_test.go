@@ -1,7 +1,6 @@
 package cli
 
 import (
-	"bytes"
 	"net/netip"
 	"slices"
 	"strings"
@@ -247,7 +246,7 @@ func TestLayersArePrintedInOrder(t *testing.T) {
 		Subject: observe.Subject{Kind: observe.KindProvider, Uplink: "LGU", Group: s.t.probe, Name: s.t.text}, Check: observe.CheckHTTP,
 		Outcome: observe.Wrong, Cause: "http-500", Detail: "\x1b[2Jbad", Target: "192.0.2.9:443", At: now(), Took: 3 * time.Millisecond,
 	})
-	var out bytes.Buffer
+	var out page
 	writeLayers(&out, s.snapshot(), s.t)
 	const want = `  name at first            ok                    -  answer
   name at second           wrong                 -  answer

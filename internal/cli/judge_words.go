@@ -11,32 +11,29 @@ import (
 )
 
 // symptom is how a layer fails, in words.
-func symptom(layer history.Series) string {
+func symptom(layer history.Series) i18n.Text {
 	cause, detail := layer.Last.Cause.String(), layer.Last.Detail.String()
 	switch {
 	case unnamed(layer):
-		return "can't be asked: no resolver tells its address"
+		return i18n.T("can't be asked: no resolver tells its address")
 	case recordless(layer):
-		return "has no address in DNS"
+		return i18n.T("has no address in DNS")
 	case layer.Key.Check == observe.CheckProxy:
-		return "fails: " + word(detail, cause)
+		return i18n.T("fails: %s", i18n.Flat(word(detail, cause)))
 	case cause == "refused":
-		return "refuses the connection"
+		return i18n.T("refuses the connection")
 	case layer.Newest().Outcome == observe.Lost && layer.Key.Check == observe.CheckTCP:
-		return "does not answer at TCP (" + word(cause, "timeout") + ")"
+		return i18n.T("does not answer at TCP (%s)", i18n.Flat(word(cause, "timeout")))
 	case layer.Newest().Outcome == observe.LocalError:
-		return "can't be asked: this host can't send (" + cause + ")"
+		return i18n.T("can't be asked: this host can't send (%s)", i18n.Flat(cause))
 	default:
-		return "fails at " + strings.ToUpper(layer.Key.Check) + ": " + word(detail, cause)
+		return i18n.T("fails at %s: %s", strings.ToUpper(layer.Key.Check), i18n.Flat(word(detail, cause)))
 	}
 }
 
 // next is something to do about it, as an exact command where that can be.
 func next(t target, layer history.Series, w way) i18n.Text {
-	through := ""
-	if w.uplink != "" {
-		through = " by " + w.uplink
-	}
+	through := by([]way{{uplink: w.uplink}})
 	switch cause := layer.Last.Cause.String(); {
 	case unnamed(layer), recordless(layer):
 		return i18n.T("ask another resolver: dig %s @1.1.1.1", t.host)
@@ -76,20 +73,26 @@ func bare(target string) string {
 }
 
 // by names the ways; nothing where there is only the routing table's.
-func by(ways []way) string {
-	var names []string
+func by(ways []way) i18n.Text {
+	var names i18n.Text
+	add := func(name i18n.Text) {
+		if !names.Empty() {
+			name = i18n.T("%s, %s", names, name)
+		}
+		names = name
+	}
 	for _, w := range ways {
 		if w.uplink != "" {
-			names = append(names, w.uplink)
+			add(i18n.T("%s", w.uplink))
 		}
 		if w.proxy {
-			names = append(names, "the proxy")
+			add(i18n.T("the proxy"))
 		}
 	}
-	if len(names) == 0 {
-		return ""
+	if names.Empty() {
+		return i18n.Text{}
 	}
-	return " by " + strings.Join(names, ", ")
+	return i18n.T(" by %s", names)
 }
 
 // took is a duration as people read it.

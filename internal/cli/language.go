@@ -2,6 +2,7 @@ package cli
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -18,7 +19,7 @@ func (s *settings) language(configured string, getenv func(string) string) (i18n
 	}
 	language, err := i18n.Setting(s.lang, getenv)
 	if err != nil {
-		return language, &exit{exitUsage, fmt.Errorf("--lang: %w", err)}
+		return language, &exit{exitUsage, i18n.Errorf("--lang: %w", err)}
 	}
 	return language, nil
 }
@@ -46,52 +47,89 @@ func languageOf(args []string, getenv func(string) string) i18n.Language {
 	return language
 }
 
-// headings are the words of the help that cobra has of its own, one that holds
-// another before it.
+// headings are the lines of the help that cobra has of its own, and more is the
+// last of them.
 var headings = []string{"Usage:", "Aliases:", "Examples:", "Available Commands:", "Additional Commands:", "Global Flags:", "Flags:",
-	"Additional help topics:", `Use "{{.CommandPath}} [command] --help" for more information about a command.`}
+	"Additional help topics:"}
+
+const more = `Use "%s [command] --help" for more information about a command.`
 
 // library are the commands that cobra has of its own, as it tells of them.
 var library = []string{"Help about any command", "Generate the autocompletion script for the specified shell"}
 
-// speak has the help of all commands in a language. Manual pages are made of the
-// commands too, and stay English: only the help is told.
-func speak(root *cobra.Command, language i18n.Language) {
-	if language == i18n.English {
-		return
-	}
+// speak has the help of all commands told in the language of the run. Manual pages
+// are made of the commands too, and stay English: only the help is told.
+func speak(root *cobra.Command, s streams, settings *settings) {
 	english := root.HelpFunc()
 	root.SetHelpFunc(func(command *cobra.Command, args []string) {
-		template := command.UsageTemplate()
-		for _, heading := range headings {
-			template = strings.ReplaceAll(template, heading, language.Say(i18n.T(heading)))
+		settings.listen()
+		language := s.speaks()
+		if language == i18n.English {
+			english(command, args)
+			return
 		}
-		command.SetUsageTemplate(template)
 		translate(command, language)
 		for _, one := range command.Commands() {
 			translate(one, language)
 		}
-		english(command, args)
+		about := command.Long
+		if about == "" {
+			about = command.Short
+		}
+		command.Printf("%s\n\n%s", strings.TrimSpace(about), usageIn(command, language))
 	})
+}
+
+// usageIn is how a command is used, in a language. What cobra prints is gone
+// through line by line: its templates would bring a template engine into the
+// program, and with that every method of every type.
+func usageIn(command *cobra.Command, language i18n.Language) string {
+	last := fmt.Sprintf(more, command.CommandPath())
+	lines := strings.Split(command.UsageString(), "\n")
+	for i, line := range lines {
+		switch {
+		case slices.Contains(headings, line):
+			lines[i] = language.Say(i18n.T(line))
+		case line == last:
+			lines[i] = language.Say(i18n.T(more, command.CommandPath()))
+		}
+	}
+	return strings.Join(lines, "\n")
 }
 
 // translate translates what a command says of itself.
 func translate(command *cobra.Command, language i18n.Language) {
 	command.InitDefaultHelpFlag()
-	command.InitDefaultVersionFlag()
-	command.Short, command.Long = language.Say(i18n.T(command.Short)), language.Say(i18n.T(command.Long))
-	flag := func(flag *pflag.Flag) {
-		flag.Usage = language.Say(i18n.T(flag.Usage))
-		for _, stem := range stems { // these end in a path, or a list
-			if rest, ok := strings.CutPrefix(flag.Usage, stem); ok {
-				flag.Usage = language.Say(i18n.T(stem)) + rest
-			}
-		}
-	}
+	command.Short, command.Long = told(command.Short, language), told(command.Long, language)
+	flag := func(flag *pflag.Flag) { flag.Usage = told(flag.Usage, language) }
 	command.Flags().VisitAll(flag)
 	command.PersistentFlags().VisitAll(flag)
 	command.InheritedFlags().VisitAll(flag)
 }
 
-// stems begin what is said of flags, where the rest of it is of this host.
-var stems = []string{"configuration file", "read it as this format", "help for", "version for"}
+// told is what a command or a flag says of itself, in a language.
+func told(text string, language i18n.Language) string {
+	if language.Has(text) {
+		return language.Say(i18n.T(text))
+	}
+	for _, stem := range stems {
+		rest, ok := strings.CutPrefix(text, stem)
+		if !ok {
+			continue
+		}
+		for _, end := range ends {
+			if made, ok := strings.CutSuffix(rest, end); ok {
+				rest = made + language.Say(i18n.T(end))
+			}
+		}
+		return language.Say(i18n.T(stem)) + rest
+	}
+	return text
+}
+
+// stems begin what is said of commands and flags, where the rest of it is made: a
+// path, or a list; ends end it.
+var (
+	stems = []string{longThemeCheck, "configuration file (default ", "read it as this format: ", "what to begin with: ", "help for", "version for"}
+	ends  = []string{", where it exists)"}
+)

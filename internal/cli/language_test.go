@@ -70,7 +70,7 @@ func TestTheHelpIsTranslated(t *testing.T) {
 		}
 	}
 	walk(newRoot(streams{getenv: func(string) string { return "" }}))
-	for _, heading := range append(slices.Clone(headings), library...) {
+	for _, heading := range append(append(slices.Clone(headings), more), library...) {
 		if !korean.Has(heading) {
 			t.Errorf("not translated: %q", heading)
 		}

@@ -18,7 +18,7 @@ func TestCertificateWords(t *testing.T) {
 		"CERTIFICATE ENDS SOON: 2026-03-21, in 20 days":                 20 * 24 * time.Hour,
 		"certificate until " + at.AddDate(1, 0, 0).Format("2006-01-02"): 365 * 24 * time.Hour,
 	} {
-		if got := certificateWords(at.Add(left), at); got != want {
+		if got := certificateWords(at.Add(left), at).String(); got != want {
 			t.Errorf("%s left: %q, want %q", left, got, want)
 		}
 	}
@@ -42,7 +42,7 @@ func TestFurtherLayers(t *testing.T) {
 			{Name: "issuer", Text: "CN=X"}, {Name: "notAfter", Value: float64(now().Wall.Add(49 * time.Hour).Unix())},
 		},
 	})
-	var out strings.Builder
+	var out page
 	writeLayers(&out, s.snapshot(), s.t)
 	for _, want := range []string{
 		"name at its own servers  wrong", "0 of 2 servers", "by the proxy             ok", "full-size packets by KT  lost",

@@ -18,6 +18,8 @@ import (
 type machine struct {
 	find     func(context.Context) (config.Found, error)
 	families func() []collectors.Family
+	// towards are the families of a check of one thing; nil: the same.
+	towards  func() []collectors.Family
 	ability  func() ping.Ability
 	readable func(path string) error
 	// leaving returns the interface that packets to a host would leave by, if
@@ -33,6 +35,7 @@ func thisMachine() machine {
 	return machine{
 		find:     func(ctx context.Context) (config.Found, error) { return discover.Find(ctx, discover.Options{}) },
 		families: families.All,
+		towards:  families.Toward,
 		ability:  ping.Detect,
 		readable: func(path string) error {
 			_, err := os.ReadFile(path)

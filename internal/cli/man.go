@@ -10,13 +10,14 @@ import (
 
 	"example.com/noctop/internal/config"
 	"example.com/noctop/keymap"
+	"example.com/noctop/ui"
 )
 
 func newMan(s streams) *cobra.Command {
 	return &cobra.Command{
 		Use:   "man",
 		Short: "print the manual page: noctop man | man -l -",
-		Args:  cobra.NoArgs,
+		Args:  takes(0, 0),
 		RunE: func(command *cobra.Command, _ []string) error {
 			page, err := manual(command.Root())
 			if err != nil {
@@ -62,6 +63,16 @@ func manual(root *cobra.Command) (string, error) {
 	p.text(manualKeys)
 	for _, group := range table.Help() {
 		p.keys(group)
+	}
+	p.section("Views")
+	p.text(manualViews)
+	for _, view := range ui.Views() {
+		p.entry(view.ID, view.Means)
+	}
+	p.section("Command line of the console")
+	p.text(manualCommandLine)
+	for _, one := range ui.CommandLine() {
+		p.entry(one.Line, one.Says.String())
 	}
 	for _, section := range manualRest {
 		p.section(section.title)

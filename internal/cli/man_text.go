@@ -8,6 +8,10 @@ const (
 	manualPath   = "$XDG_CONFIG_HOME/noctop/noctop.yaml"
 	manualCauses = "Every verdict has one of these causes, on the screen as in the lines of noctop watch --json."
 	manualKeys   = "Each action has the name in parentheses, by which the configuration can give it other keys."
+	// manualViews is what the list of views does not say.
+	manualViews = "The console begins with the triage. Each other view gives the screen to one thing, under a short form of the verdict; keys mean the same in all of them, and the footer names the five that matter. V lists the views, } and { go to the next one and to the one before, esc goes back to the triage. --view, or view in the configuration, names the one to begin with."
+	// manualCommandLine is what the table of commands does not say.
+	manualCommandLine = "The key : opens a line at the foot of the screen. It takes the name of every action that has a key, the commands below, and the name of anything on the screen, to jump there; a beginning will do, or some letters in their order. tab and the arrows choose among what fits, enter runs it, esc leaves. With --read-only, what acts is refused."
 )
 
 // causes are what a verdict can name, from this host outwards.
@@ -76,6 +80,7 @@ var manualRest = []struct {
 	{"Files", []manEntry{
 		{manualPath, "the configuration, which is optional. It is taken on again when it changes; noctop watch also does so on SIGHUP."},
 		{"$XDG_STATE_HOME/noctop/journal-HOST-ID.db", "what was measured and concluded, a file of SQLite: one table of records, and the views runs, incidents, claims, notes and configurations. A file beside it, .lock, names the process that writes; .damaged-N is a file that was set aside."},
+		{"$XDG_STATE_HOME/noctop/view.json", "how the console was looked at last: the view, the order and the columns of panes, and the layout, theme and language chosen by a key. One that is damaged, or of a newer noctop, is left as it is, and nothing is kept; remove it to begin anew."},
 		{"$XDG_STATE_HOME/noctop/notes.jsonl", "what noctop note has kept, a line of JSON each. It is only ever appended to."},
 		{"$XDG_CONFIG_HOME/noctop/themes/NAME.yaml", "your own themes, by name; noctop theme check explains the form."},
 		{"$XDG_RUNTIME_DIR/noctop/status-PID.json", "what a running noctop says, for noctop status; in $XDG_STATE_HOME/noctop where there is no such folder."},

@@ -15,6 +15,7 @@ import (
 	"example.com/noctop/internal/claims"
 	"example.com/noctop/internal/claims/notes"
 	"example.com/noctop/internal/config"
+	"example.com/noctop/internal/i18n"
 	"example.com/noctop/internal/safetext"
 	"example.com/noctop/internal/topology"
 )
@@ -33,7 +34,7 @@ configuration has it. Notes are never changed; a correction is another note.
 		Args: takes(2, anyNumber),
 		RunE: func(command *cobra.Command, args []string) error {
 			now := time.Now()
-			at, err := saidAt(when, now)
+			at, err := saidAt("--at", when, now)
 			if err != nil {
 				return &exit{exitUsage, err}
 			}
@@ -59,7 +60,7 @@ func note(ctx context.Context, s streams, settings *settings, said claims.Noted)
 		return &exit{exitSoftware, err}
 	}
 	if which < 0 && complete {
-		say(s.err, fmt.Sprintf("it is kept, but no uplink, resolver or provider is called %q: it will bear on no verdict", said.Provider))
+		s.complain(i18n.T("it is kept, but no uplink, resolver or provider is called %q: it will bear on no verdict", said.Provider))
 	}
 	return printed(confirm(s.out, said))
 }
@@ -79,9 +80,9 @@ func (w *site) keeper() func(who, said string) (string, error) {
 		now := time.Now()
 		note := claims.Noted{At: now, Entered: now, Provider: who, Text: said}
 		if found := atEnd.FindStringSubmatch(said); found != nil {
-			at, err := saidAt(found[2], now)
+			at, err := saidAt("at", found[2], now)
 			if err != nil {
-				return "", errors.New(strings.TrimPrefix(err.Error(), "--"))
+				return "", err
 			}
 			note.At, note.Text = at, strings.TrimRight(found[1], " ,;")
 		}
@@ -125,22 +126,23 @@ var dayTime = regexp.MustCompile(`^(?:(today|yesterday)[ T]+)?(\d{1,2}:\d{2})$`)
 // likely means one that is still ahead, by mistake.
 const longAgo = 12 * time.Hour
 
-// saidAt reads a time that people type, which must not be ahead.
-func saidAt(text string, now time.Time) (time.Time, error) {
+// saidAt reads a time that people type, which must not be ahead. what is where
+// they typed it.
+func saidAt(what, text string, now time.Time) (time.Time, error) {
 	text = strings.TrimSpace(text)
 	if text == "" {
 		return now, nil
 	}
 	if at, err := time.Parse(time.RFC3339, text); err == nil {
-		return past(text, at, now)
+		return past(what, text, at, now)
 	}
 	found := dayTime.FindStringSubmatch(strings.ToLower(text))
 	if found == nil {
-		return time.Time{}, fmt.Errorf("--at %q: write 14:28, yesterday 23:50 or 2026-11-21T14:28:00+09:00", text)
+		return time.Time{}, i18n.Errorf("%s %q: write 14:28, yesterday 23:50 or 2026-11-21T14:28:00+09:00", what, text)
 	}
 	clock, err := time.Parse("15:04", found[2])
 	if err != nil {
-		return time.Time{}, fmt.Errorf("--at %q: there is no such time of day", text)
+		return time.Time{}, i18n.Errorf("%s %q: there is no such time of day", what, text)
 	}
 	day := func(back int) time.Time {
 		return time.Date(now.Year(), now.Month(), now.Day()-back, clock.Hour(), clock.Minute(), 0, 0, now.Location())
@@ -149,14 +151,14 @@ func saidAt(text string, now time.Time) (time.Time, error) {
 	case found[1] == "yesterday":
 		return day(1), nil
 	case found[1] == "today" || !day(0).After(now) || now.Sub(day(1)) > longAgo:
-		return past(text, day(0), now)
+		return past(what, text, day(0), now)
 	}
 	return day(1), nil // shortly after midnight, of the evening before
 }
 
-func past(text string, at, now time.Time) (time.Time, error) {
+func past(what, text string, at, now time.Time) (time.Time, error) {
 	if at.After(now) {
-		return at, fmt.Errorf("--at %q is still ahead: it is %s now; for another day write yesterday 23:50 or the date", text, now.Format("15:04 on 2006-01-02"))
+		return at, i18n.Errorf("%s %q is still ahead: it is %s on %s now; for another day write yesterday 23:50 or the date", what, text, now.Format("15:04"), now.Format(time.DateOnly))
 	}
 	return at, nil
 }
@@ -172,7 +174,7 @@ func (w *site) heard() func() []claims.Noted {
 			told = ""
 		case err.Error() != told:
 			told = err.Error()
-			w.say(told)
+			w.say(i18n.T("%s", err))
 		}
 		return all
 	}

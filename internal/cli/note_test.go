@@ -12,6 +12,7 @@ import (
 	"example.com/noctop/internal/claims"
 	"example.com/noctop/internal/claims/notes"
 	"example.com/noctop/internal/history"
+	"example.com/noctop/internal/i18n"
 	"example.com/noctop/internal/wire"
 )
 
@@ -106,7 +107,7 @@ func TestWhenItWasSaid(t *testing.T) {
 		{"11.16", noon, "write 14:28"},
 		{"tomorrow 11:16", noon, "write 14:28"},
 	} {
-		at, err := saidAt(test.text, test.now)
+		at, err := saidAt("--at", test.text, test.now)
 		got := at.In(zone).Format("02 15:04")
 		if err != nil {
 			got = err.Error()
@@ -154,7 +155,7 @@ func TestWatchTellsWhatIsNoted(t *testing.T) {
 	}
 	ctx, cancel := context.WithCancel(t.Context())
 	done := make(chan error, 1)
-	go func() { done <- watch(ctx, site, out, true, false) }()
+	go func() { done <- watch(ctx, site, streams{out: out}, true, false) }()
 	late := claims.Noted{At: time.Now(), Entered: time.Now(), Provider: "ETH0", Text: "라우팅 오류, 디도스 아님"}
 	if err := notes.Append(path, late); err != nil {
 		t.Fatal(err)
@@ -183,7 +184,7 @@ func TestWatchTellsWhatIsNoted(t *testing.T) {
 
 func TestTroubleWithNotesIsToldOnce(t *testing.T) {
 	var told []string
-	w := &site{notes: t.TempDir(), tell: func(text string) { told = append(told, text) }}
+	w := &site{notes: t.TempDir(), tell: func(text i18n.Text) { told = append(told, text.String()) }}
 	ask := w.heard()
 	for range 3 {
 		ask()

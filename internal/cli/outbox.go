@@ -98,7 +98,6 @@ func writeItem(w io.Writer, encoder *json.Encoder, item any) error {
 	}
 }
 
-// plain is a text as it may be printed: what is measured may hold words from outside.
-func plain(text fmt.Stringer) string { return plainString(text.String()) }
-
+// plainString is a text as it may be printed: what is measured may hold words from
+// outside.
 func plainString(text string) string { return safetext.Clean(text, plainCells).String() }

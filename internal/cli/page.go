@@ -18,6 +18,52 @@ type page struct {
 // text is a Text in the page's language, cleaned.
 func (p *page) text(t i18n.Text) string { return plainString(p.language.Say(t)) }
 
+// line writes a Text, and ends the line.
+func (p *page) line(t i18n.Text) { p.WriteString(p.text(t) + "\n") }
+
+// lines writes a Text of several lines, whose indentation it keeps.
+func (p *page) lines(t i18n.Text) {
+	for line := range strings.SplitSeq(p.language.Say(t), "\n") {
+		text := strings.TrimLeft(line, " ")
+		p.WriteString(line[:len(line)-len(text)] + plainString(text) + "\n")
+	}
+}
+
+// fieldCells is how wide what a field is called may be.
+const fieldCells = 10
+
+// field writes what something is called, and what it is.
+func (p *page) field(label, what i18n.Text) {
+	fmt.Fprintf(p, "%s %s\n", safetext.Pad(safetext.Clean(p.language.Say(label), plainCells), fieldCells), p.text(what))
+}
+
+// tableGap is between the columns of a table, in cells.
+const tableGap = 2
+
+// table writes rows whose columns stand below each other, whatever the width of
+// their signs.
+func (p *page) table(rows [][]string) {
+	var widths []int
+	for _, row := range rows {
+		for i, cell := range row {
+			if i == len(widths) {
+				widths = append(widths, 0)
+			}
+			widths[i] = max(widths[i], safetext.Width(safetext.Clean(cell, plainCells)))
+		}
+	}
+	for _, row := range rows {
+		for i, cell := range row {
+			text := safetext.Clean(cell, plainCells)
+			if i < len(row)-1 {
+				text = safetext.Pad(text, widths[i]+tableGap)
+			}
+			p.WriteString(text.String())
+		}
+		p.WriteString("\n")
+	}
+}
+
 // word is a word of the program's own in the page's language.
 func (p *page) word(english string) string { return p.text(i18n.T(english)) }
 
@@ -59,7 +105,7 @@ func (p *page) evidence(v triage.Verdict) {
 	}
 	p.entry("next", p.text(v.Next))
 	if v.Call != "" {
-		p.entry("call", plainString(v.Call))
+		p.entry("call", p.text(i18n.Flat(v.Call)))
 	}
 }
 

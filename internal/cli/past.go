@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"example.com/noctop/internal/history"
+	"example.com/noctop/internal/i18n"
 	"example.com/noctop/internal/journal"
 	"example.com/noctop/internal/triage"
 	"example.com/noctop/ui"
@@ -71,30 +72,35 @@ func marksOf(all []journal.Mark) (marks []ui.Mark) {
 	said := map[string]bool{} // claims are written anew when something else is held of them
 	suspected := false
 	for _, m := range all {
-		mark := ui.Mark{At: m.At, Text: m.Text}
+		mark := ui.Mark{At: m.At, Text: i18n.Flat(m.Text)}
 		switch m.Kind {
 		case journal.MarkIncident:
 			mark.Kind = stepKind(m.What)
-			mark.Text = m.ID + " " + m.What + ": " + m.Text
+			mark.Text = i18n.T("%s %s: %s", m.ID, i18n.T(m.What), i18n.Flat(m.Text))
 		case journal.MarkVerdict:
 			before := suspected
 			suspected = m.ID == string(triage.AnySuspect) && m.Text != ""
 			if !suspected || before {
 				continue
 			}
-			mark.Kind, mark.Text = ui.MarkSuspect, "suspect: "+m.Text
+			mark.Kind, mark.Text = ui.MarkSuspect, i18n.T("suspect: %s", i18n.Flat(m.Text))
 		case journal.MarkClaim:
 			if said[m.ID] || byHand(m.Body) { // what is entered by hand is a note
 				continue
 			}
 			said[m.ID] = true
-			mark.Kind, mark.Text = ui.MarkClaim, m.Who+": "+m.Text
+			mark.Kind, mark.Text = ui.MarkClaim, i18n.T("%s: %s", m.Who, m.Text)
 		case journal.MarkNote:
-			mark.Kind, mark.Text = ui.MarkNote, m.Who+", by hand: "+m.Text
+			mark.Kind, mark.Text = ui.MarkNote, i18n.T("%s, by hand: %s", m.Who, m.Text)
+		case journal.MarkProof:
+			mark.Kind, mark.Text = ui.MarkNote, i18n.T("%s: %s", m.What, m.Text)
+			if m.Text == "" { // it said nothing
+				mark.Text = i18n.Flat(m.What)
+			}
 		case journal.MarkRun:
-			mark.Kind, mark.Text = ui.MarkRun, "noctop began"
+			mark.Kind, mark.Text = ui.MarkRun, i18n.T("noctop began")
 		case journal.MarkConfiguration:
-			mark.Kind, mark.Text = ui.MarkRun, "what is watched changed"
+			mark.Kind, mark.Text = ui.MarkRun, i18n.T("what is watched changed")
 		default:
 			continue
 		}

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"example.com/noctop/internal/drill"
+	"example.com/noctop/internal/i18n"
 	"example.com/noctop/internal/journal"
 	"example.com/noctop/internal/triage"
 	"example.com/noctop/ui"
@@ -80,12 +81,14 @@ func TestMarksOfAJournal(t *testing.T) {
 		{At: at(11), Kind: "of a newer version"},
 	})
 	want := []ui.Mark{
-		{At: at(0), Kind: ui.MarkRun, Text: "noctop began"}, {At: at(2), Kind: ui.MarkSuspect, Text: "suspect: KT"},
-		{At: at(4), Kind: ui.MarkOpen, Text: "1 opened: KT"}, {At: at(5), Kind: ui.MarkNote, Text: "KT, by hand: attack"},
-		{At: at(6), Kind: ui.MarkClaim, Text: "AWS: ok"}, {At: at(8), Kind: ui.MarkStep, Text: "1 widened: KT"},
-		{At: at(9), Kind: ui.MarkOver, Text: "1 resolved: KT"}, {At: at(10), Kind: ui.MarkRun, Text: "what is watched changed"},
+		{At: at(0), Kind: ui.MarkRun, Text: i18n.T("noctop began")}, {At: at(2), Kind: ui.MarkSuspect, Text: i18n.T("suspect: KT")},
+		{At: at(4), Kind: ui.MarkOpen, Text: i18n.T("1 opened: KT")}, {At: at(5), Kind: ui.MarkNote, Text: i18n.T("KT, by hand: attack")},
+		{At: at(6), Kind: ui.MarkClaim, Text: i18n.T("AWS: ok")}, {At: at(8), Kind: ui.MarkStep, Text: i18n.T("1 widened: KT")},
+		{At: at(9), Kind: ui.MarkOver, Text: i18n.T("1 resolved: KT")}, {At: at(10), Kind: ui.MarkRun, Text: i18n.T("what is watched changed")},
 	}
-	if !slices.Equal(got, want) {
+	if !slices.EqualFunc(got, want, func(a, b ui.Mark) bool {
+		return a.At.Equal(b.At) && a.Kind == b.Kind && a.Text.String() == b.Text.String()
+	}) {
 		t.Errorf("got  %+v\nwant %+v", got, want)
 	}
 }

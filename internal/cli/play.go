@@ -5,7 +5,6 @@ import (
 	"time"
 
 	"example.com/noctop/internal/engine"
-	"example.com/noctop/themes"
 	"example.com/noctop/ui"
 )
 
@@ -33,17 +32,13 @@ func playInConsole(ctx context.Context, s streams, settings *settings, what reco
 	if err != nil {
 		return err
 	}
-	table, err := keys(c)
+	looks, err := settings.looks(c, s.getenv)
 	if err != nil {
 		return err
 	}
-	theme, err := settings.chooseTheme(c)
+	view, err := settings.chooseView(c)
 	if err != nil {
 		return err
-	}
-	glyphs := c.Glyphs
-	if settings.ascii {
-		glyphs = "ascii"
 	}
 	player := engine.NewPlayer(what.open, what.speed, time.Now)
 	if !what.from.IsZero() {
@@ -55,17 +50,12 @@ func playInConsole(ctx context.Context, s streams, settings *settings, what reco
 		defer close(ended)
 		player.Run(ctx)
 	}()
-	language, err := settings.language(c.Language, s.getenv)
-	if err != nil {
-		cancel()
-		<-ended
-		return err
-	}
-	err = show(ctx, cancel, s, c.Mouse, ui.Options{
-		Source: player.Snapshot, Theme: theme, Themes: palettes(theme), Glyphs: themes.GlyphsFor(glyphs, s.getenv), Keys: table,
+	err = show(ctx, cancel, s, ui.Options{
+		Source: player.Snapshot, Theme: looks.Theme, Themes: looks.Themes, Glyphs: looks.Glyphs, Keys: looks.Keys,
+		Language: looks.Language, Layout: looks.Layout, Mouse: c.Mouse || settings.mouse, View: view,
 		Tape: player, TapeName: what.name, Zone: what.zone, Version: Version,
 		TapeFrom: what.first, TapeTo: what.last, Turns: what.turns, Quiz: what.quiz,
-		Save: bulletinSaver(s.getenv), Language: language,
+		Save: bulletinSaver(s.getenv),
 	})
 	cancel()
 	<-ended

@@ -10,6 +10,7 @@ import (
 	"example.com/noctop/internal/config"
 	"example.com/noctop/internal/engine"
 	"example.com/noctop/internal/history"
+	"example.com/noctop/internal/i18n"
 	"example.com/noctop/internal/journal"
 	"example.com/noctop/internal/observe"
 	"example.com/noctop/internal/topology"
@@ -124,10 +125,10 @@ func (w *site) followJournal(ctx context.Context) {
 		first := told == ""
 		told = now
 		switch text := state.Notice(); {
-		case text != "":
+		case !text.Empty():
 			w.say(text)
 		case state.Mode == journal.Reading || state.Mode == journal.Writing && !first:
-			w.say("the journal is " + state.String())
+			w.say(i18n.T("the journal is %s", state.Text()))
 		}
 	}
 }

@@ -5,7 +5,6 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
-	"fmt"
 	"io"
 	"os"
 	"path/filepath"
@@ -14,6 +13,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"example.com/noctop/internal/engine"
+	"example.com/noctop/internal/i18n"
 	"example.com/noctop/internal/journal"
 	"example.com/noctop/internal/observe"
 	"example.com/noctop/internal/transcript"
@@ -34,7 +34,7 @@ watch --json --samples print them; without one it is this host's journal.
 With --json it prints the lines that noctop watch --json printed then. With --from
 what came before is judged too, from the beginning of the run, and not shown:
 what is concluded may stand on it.`,
-		Args: cobra.MaximumNArgs(1),
+		Args: takes(0, 1),
 		RunE: func(command *cobra.Command, args []string) error {
 			from, to, err := when.times(time.Now())
 			if err != nil {
@@ -63,6 +63,7 @@ what is concluded may stand on it.`,
 		},
 	}
 	when.register(command)
+	settings.registerSigns(command)
 	command.Flags().StringVar(&speed, "speed", "", "how many times as fast as it happened, or max (default: 1, and max with --json)")
 	command.Flags().BoolVar(&asJSON, "json", false, "print JSON Lines, and nothing else, to standard output")
 	return command
@@ -151,7 +152,7 @@ func replay(ctx context.Context, s streams, tape engine.Tape, speed float64, fro
 			return printed(w.Flush())
 		case err != nil:
 			failures++
-			say(s.err, err.Error())
+			s.complainOf(err)
 			continue
 		}
 		if snapshot.Started != run || lines == nil { // another run told its own
@@ -177,7 +178,7 @@ func replay(ctx context.Context, s streams, tape engine.Tape, speed float64, fro
 		return printed(err)
 	}
 	if failures > 0 {
-		return &exit{exitDegraded, fmt.Errorf("%d parts could not be read, and were left out", failures)}
+		return &exit{exitDegraded, i18n.Errorf("%d parts could not be read, and were left out", failures)}
 	}
 	return nil
 }

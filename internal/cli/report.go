@@ -1,8 +1,6 @@
 package cli
 
 import (
-	"errors"
-	"fmt"
 	"slices"
 	"strings"
 	"time"
@@ -10,6 +8,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"example.com/noctop/internal/history"
+	"example.com/noctop/internal/i18n"
 	"example.com/noctop/internal/journal"
 	bulletins "example.com/noctop/internal/report"
 	"example.com/noctop/internal/triage"
@@ -36,7 +35,7 @@ it, the services hurt, what the provider says and whether that fits, whom to cal
 Without INCIDENT it is the newest. Of one that is over it is the final one, with
 the whole course of it. Bulletins are numbered by the time since the incident was
 noticed, one for each quarter of an hour; --number sets it.`,
-		Args: cobra.MaximumNArgs(1),
+		Args: takes(0, 1),
 		RunE: func(_ *cobra.Command, args []string) error {
 			if len(args) > 0 {
 				asked.incident = args[0]
@@ -63,7 +62,7 @@ func writeReport(s streams, settings *settings, asked reporting) error {
 		"json":     func(b bulletins.Bulletin) error { return b.JSON(s.out, language) },
 	}[asked.format]
 	if write == nil {
-		return &exit{exitUsage, fmt.Errorf("--format %q: choose text, markdown or json", asked.format)}
+		return usage("--format %q: choose text, markdown or json", asked.format)
 	}
 	var files []string
 	if asked.file != "" {
@@ -97,7 +96,7 @@ func bulletinFrom(r *journal.Reader, asked reporting) (bulletins.Bulletin, error
 	}
 	events := eventsOf(r, id, steps)
 	if len(events) == 0 {
-		return bulletins.Bulletin{}, &exit{exitSoftware, fmt.Errorf("of incident %s nothing is readable any more", id)}
+		return bulletins.Bulletin{}, &exit{exitSoftware, i18n.Errorf("of incident %s nothing is readable any more", id)}
 	}
 	last := events[len(events)-1]
 	moment := until
@@ -121,7 +120,7 @@ func bulletinFrom(r *journal.Reader, asked reporting) (bulletins.Bulletin, error
 func stepsOf(r *journal.Reader, id string) (string, []journal.Mark, error) {
 	all := r.Incidents(time.Time{}, time.Time{})
 	if len(all) == 0 {
-		return "", nil, &exit{exitUsage, errors.New("the journal holds no incident; --handover tells how things stand")}
+		return "", nil, usage("the journal holds no incident; --handover tells how things stand")
 	}
 	if id == "" {
 		id = all[len(all)-1].ID
@@ -134,7 +133,7 @@ func stepsOf(r *journal.Reader, id string) (string, []journal.Mark, error) {
 		}
 		slices.Sort(known)
 		known = slices.Compact(known)
-		return "", nil, &exit{exitUsage, fmt.Errorf("there is no incident %q in the journal; the newest are %s",
+		return "", nil, &exit{exitUsage, i18n.Errorf("there is no incident %q in the journal; the newest are %s",
 			id, strings.Join(known[max(len(known)-5, 0):], ", "))}
 	}
 	return id, steps, nil

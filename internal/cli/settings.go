@@ -2,18 +2,20 @@ package cli
 
 import (
 	"errors"
-	"fmt"
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"syscall"
 
 	"github.com/spf13/cobra"
 
 	"example.com/noctop/internal/config"
+	"example.com/noctop/internal/i18n"
 	"example.com/noctop/keymap"
 	"example.com/noctop/themes"
+	"example.com/noctop/ui"
 )
 
 // settings are the flags that every command shares.
@@ -21,22 +23,30 @@ type settings struct {
 	file  string
 	theme string
 	ascii bool
+	mouse bool
+	plots string // empty: as the configuration says
 	lang  string // empty: as the configuration says
+	// tongue and getenv are those of the run.
+	tongue *tongue
+	getenv func(string) string
 	// readOnly is a console that only looks.
 	readOnly bool
+	view     string // which it begins with; empty: as the configuration says
 }
 
 func (s *settings) register(root *cobra.Command) {
 	flags := root.PersistentFlags()
-	usual := "no file: there is no usual place for one here"
+	usual := "configuration file (default no file: there is no usual place for one here)"
 	if path := config.DefaultPath(); path != "" {
-		usual = path + ", where it exists"
+		usual = "configuration file (default " + path + ", where it exists)"
 	}
-	flags.StringVarP(&s.file, "config", "c", "", "configuration file (default "+usual+")")
+	flags.StringVarP(&s.file, "config", "c", "", usual)
 	root.Flags().StringVar(&s.theme, "theme", "", "theme, or the path of a theme file")
+	root.Flags().StringVar(&s.view, "view", "", "what to begin with: triage, uplinks, dns, endpoints, services, feeds, incidents, host or log")
 	root.Flags().BoolVar(&s.readOnly, "read-only", false, "only look: no note, mute, acknowledgement or probe by key, and nothing is written to the journal")
 	flags.StringVar(&s.lang, "lang", "", "en, ko, or auto: as the locale says (default: as the configuration does)")
-	root.Flags().BoolVar(&s.ascii, "ascii", false, "draw with ASCII signs only")
+	root.Flags().BoolVar(&s.mouse, "mouse", false, "take the mouse: a click chooses a row, the wheel moves; selecting text then needs shift")
+	s.registerSigns(root)
 }
 
 // path is where the configuration is, or would be; empty where there is no
@@ -57,9 +67,21 @@ func (s *settings) load() (*config.Config, error) {
 	}
 	c, err := config.Load(s.path(), known)
 	if err != nil && s.file == "" && noFile(s.path()) {
-		return config.Default(known), nil
+		c, err = config.Default(known), nil
+	}
+	if err == nil && s.tongue != nil {
+		if language, wrong := s.language(c.Language, s.getenv); wrong == nil {
+			s.tongue.language = language
+		}
 	}
 	return c, err
+}
+
+// listen reads the configuration for its language alone, where no flag names one.
+func (s *settings) listen() {
+	if s.tongue != nil && s.lang == "" {
+		_, _ = s.load() // what is wrong with it matters elsewhere
+	}
 }
 
 // noFile reports whether there is no file in a usual place. One in a folder that
@@ -79,7 +101,7 @@ func keys(c *config.Config) (*keymap.Map, error) {
 	case err == nil:
 		return table, nil
 	case !errors.As(err, &mistakes):
-		return nil, &exit{exitConfig, c.ErrorAt("keys", err.Error())}
+		return nil, &exit{exitConfig, c.ErrorAt("keys", i18n.T("%s", err))}
 	}
 	placed := make(config.Errors, len(mistakes))
 	for i, mistake := range mistakes {
@@ -98,12 +120,23 @@ func (s *settings) usable(c *config.Config) error {
 	return err
 }
 
+// chooseView is the flag's view, else the file's; empty where neither names one.
+func (s *settings) chooseView(c *config.Config) (string, error) {
+	if s.view == "" {
+		return c.View, nil
+	}
+	if !slices.Contains(ui.ViewIDs(), s.view) {
+		return "", &exit{exitUsage, i18n.Errorf("there is no view %q; there are %s", s.view, strings.Join(ui.ViewIDs(), ", "))}
+	}
+	return s.view, nil
+}
+
 // chooseTheme is the flag's theme, else the file's, else the default one.
 func (s *settings) chooseTheme(c *config.Config) (*themes.Theme, error) {
 	if s.theme != "" {
 		theme, err := themeOf(s.theme)
 		if err != nil {
-			return nil, &exit{exitUsage, fmt.Errorf("--theme: %w", err)}
+			return nil, &exit{exitUsage, i18n.Errorf("--theme: %w", err)}
 		}
 		return theme, nil
 	}
@@ -115,7 +148,7 @@ func (s *settings) chooseTheme(c *config.Config) (*themes.Theme, error) {
 	}
 	theme, err := find(name)
 	if err != nil {
-		return nil, &exit{exitConfig, c.ErrorAt("theme", err.Error())}
+		return nil, &exit{exitConfig, c.ErrorAt("theme", i18n.T("%s", err))}
 	}
 	return theme, nil
 }
@@ -132,7 +165,7 @@ func themeOf(name string) (*themes.Theme, error) {
 		return themes.Load(path)
 	}
 	if !isPath(name) {
-		return nil, fmt.Errorf("there is no theme %q: choose %s, or name a theme file by its path", name, strings.Join(themes.Names(), ", "))
+		return nil, i18n.Errorf("there is no theme %q: choose %s, or name a theme file by its path", name, strings.Join(themes.Names(), ", "))
 	}
 	return themes.Load(name)
 }

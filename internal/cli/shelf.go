@@ -1,14 +1,14 @@
 package cli
 
 import (
-	"errors"
-	"fmt"
 	"os"
 	"path/filepath"
 
 	"example.com/noctop/internal/catalogue"
 	"example.com/noctop/internal/config"
+	"example.com/noctop/internal/i18n"
 	"example.com/noctop/internal/topology"
+	"example.com/noctop/ui"
 )
 
 // known is what a configuration can name.
@@ -17,7 +17,7 @@ func known() (config.Known, error) {
 	if err != nil {
 		return config.Known{}, err
 	}
-	return config.Known{Catalogue: shelf{providers}, Formats: catalogue.Formats()}, nil
+	return config.Known{Catalogue: shelf{providers}, Formats: catalogue.Formats(), Panes: ui.PaneIDs(), Layouts: ui.LayoutNames()}, nil
 }
 
 // openCatalogue returns the built-in catalogue with the operator's own file
@@ -33,14 +33,14 @@ func openCatalogue() (catalogue.Catalogue, error) {
 	}
 	info, err := os.Stat(path)
 	if err == nil && !info.Mode().IsRegular() {
-		err = errors.New("it is not a regular file")
+		err = i18n.Errorf("it is not a regular file")
 	}
 	var data []byte
 	if err == nil {
 		data, err = readPayload(path)
 	}
 	if err != nil {
-		return builtIn, &exit{exitConfig, fmt.Errorf("can't read your catalogue %s: %w", path, err)}
+		return builtIn, &exit{exitConfig, i18n.Errorf("can't read your catalogue %s: %w", path, err)}
 	}
 	providers, err := builtIn.With(data, path)
 	if err != nil {

@@ -12,6 +12,7 @@ import (
 	"example.com/noctop/internal/claims/notes"
 	"example.com/noctop/internal/config"
 	"example.com/noctop/internal/engine"
+	"example.com/noctop/internal/i18n"
 	"example.com/noctop/internal/journal"
 	"example.com/noctop/internal/observe"
 	"example.com/noctop/internal/topology"
@@ -33,7 +34,10 @@ type site struct {
 	// narrow, where set, leaves only what a check of one thing needs.
 	narrow func(topology.Topology) topology.Topology
 	// tell, where set, is told when a changed file was taken on, or why not.
-	tell func(string)
+	tell func(i18n.Text)
+
+	// adopt, where set, is given a configuration that was read again.
+	adopt func(*config.Config)
 
 	// messages, where set, tell people and their programs of incidents.
 	messages *messenger
@@ -48,8 +52,8 @@ type site struct {
 	found    config.Found
 	topology topology.Topology
 
-	stale  atomic.Bool            // the configuration file changed
-	notice atomic.Pointer[string] // why a changed file was not taken on
+	stale  atomic.Bool               // the configuration file changed
+	notice atomic.Pointer[i18n.Text] // why a changed file was not taken on
 }
 
 // openSite reads the configuration and looks round. Only a bad configuration
@@ -96,17 +100,20 @@ func (w *site) reload() {
 		err = w.usable(c)
 	}
 	if err != nil {
-		text := err.Error()
+		text := i18n.T("%s", err)
 		w.notice.Store(&text)
-		w.say("the configuration is bad now, and the one before stays in use:\n" + text)
+		w.say(i18n.T("the configuration is bad now, and the one before stays in use:\n%s", err))
 		return
 	}
 	w.notice.Store(nil)
 	w.config = c
-	w.say("the configuration was read again")
+	if w.adopt != nil {
+		w.adopt(c)
+	}
+	w.say(i18n.T("the configuration was read again"))
 }
 
-func (w *site) say(text string) {
+func (w *site) say(text i18n.Text) {
 	if w.tell != nil {
 		w.tell(text)
 	}
@@ -114,14 +121,14 @@ func (w *site) say(text string) {
 
 // complaint is what is wrong with the configuration file as it is now, if it
 // changed for the worse, or with the journal.
-func (w *site) complaint() string {
+func (w *site) complaint() i18n.Text {
 	if text := w.notice.Load(); text != nil {
 		return *text
 	}
 	if w.kept != nil {
 		return w.kept.State().Notice()
 	}
-	return ""
+	return i18n.Text{}
 }
 
 // measure starts an engine on the site. What it is given must not block.

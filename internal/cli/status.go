@@ -1,8 +1,8 @@
 package cli
 
 import (
+	"cmp"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -13,6 +13,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"example.com/noctop/internal/claims/notes"
+	"example.com/noctop/internal/i18n"
 	"example.com/noctop/internal/safetext"
 	"example.com/noctop/internal/wire"
 	"example.com/noctop/themes"
@@ -28,9 +29,10 @@ const (
 	// hundred bytes for each noctop of this user.
 	mostStates   = 64
 	largestState = 64 << 10
-	// notRunning is what is said where there is nobody to ask.
-	notRunning = "noctop is not running"
 )
+
+// notRunning is what is said where there is nobody to ask.
+var notRunning = i18n.T("noctop is not running")
 
 func newStatus(s streams) *cobra.Command {
 	var asTmux, asJSON bool
@@ -43,14 +45,14 @@ Where none runs, or the one that does has said nothing for 30 seconds, it says s
 and exits 3.
 
 For tmux: set -g status-right "#(noctop status --tmux)"`,
-		Args: cobra.NoArgs,
+		Args: takes(0, 0),
 		RunE: func(*cobra.Command, []string) error {
 			if asTmux && asJSON {
-				return &exit{exitUsage, errors.New("--tmux and --json can't be had together")}
+				return usage("%s and %s can't be had together", "--tmux", "--json")
 			}
 			state, running := newestState(stateFolder(s.getenv), time.Now(), alive)
 			if !running {
-				state = wire.Status{Schema: wire.Schema, Type: typeStatus, Code: exitUnknown, Scope: []string{}, Headline: notRunning}
+				state = wire.Status{Schema: wire.Schema, Type: typeStatus, Code: exitUnknown, Scope: []string{}, Headline: notRunning.String()}
 			}
 			if err := printStatus(s, state, asTmux, asJSON); err != nil {
 				return printed(err)
@@ -64,6 +66,9 @@ For tmux: set -g status-right "#(noctop status --tmux)"`,
 }
 
 func printStatus(s streams, state wire.Status, asTmux, asJSON bool) error {
+	if state.PID == 0 && !asJSON { // there is nobody to speak as
+		state.Language, state.Said = s.speaks().Code(), s.words(notRunning)
+	}
 	switch {
 	case asJSON:
 		encoder := json.NewEncoder(s.out)
@@ -77,23 +82,34 @@ func printStatus(s streams, state wire.Status, asTmux, asJSON bool) error {
 	return err
 }
 
-// statusLine is a state in a line for people.
-func statusLine(state wire.Status) string {
-	if state.PID == 0 {
-		return notRunning
+// spokenBy is the language of the noctop whose state it is.
+func spokenBy(state wire.Status) i18n.Language {
+	language, err := i18n.Setting(state.Language, func(string) string { return "" })
+	if err != nil { // of a newer noctop, which speaks more
+		return i18n.English
 	}
-	line := codeWord(state.Code) + ": " + plainString(state.Headline)
+	return language
+}
+
+// statusLine is a state in a line for people, in the language of who says it.
+func statusLine(state wire.Status) string {
+	p := &page{language: spokenBy(state)}
+	said := plainString(cmp.Or(state.Said, state.Headline))
+	if state.PID == 0 {
+		return said
+	}
+	line := p.text(codeText(state.Code)) + ": " + said
 	var more []string
-	for _, word := range []string{state.Cause, state.State, state.Incident} {
+	for _, word := range []string{state.Cause, p.word(state.State), state.Incident} {
 		if word != "" {
 			more = append(more, plainString(word))
 		}
 	}
 	if since, err := time.Parse(time.RFC3339, state.Since); err == nil {
-		more = append(more, "since "+since.Local().Format("15:04:05"))
+		more = append(more, p.text(i18n.T("since %s", since.Local().Format("15:04:05"))))
 	}
 	if state.Open > 1 {
-		more = append(more, fmt.Sprintf("%d more", state.Open-1))
+		more = append(more, p.text(i18n.T("%d more", state.Open-1)))
 	}
 	if len(more) > 0 {
 		line += " (" + strings.Join(more, ", ") + ")"
@@ -114,9 +130,9 @@ func tmuxLine(state wire.Status, glyphs *themes.Glyphs) string {
 	case state.Code == exitDown:
 		look, sign = "fg=colour231,bg=colour161,bold", glyphs.Down
 	}
-	text := state.Headline
+	text := cmp.Or(state.Said, state.Headline)
 	if state.PID != 0 && state.Code == exitOK {
-		text = "ok"
+		text = spokenBy(state).Say(i18n.T("ok"))
 	}
 	if state.Open > 1 {
 		text = fmt.Sprintf("+%d %s", state.Open-1, text)
@@ -176,7 +192,7 @@ func readState(path string) (state wire.Status, at time.Time, err error) {
 		return state, at, err
 	}
 	if !info.Mode().IsRegular() {
-		return state, at, fmt.Errorf("%s is not a regular file", path)
+		return state, at, i18n.Errorf("%s is not a regular file", path)
 	}
 	file, err := os.Open(path)
 	if err != nil {
@@ -191,9 +207,9 @@ func readState(path string) (state wire.Status, at time.Time, err error) {
 		return state, at, err
 	}
 	if state.Schema != wire.Schema || state.Type != typeStatus || state.PID <= 0 || state.Code < exitOK || state.Code > exitUnknown {
-		return state, at, fmt.Errorf("%s is no state of noctop's", path)
+		return state, at, i18n.Errorf("%s is no state of noctop's", path)
 	}
-	for _, text := range []*string{&state.Version, &state.Site, &state.Status, &state.Cause, &state.State, &state.Incident, &state.Since, &state.Headline} {
+	for _, text := range []*string{&state.Version, &state.Site, &state.Status, &state.Cause, &state.State, &state.Incident, &state.Since, &state.Headline, &state.Language, &state.Said} {
 		*text = plainString(*text)
 	}
 	for i := range state.Scope {

@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"example.com/noctop/internal/history"
+	"example.com/noctop/internal/i18n"
 	"example.com/noctop/internal/triage"
 	"example.com/noctop/internal/wire"
 	"example.com/noctop/themes"
@@ -94,7 +95,7 @@ func TestStatusLines(t *testing.T) {
 	}
 	for want, state := range map[string]wire.Status{
 		"#[fg=colour75]✓ ok#[default]":                     {PID: 1, Headline: "all is well"},
-		"#[fg=colour246]? noctop is not running#[default]": {Code: exitUnknown, Headline: notRunning},
+		"#[fg=colour246]? noctop is not running#[default]": {Code: exitUnknown, Headline: notRunning.String()},
 		"#[fg=colour220,bold]⚠ slow#[default]":             {PID: 1, Code: exitDegraded, Open: 1, Headline: "slow"},
 	} {
 		if got := tmuxLine(state, themes.Unicode()); got != want {
@@ -111,7 +112,7 @@ func TestBeaconAndStatus(t *testing.T) {
 	if code := run(t.Context(), []string{"status"}, s); code != exitUnknown || out.String() != "noctop is not running\n" {
 		t.Errorf("%d, %q", code, out)
 	}
-	b := newBeacon(stateFolder(s.getenv))
+	b := newBeacon(stateFolder(s.getenv), i18n.English)
 	ctx, cancel := context.WithCancel(t.Context())
 	ended := make(chan struct{})
 	go func() {

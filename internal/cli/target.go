@@ -1,7 +1,6 @@
 package cli
 
 import (
-	"fmt"
 	"net/netip"
 	"net/url"
 	"strconv"
@@ -10,6 +9,7 @@ import (
 	"golang.org/x/net/idna"
 
 	"example.com/noctop/collectors/reach"
+	"example.com/noctop/internal/i18n"
 	"example.com/noctop/internal/safetext"
 )
 
@@ -21,8 +21,9 @@ type target struct {
 	host  string // a name or an address
 	port  string
 	name  string // the DNS name; empty for an address
-	// direct says that packets leave to it by no uplink.
-	direct bool
+	// direct says that packets leave to it by no uplink, traced that the way to it
+	// is looked at.
+	direct, traced bool
 }
 
 const (
@@ -33,10 +34,10 @@ const (
 // parseTarget reads HOST, HOST:PORT, [ADDRESS]:PORT or an http(s) or tcp URL.
 func parseTarget(text string) (target, error) {
 	if len(text) > longestTarget {
-		return target{}, fmt.Errorf("the target is longer than %d bytes", longestTarget)
+		return target{}, i18n.Errorf("the target is longer than %d bytes", longestTarget)
 	}
 	if safetext.Clean(text, longestTarget).String() != text {
-		return target{}, fmt.Errorf("%q holds signs that can't be seen, or space", text)
+		return target{}, i18n.Errorf("%q holds signs that can't be seen, or space", text)
 	}
 	if strings.Contains(text, "://") {
 		return parseURL(text)
@@ -46,7 +47,7 @@ func parseTarget(text string) (target, error) {
 		return target{}, err
 	}
 	if strings.ContainsAny(host, "/?#") {
-		return target{}, fmt.Errorf("%q is no host name: if it is a page, write https://%s", text, text)
+		return target{}, i18n.Errorf("%q is no host name: if it is a page, write https://%s", text, text)
 	}
 	t, err := aimAt(text, host, port)
 	if err != nil {
@@ -77,7 +78,7 @@ func splitHostPort(text string) (host, port string, err error) {
 		return text, portHTTPS, nil
 	}
 	if strings.Count(text, ":") > 1 {
-		return "", "", fmt.Errorf("%q is neither HOST:PORT nor an address: write an IPv6 address with a port as [2001:db8::1]:443", text)
+		return "", "", i18n.Errorf("%q is neither HOST:PORT nor an address: write an IPv6 address with a port as [2001:db8::1]:443", text)
 	}
 	return host, port, nil
 }
@@ -95,20 +96,20 @@ func joinHost(host, port string) string {
 func parseURL(text string) (target, error) {
 	u, err := url.Parse(text)
 	if err != nil {
-		return target{}, fmt.Errorf("%q is no URL", text)
+		return target{}, i18n.Errorf("%q is no URL", text)
 	}
 	port := u.Port()
 	switch {
 	case u.User != nil:
-		return target{}, fmt.Errorf("the URL holds a user name or a password: leave them out, they would be shown")
+		return target{}, i18n.Errorf("the URL holds a user name or a password: leave them out, they would be shown")
 	case u.Scheme == "https" && port == "":
 		port = portHTTPS
 	case u.Scheme == "http" && port == "":
 		port = "80"
 	case u.Scheme == "tcp" && port == "":
-		return target{}, fmt.Errorf("%q names no port: write tcp://host:port", text)
+		return target{}, i18n.Errorf("%q names no port: write tcp://host:port", text)
 	case u.Scheme != "https" && u.Scheme != "http" && u.Scheme != "tcp":
-		return target{}, fmt.Errorf("%q: %q can't be checked: use https://, http:// or tcp://", text, u.Scheme)
+		return target{}, i18n.Errorf("%q: %q can't be checked: use https://, http:// or tcp://", text, u.Scheme)
 	}
 	t, err := aimAt(text, u.Hostname(), port)
 	if err != nil {
@@ -125,21 +126,21 @@ func parseURL(text string) (target, error) {
 func aimAt(text, host, port string) (target, error) {
 	number, err := strconv.ParseUint(port, 10, 16)
 	if err != nil || number == 0 {
-		return target{}, fmt.Errorf("%q: %q is no port: use a number from 1 to 65535", text, port)
+		return target{}, i18n.Errorf("%q: %q is no port: use a number from 1 to 65535", text, port)
 	}
 	t := target{text: text, host: host, port: strconv.FormatUint(number, 10)}
 	if host == "" {
-		return target{}, fmt.Errorf("%q names no host", text)
+		return target{}, i18n.Errorf("%q names no host", text)
 	}
 	if address, err := netip.ParseAddr(host); err == nil {
 		if strings.ContainsAny(address.Zone(), " '\"\\/%") || strings.ContainsFunc(address.Zone(), func(r rune) bool { return r < 0x21 || r > 0x7e }) {
-			return target{}, fmt.Errorf("%q: %q is no name of an interface", text, address.Zone())
+			return target{}, i18n.Errorf("%q: %q is no name of an interface", text, address.Zone())
 		}
 		return t, nil
 	}
 	name, err := hostName(host)
 	if err != nil {
-		return target{}, fmt.Errorf("%q is no host name: %w", host, err)
+		return target{}, i18n.Errorf("%q is no host name: %w", host, err)
 	}
 	t.host, t.name = name, name
 	return t, nil
@@ -152,21 +153,21 @@ func hostName(host string) (string, error) {
 	if err == nil {
 		name = ascii
 	} else if strings.ContainsFunc(name, func(r rune) bool { return r >= 0x80 }) {
-		return "", fmt.Errorf("it can't be written for DNS")
+		return "", i18n.Errorf("it can't be written for DNS")
 	}
 	if len(name) == 0 || len(name) > 253 {
-		return "", fmt.Errorf("it must have 1 to 253 characters")
+		return "", i18n.Errorf("it must have 1 to 253 characters")
 	}
 	if last := name[strings.LastIndex(name, ".")+1:]; strings.Trim(last, "0123456789") == "" {
-		return "", fmt.Errorf("it looks like an address, and is none")
+		return "", i18n.Errorf("it looks like an address, and is none")
 	}
 	for label := range strings.SplitSeq(name, ".") {
 		if len(label) == 0 || len(label) > 63 {
-			return "", fmt.Errorf("each part between dots must have 1 to 63 characters")
+			return "", i18n.Errorf("each part between dots must have 1 to 63 characters")
 		}
 		for _, r := range label {
 			if (r < 'a' || r > 'z') && (r < 'A' || r > 'Z') && (r < '0' || r > '9') && r != '-' && r != '_' {
-				return "", fmt.Errorf("%q can't be in one", r)
+				return "", i18n.Errorf("%q can't be in one", r)
 			}
 		}
 	}

@@ -11,6 +11,7 @@ import (
 	"golang.org/x/term"
 
 	"example.com/noctop/internal/config"
+	"example.com/noctop/internal/i18n"
 	"example.com/noctop/internal/safetext"
 	"example.com/noctop/themes"
 	"example.com/noctop/ui/canvas"
@@ -20,17 +21,17 @@ import (
 // themeEnding is what the files in the folder of themes end in.
 const themeEnding = ".yaml"
 
-func newTheme(s streams, _ *settings) *cobra.Command {
+func newTheme(s streams, settings *settings) *cobra.Command {
 	command := &cobra.Command{
 		Use:   "theme",
 		Short: "list the themes there are, and check one of your own",
-		Args:  cobra.NoArgs,
+		Args:  takes(0, 0),
 	}
-	command.AddCommand(newThemeList(s), newThemeCheck(s))
+	command.AddCommand(newThemeList(s, settings), newThemeCheck(s, settings))
 	return command
 }
 
-func newThemeList(s streams) *cobra.Command {
+func newThemeList(s streams, settings *settings) *cobra.Command {
 	return &cobra.Command{
 		Use:   "list",
 		Short: "list the themes there are, built in and your own, with samples on a terminal",
@@ -39,8 +40,11 @@ and the files in the folder themes beside the configuration. CONTRAST is the lea
 of any text on its background, by WCAG 2; APART how far what is well, degraded and
 down are from each other (CIE 1976) to the eyes that see them least apart, of people
 with and without colour blindness. The key C tries them in the console.`,
-		Args: cobra.NoArgs,
-		RunE: func(*cobra.Command, []string) error { return printed(listThemes(s)) },
+		Args: takes(0, 0),
+		RunE: func(*cobra.Command, []string) error {
+			settings.listen()
+			return listThemes(s)
+		},
 	}
 }
 
@@ -52,19 +56,24 @@ func listThemes(s streams) error {
 	glyphs := themes.GlyphsFor("auto", s.getenv)
 	own, broken := ownThemes()
 	all := themes.All()
-	fmt.Fprintf(s.out, "%-18s %-11s %-10s %-6s\n", "THEME", "BACKGROUND", "CONTRAST", "APART")
+	p := s.page()
+	cells := func(text i18n.Text, width int) string {
+		return safetext.Pad(safetext.Clean(p.language.Say(text), plainCells), width).String() + " "
+	}
+	p.WriteString(cells(i18n.T("THEME"), 18) + cells(i18n.T("BACKGROUND"), 14) + cells(i18n.T("CONTRAST"), 10) + cells(i18n.T("APART"), 5) + "\n")
 	for _, theme := range append(all, own...) {
-		background := "yours: " + themes.Suits(theme)
+		background := i18n.T("yours: %s", i18n.T(themes.Suits(theme)))
 		if theme.Background() != canvas.Default {
-			background = "its own"
+			background = i18n.T("its own")
 		}
-		fmt.Fprintf(s.out, "%-18s %-11s %-10s %-6s%s\n", theme.Name, background, leastContrast(theme), apartness(theme), sample(theme, glyphs, profile))
+		fmt.Fprintf(p, "%s%s%-10s %-6s%s\n", cells(i18n.T("%s", theme.Name), 18), cells(background, 14), leastContrast(theme), apartness(theme), sample(theme, p.language, glyphs, profile))
 	}
 	for _, problem := range broken {
-		say(s.err, problem.Error())
+		s.complainOf(problem)
 	}
-	_, err := fmt.Fprintln(s.out, "\nYour own lie in "+plainString(ownThemesFolder())+"; “noctop theme check FILE” looks one over.")
-	return err
+	p.WriteString("\n")
+	p.line(i18n.T("Your own lie in %s; “noctop theme check FILE” looks one over.", ownThemesFolder()))
+	return s.show(p)
 }
 
 func leastContrast(theme *themes.Theme) string {
@@ -89,11 +98,12 @@ func apartness(theme *themes.Theme) string {
 }
 
 // sample is a line in a theme's colours; empty where there are none.
-func sample(theme *themes.Theme, glyphs *themes.Glyphs, profile canvas.Profile) string {
+func sample(theme *themes.Theme, language i18n.Language, glyphs *themes.Glyphs, profile canvas.Profile) string {
 	if profile == canvas.NoColors {
 		return ""
 	}
 	const width = 44
+	word := func(t i18n.Text) safetext.Text { return safetext.Clean(language.Say(t), plainCells) }
 	c := canvas.New(width, 1)
 	c.Fill(c.Bounds(), canvas.Style{Background: theme.Background()})
 	x := 1
@@ -102,9 +112,9 @@ func sample(theme *themes.Theme, glyphs *themes.Glyphs, profile canvas.Profile) 
 		word safetext.Text
 		role themes.Role
 	}{
-		{glyphs.OK, safetext.Literal("ok"), themes.OK}, {glyphs.Degraded, safetext.Literal("slow"), themes.Degraded},
-		{glyphs.Down, safetext.Literal("DOWN"), themes.Down}, {glyphs.Unknown, safetext.Literal("no data"), themes.Unknown},
-		{glyphs.Separator, safetext.Literal("hint"), themes.Dim}, {glyphs.Cursor, safetext.Literal("text"), themes.Text},
+		{glyphs.OK, word(i18n.T("ok")), themes.OK}, {glyphs.Degraded, word(i18n.T("sample|slow")), themes.Degraded},
+		{glyphs.Down, word(i18n.T("code|DOWN")), themes.Down}, {glyphs.Unknown, word(i18n.T("no data")), themes.Unknown},
+		{glyphs.Separator, word(i18n.T("sample|hint")), themes.Dim}, {glyphs.Cursor, word(i18n.T("sample|text")), themes.Text},
 	} {
 		x += c.Put(x, 0, piece.sign, theme.Style(piece.role))
 		x += c.Put(x, 0, safetext.Literal(" "), theme.Style(piece.role))
@@ -174,36 +184,40 @@ func palettes(inUse *themes.Theme) []*themes.Theme {
 	return all
 }
 
-func newThemeCheck(s streams) *cobra.Command {
-	return &cobra.Command{
-		Use:   "check FILE",
-		Short: "say whether a theme file is right and can be read, and exit 78 where it is not right",
-		Long: `check reads a theme file. A mistake is told with its line and column, and the exit
+// longThemeCheck is followed by the roles there are.
+const longThemeCheck = `check reads a theme file. A mistake is told with its line and column, and the exit
 code is 78. What is right but hard to read is told as a warning: text of a contrast
 below 4.5 on its background (WCAG 2; 3 where it may be dim, or where the theme paints
 no background), and statuses that people with a colour blindness can't tell apart.
 
 A theme file is YAML with the keys base, background and styles; the manual page and
 the README tell of them. The roles are
-` + wrapText(strings.Join(roleNames(), ", "), 84, 0) + `.`,
-		Args: cobra.ExactArgs(1),
+`
+
+func newThemeCheck(s streams, settings *settings) *cobra.Command {
+	return &cobra.Command{
+		Use:   "check FILE",
+		Short: "say whether a theme file is right and can be read, and exit 78 where it is not right",
+		Long:  longThemeCheck + wrapText(strings.Join(roleNames(), ", "), 84, 0) + ".",
+		Args:  takes(1, 1),
 		RunE: func(_ *cobra.Command, args []string) error {
+			settings.listen()
 			theme, complaints, err := themes.LoadAndCheck(args[0])
 			if err != nil {
 				return &exit{exitConfig, err}
 			}
+			p := s.page()
 			for _, c := range complaints {
 				place := args[0]
 				if c.Line > 0 {
 					place = fmt.Sprintf("%s:%d:%d", args[0], c.Line, c.Column)
 				}
-				fmt.Fprintf(s.out, "%s: warning: %s\n", plainString(place), plainString(c.Text))
+				p.line(i18n.T("%s: warning: %s", place, c.Text))
 			}
-			if len(complaints) > 0 {
-				return nil
+			if len(complaints) == 0 {
+				p.line(i18n.T("%s: a good theme: contrast %s or more, statuses %s apart", args[0], leastContrast(theme), apartness(theme)))
 			}
-			_, err = fmt.Fprintf(s.out, "%s: a good theme: contrast %s or more, statuses %s apart\n", plainString(args[0]), leastContrast(theme), apartness(theme))
-			return printed(err)
+			return s.show(p)
 		},
 	}
 }

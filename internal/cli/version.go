@@ -12,12 +12,16 @@ func newVersion(s streams) *cobra.Command {
 	return &cobra.Command{
 		Use:   "version",
 		Short: "print the version",
-		Args:  cobra.NoArgs,
+		Args:  takes(0, 0),
 		RunE: func(*cobra.Command, []string) error {
-			_, err := fmt.Fprint(s.out, versionText())
-			return printed(err)
+			return printVersion(s)
 		},
 	}
+}
+
+func printVersion(s streams) error {
+	_, err := fmt.Fprint(s.out, versionText())
+	return printed(err)
 }
 
 // versionText names the version, the commit it was built from where that is

@@ -3,7 +3,6 @@ package cli
 import (
 	"context"
 	"fmt"
-	"io"
 	"slices"
 	"strings"
 	"time"
@@ -12,8 +11,10 @@ import (
 
 	"example.com/noctop/internal/engine"
 	"example.com/noctop/internal/history"
+	"example.com/noctop/internal/i18n"
 	"example.com/noctop/internal/lines"
 	"example.com/noctop/internal/observe"
+	"example.com/noctop/internal/safetext"
 	"example.com/noctop/internal/triage"
 )
 
@@ -36,10 +37,10 @@ seconds of the start, on every change, and at least every ten seconds.
 
 It reads the configuration again when the file changes, and on SIGHUP. A bad one
 is complained of on standard error, and the one before stays in use.`,
-		Args: cobra.NoArgs,
+		Args: takes(0, 0),
 		RunE: func(command *cobra.Command, _ []string) error {
 			if samples && !asJSON {
-				return &exit{exitUsage, fmt.Errorf("--samples needs --json")}
+				return usage("--samples needs --json")
 			}
 			site, err := openSite(command.Context(), s, settings)
 			if err != nil {
@@ -48,13 +49,13 @@ is complained of on standard error, and the one before stays in use.`,
 			if _, err := keys(site.config); err != nil {
 				return err
 			}
-			site.tell = func(text string) { say(s.err, text) }
+			site.tell = s.complain
 			site.messages = site.messenger(s)
 			if by := announcer(s); by != nil {
 				site.messages.speak(by)
 				defer by.Close()
 			}
-			return watch(command.Context(), site, s.out, asJSON, samples)
+			return watch(command.Context(), site, s, asJSON, samples)
 		},
 	}
 	command.Flags().BoolVar(&asJSON, "json", false, "print JSON Lines, and nothing else, to standard output")
@@ -63,11 +64,11 @@ is complained of on standard error, and the one before stays in use.`,
 }
 
 // watch writes what happens until it is told to end, or nobody reads any more.
-func watch(ctx context.Context, site *site, out io.Writer, asJSON, samples bool) error {
+func watch(ctx context.Context, site *site, s streams, asJSON, samples bool) error {
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
 	outgoing := newOutbox()
-	options := engine.Options{OnStep: (&changes{outbox: outgoing}).step}
+	options := engine.Options{OnStep: (&changes{outbox: outgoing, language: s.speaks()}).step}
 	if asJSON {
 		options.OnStep = (&stream{outbox: outgoing}).step
 	}
@@ -85,7 +86,7 @@ func watch(ctx context.Context, site *site, out io.Writer, asJSON, samples bool)
 		site.messages.start(ctx, e)
 	}
 	written := make(chan error, 1)
-	go func() { written <- outgoing.writeTo(out) }()
+	go func() { written <- outgoing.writeTo(s.out) }()
 	select {
 	case err := <-written: // whoever reads is gone
 		cancel()
@@ -127,8 +128,8 @@ func (s *stream) step(snapshot *history.Snapshot) {
 	for _, event := range snapshot.Triage.Events {
 		s.outbox.put(lines.Incident(event))
 	}
-	if s.pace.due(snapshot.Triage, snapshot.Started) {
-		s.outbox.put(lines.Triage(snapshot.Triage))
+	if s.pace.due(snapshot) {
+		s.outbox.put(lines.Triage(snapshot.Triage, snapshot.Remarks))
 	}
 }
 
@@ -140,11 +141,12 @@ type pace struct {
 	shape string
 }
 
-func (p *pace) due(result triage.Result, started observe.Instant) bool {
+func (p *pace) due(snapshot *history.Snapshot) bool {
+	result, started := snapshot.Triage, snapshot.Started
 	if !p.said && result.Status == triage.Starting && result.Now.Sub(started) < firstLine {
 		return false
 	}
-	shape := lines.Shape(result)
+	shape := lines.Shape(result, snapshot.Remarks)
 	// The next round comes a second later, and would be too late.
 	if p.said && shape == p.shape && result.Now.Sub(p.last) < longestSilence-time.Second {
 		return false
@@ -155,8 +157,9 @@ func (p *pace) due(result triage.Result, started observe.Instant) bool {
 
 // changes makes a line for people of every round of triage that says something new.
 type changes struct {
-	outbox *outbox
-	said   string
+	outbox   *outbox
+	language i18n.Language
+	said     string
 }
 
 func (c *changes) step(snapshot *history.Snapshot) {
@@ -164,7 +167,7 @@ func (c *changes) step(snapshot *history.Snapshot) {
 	if result.Status == triage.Starting && result.Now.Sub(snapshot.Started) < firstLine {
 		return
 	}
-	text := summary(result)
+	text := summary(result, c.language)
 	if text == c.said {
 		return
 	}
@@ -173,16 +176,17 @@ func (c *changes) step(snapshot *history.Snapshot) {
 }
 
 // summary is a result in a line for each verdict.
-func summary(result triage.Result) string {
+func summary(result triage.Result, language i18n.Language) string {
+	p := &page{language: language}
 	if len(result.Verdicts) == 0 {
 		if result.Status == triage.AllOK {
-			return "OK       all is well"
+			return p.state("OK") + p.word("all is well")
 		}
-		return "?        measuring"
+		return p.state("?") + p.word("measuring")
 	}
 	texts := make([]string, 0, len(result.Verdicts))
 	for _, v := range result.Verdicts {
-		text := fmt.Sprintf("%-8s %s (%s, %s)", strings.ToUpper(stateWord(v)), headline(v), v.Cause, v.Confidence)
+		text := p.state(stateWord(v)) + fmt.Sprintf("%s (%s, %s)", p.text(headline(v)), v.Cause, p.word(string(v.Confidence)))
 		if v.Incident != "" {
 			text += " " + v.Incident
 		}
@@ -191,13 +195,24 @@ func summary(result triage.Result) string {
 	return strings.Join(slices.Compact(texts), "\n")
 }
 
+// stateCells is how wide the state before a verdict is.
+const stateCells = 8
+
+// state is a state's word, as wide as every other.
+func (p *page) state(word string) string {
+	if word = p.word(word); p.language == i18n.English {
+		word = strings.ToUpper(word)
+	}
+	return safetext.Pad(safetext.Clean(word, plainCells), stateCells).String() + " "
+}
+
 // headline is what a verdict says in a sentence; of one that is over, what it
 // said.
-func headline(v triage.Verdict) string {
+func headline(v triage.Verdict) i18n.Text {
 	if v.State == triage.Recovering {
-		return "was: " + plain(v.Headline)
+		return i18n.T("was: %s", v.Headline)
 	}
-	return plain(v.Headline)
+	return v.Headline
 }
 
 // stateWord is how bad a verdict is, in a word.

@@ -71,7 +71,7 @@ func TestWatchJSON(t *testing.T) {
 				began := time.Now()
 				ctx, cancel := context.WithTimeout(t.Context(), 65*time.Second)
 				defer cancel()
-				if err := watch(ctx, w, s.out, true, test.samples); err != nil {
+				if err := watch(ctx, w, s, true, test.samples); err != nil {
 					t.Error(err)
 				}
 				last, samples, status := began, 0, ""
@@ -115,7 +115,7 @@ func TestWatchForPeople(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		ctx, cancel := context.WithTimeout(t.Context(), 30*time.Second)
 		defer cancel()
-		if err := watch(ctx, w, s.out, false, false); err != nil {
+		if err := watch(ctx, w, s, false, false); err != nil {
 			t.Error(err)
 		}
 	})
@@ -133,7 +133,7 @@ func TestWatchEndsWhoeverReads(t *testing.T) {
 		ctx, cancel := context.WithTimeout(t.Context(), 20*time.Second)
 		defer cancel()
 		began := time.Now()
-		if err := watch(ctx, w, stuck, true, true); err != nil {
+		if err := watch(ctx, w, streams{out: stuck}, true, true); err != nil {
 			t.Error(err)
 		}
 		if took := time.Since(began); took > 21*time.Second {
@@ -144,7 +144,7 @@ func TestWatchEndsWhoeverReads(t *testing.T) {
 	w = open(t, s, fakeReach{anchors: observe.Good})
 	synctest.Test(t, func(t *testing.T) {
 		began := time.Now()
-		err := watch(t.Context(), w, full{}, true, false)
+		err := watch(t.Context(), w, streams{out: full{}}, true, false)
 		var ending *exit
 		if !errors.As(err, &ending) || ending.code != exitSoftware || time.Since(began) > 10*time.Second {
 			t.Errorf("%v after %s", err, time.Since(began))
@@ -165,7 +165,7 @@ func TestAFailingEngineEndsEverything(t *testing.T) {
 	w.host.families = func() []collectors.Family { return []collectors.Family{exploding{}} }
 	synctest.Test(t, func(t *testing.T) {
 		for name, command := range map[string]func() error{
-			"watch": func() error { return watch(t.Context(), w, s.out, true, false) },
+			"watch": func() error { return watch(t.Context(), w, s, true, false) },
 			"check": func() error {
 				_, err := w.settle(t.Context(), time.Minute, decided)
 				return err
@@ -206,7 +206,7 @@ func TestPace(t *testing.T) {
 		{result(17, triage.AnyOpen, triage.Open), true, "it is open"},
 		{result(18, triage.AnyOpen, triage.Open, triage.Open), true, "another"},
 	} {
-		if got := p.due(step.result, started); got != step.want {
+		if got := p.due(&history.Snapshot{Triage: step.result, Started: started}); got != step.want {
 			t.Errorf("at %s: %v, for %s", step.result.Now.Sub(started), got, step.why)
 		}
 	}
@@ -215,8 +215,8 @@ func TestPace(t *testing.T) {
 func TestShapeTellsScopesApart(t *testing.T) {
 	one := triage.Result{Verdicts: []triage.Verdict{{Scope: []string{"a b"}}}}
 	two := triage.Result{Verdicts: []triage.Verdict{{Scope: []string{"a", "b"}}}}
-	if lines.Shape(one) == lines.Shape(two) {
-		t.Error(lines.Shape(one))
+	if lines.Shape(one, nil) == lines.Shape(two, nil) {
+		t.Error(lines.Shape(one, nil))
 	}
 }
 
@@ -234,7 +234,7 @@ func TestSummary(t *testing.T) {
 		{triage.Result{Verdicts: []triage.Verdict{v, recovering}},
 			"DOWN     eth0 is down (host.link, confirmed) 20260301-001\nRECOVERING was: eth0 is down (host.link, confirmed) 20260301-001"},
 	} {
-		if got := summary(test.result); got != test.want {
+		if got := summary(test.result, i18n.English); got != test.want {
 			t.Errorf("got %q, want %q", got, test.want)
 		}
 	}
@@ -255,7 +255,7 @@ func TestReload(t *testing.T) {
 		t.Fatal(err)
 	}
 	var told []string
-	w.tell = func(text string) { told = append(told, text) }
+	w.tell = func(text i18n.Text) { told = append(told, text.String()) }
 	refresh := func() (topology.Topology, bool) {
 		w.stale.Store(true)
 		return w.refresh(t.Context())
@@ -275,14 +275,14 @@ func TestReload(t *testing.T) {
 		if what.Site != step.site || changed != step.changed {
 			t.Errorf("%q: site %s, changed %v", step.text, what.Site, changed)
 		}
-		if last := told[len(told)-1]; !strings.Contains(last, step.told) || !strings.Contains(w.complaint(), step.complaint) || (step.complaint == "") != (w.complaint() == "") {
+		if last := told[len(told)-1]; !strings.Contains(last, step.told) || !strings.Contains(w.complaint().String(), step.complaint) || (step.complaint == "") != w.complaint().Empty() {
 			t.Errorf("%q: told %q, complains %q", step.text, last, w.complaint())
 		}
 	}
 	if err := os.Remove(path); err != nil {
 		t.Fatal(err)
 	}
-	if what, changed := refresh(); what.Site != "two" || changed || !strings.Contains(w.complaint(), "no such file") {
+	if what, changed := refresh(); what.Site != "two" || changed || !strings.Contains(w.complaint().String(), "no such file") {
 		t.Errorf("removed: site %s, changed %v, %q", what.Site, changed, w.complaint())
 	}
 }

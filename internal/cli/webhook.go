@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"context"
 	"errors"
-	"fmt"
 	"io"
 	"net"
 	"net/http"
@@ -17,6 +16,7 @@ import (
 
 	"example.com/noctop/collectors/feed"
 	"example.com/noctop/internal/alert"
+	"example.com/noctop/internal/i18n"
 )
 
 const (
@@ -111,7 +111,7 @@ func (h *webhook) send(ctx context.Context, a alert.Alert) (told bool, err error
 			told = true
 		}
 	}
-	return told, fmt.Errorf("%s answers %s", request.URL.Hostname(), response.Status)
+	return told, i18n.Errorf("%s answers %s", request.URL.Hostname(), response.Status)
 }
 
 // withoutAddress leaves out the address, in which there may be a secret.
@@ -134,11 +134,11 @@ func newHookClient(configured string) *http.Client {
 	return &http.Client{Transport: transport, Timeout: sendPatience, CheckRedirect: func(request *http.Request, via []*http.Request) error {
 		switch {
 		case len(via) > mostRedirects:
-			return fmt.Errorf("more than %d redirects", mostRedirects)
+			return i18n.Errorf("more than %d redirects", mostRedirects)
 		case request.Method != http.MethodPost:
-			return fmt.Errorf("it redirects to %s without the message", request.URL.Hostname())
+			return i18n.Errorf("it redirects to %s without the message", request.URL.Hostname())
 		case request.URL.Scheme == "http" && via[0].URL.Scheme == "https":
-			return fmt.Errorf("it redirects from https to http")
+			return i18n.Errorf("it redirects from https to http")
 		}
 		return nil
 	}}
@@ -175,7 +175,7 @@ func (g *hookGuard) dial(ctx context.Context, network, address string) (net.Conn
 func (g *hookGuard) check(host, resolved string) error {
 	to, err := netip.ParseAddrPort(resolved)
 	if err != nil {
-		return fmt.Errorf("%s resolved to %q, which is no address", host, resolved)
+		return i18n.Errorf("%s resolved to %q, which is no address", host, resolved)
 	}
 	g.mu.Lock()
 	defer g.mu.Unlock()
@@ -184,7 +184,7 @@ func (g *hookGuard) check(host, resolved string) error {
 	case host == g.configured:
 		g.private = g.private || !public
 	case !public && !g.private && host != g.proxy:
-		return fmt.Errorf("it redirects to %s, an address of the inside network", to.Addr())
+		return i18n.Errorf("it redirects to %s, an address of the inside network", to.Addr())
 	}
 	return nil
 }

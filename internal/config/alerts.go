@@ -5,6 +5,8 @@ import (
 	"path/filepath"
 	"strings"
 	"time"
+
+	"example.com/noctop/internal/i18n"
 )
 
 // Alerts says how people, and programs of theirs, are told of incidents.
@@ -43,7 +45,7 @@ func (r *reader) alerts(v value) {
 
 // quietHours reads "22:00-07:00".
 func (r *reader) quietHours(v value) {
-	if !r.is(v, text, ", hours such as \"22:00-07:00\"") {
+	if !r.is(v, text, i18n.T(", hours such as \"22:00-07:00\"")) {
 		return
 	}
 	from, to, found := strings.Cut(v.text, "-")
@@ -75,8 +77,8 @@ const mostArguments = 64
 func (r *reader) alertCommand(v value) {
 	var words []string
 	bad := false
-	if !r.items(v, " of a program and its arguments, such as [/usr/local/bin/page, duty]", func(item value) {
-		if item.kind != number && item.kind != boolean && !r.is(item, text, "") {
+	if !r.items(v, i18n.T(" of a program and its arguments, such as [/usr/local/bin/page, duty]"), func(item value) {
+		if item.kind != number && item.kind != boolean && !r.is(item, text, i18n.Text{}) {
 			bad = true
 			return
 		}
@@ -102,10 +104,10 @@ func (r *reader) alertCommand(v value) {
 
 // webhook reads an address that is sent each step of an incident.
 func (r *reader) webhook(v value) {
-	if !r.is(v, text, ", an address such as https://hooks.example/noctop") {
+	if !r.is(v, text, i18n.T(", an address such as https://hooks.example/noctop")) {
 		return
 	}
-	if problem := urlFault(v.text, "https", "http"); problem != "" {
+	if problem := urlFault(v.text, "https", "http"); !problem.Empty() {
 		r.fail(v, "%s", problem)
 		return
 	}

@@ -6,6 +6,8 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"example.com/noctop/internal/i18n"
 )
 
 // TestBadFiles reads every file of the corpus: its first lines say what must
@@ -28,7 +30,7 @@ func TestBadFiles(t *testing.T) {
 				}
 			}
 			for _, e := range faults(t, data) {
-				got = append(got, strings.TrimPrefix(e.headline(), "noctop.yaml:"))
+				got = append(got, strings.TrimPrefix(e.headline(i18n.English), "noctop.yaml:"))
 			}
 			if a, b := strings.Join(got, "\n"), strings.Join(want, "\n"); a != b {
 				t.Errorf("got\n%s\nwant\n%s", a, b)

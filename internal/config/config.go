@@ -6,6 +6,7 @@ package config
 import (
 	"net/netip"
 
+	"example.com/noctop/internal/i18n"
 	"example.com/noctop/internal/topology"
 )
 
@@ -16,7 +17,11 @@ type Config struct {
 	Language string              // "auto", "en" or "ko"
 	Theme    string              // a theme's name or the path of its file; empty for the default
 	Glyphs   string              // "auto", "unicode" or "ascii"
+	Plots    string              // "auto", "braille", "block" or "ascii": what series are drawn with
 	Mouse    bool                // whether the console takes the mouse
+	View     string              // one of Views, which it begins with; empty: the one of the last time
+	Layout   Layout              // how its panes stand
+	Remember bool                // whether the view is as it was when the console is started again
 	Keys     map[string][]string // an action's name to its keys; the keymap checks both
 	Journal  Journal
 	Alerts   Alerts
@@ -56,6 +61,8 @@ type rings map[string][]netip.Addr
 type Known struct {
 	Catalogue Catalogue
 	Formats   []string // the formats of status pages that can be read; empty: any word is taken
+	Panes     []string // of the console, for its layout; likewise
+	Layouts   []string // that are ready-made; likewise
 }
 
 // Catalogue is the built-in list of providers.
@@ -83,7 +90,7 @@ func Default(known Known) *Config {
 
 func newConfig(file string) *Config {
 	return &Config{
-		File: file, Language: defaultWord, Glyphs: defaultWord, Alerts: usualAlerts,
+		File: file, Language: defaultWord, Glyphs: defaultWord, Plots: defaultWord, Alerts: usualAlerts, Remember: true,
 		Warm: defaultProbeName, Cold: defaultProbeName,
 		source: &source{file: file}, at: map[string]position{},
 	}
@@ -111,6 +118,6 @@ func (c *Config) Position(path string) (line, column int) {
 
 // ErrorAt makes an error about a path of the file, for what only others can
 // check: keys, themes.
-func (c *Config) ErrorAt(path, problem string) *Error {
+func (c *Config) ErrorAt(path string, problem i18n.Text) *Error {
 	return c.source.errorAt(c.at[path], path, problem)
 }

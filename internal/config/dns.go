@@ -4,6 +4,7 @@ import (
 	"net/netip"
 	"strings"
 
+	"example.com/noctop/internal/i18n"
 	"example.com/noctop/internal/topology"
 )
 
@@ -46,10 +47,10 @@ func (r *reader) probeName(to *string) func(value) {
 func (r *reader) resolvers(v value) {
 	all := []topology.Resolver{}
 	names, places := unique{}, unique{}
-	if !r.items(v, " of resolvers, each with its address", func(item value) {
+	if !r.items(v, i18n.T(" of resolvers, each with its address"), func(item value) {
 		resolver, ok := r.resolver(item)
-		if ok && r.take(names, item, "a resolver named", resolver.Name) &&
-			r.take(places, item, "a resolver at", placeOfResolver(resolver)) {
+		if ok && r.take(names, item, i18n.T("a resolver named"), resolver.Name) &&
+			r.take(places, item, i18n.T("a resolver at"), placeOfResolver(resolver)) {
 			all = append(all, resolver)
 		}
 	}) {
@@ -82,16 +83,16 @@ func (r *reader) resolver(v value) (topology.Resolver, bool) {
 	if !r.mapping(v,
 		key{"name", r.into(&t.Name, maxNameCells)},
 		key{"address", func(v value) {
-			if v.kind != number && !r.is(v, text, resolverForms) {
+			if v.kind != number && !r.is(v, text, i18n.T(": %s", resolverForms)) {
 				return
 			}
-			var problem string
+			var problem i18n.Text
 			if written = v.text; !hasInvisible(written) {
 				t.Transport, t.Address, t.URL, problem = parseResolver(written)
 			} else {
-				problem = quote(written) + " holds control or invisible characters: remove them"
+				problem = i18n.T("%s holds control or invisible characters: remove them", quote(written))
 			}
-			if problem != "" {
+			if !problem.Empty() {
 				r.fail(v, "%s", problem)
 			}
 		}},
@@ -105,12 +106,12 @@ func (r *reader) resolver(v value) (topology.Resolver, bool) {
 		return t, false
 	}
 	if written == "" {
-		r.fail(v, "a resolver needs an address%s", resolverForms)
+		r.fail(v, "a resolver needs an address: %s", resolverForms)
 		return t, false
 	}
 	if t.Name == "" {
 		t.Name = written
-		if problem := textFault(written, maxNameCells); problem != "" {
+		if problem := textFault(written, maxNameCells); !problem.Empty() {
 			r.fail(v, "its address is no good name for it: add a short name")
 			return t, false
 		}
@@ -119,13 +120,14 @@ func (r *reader) resolver(v value) (topology.Resolver, bool) {
 	return t, true
 }
 
-const resolverForms = ": 192.0.2.1, 192.0.2.1:5353, \"[2001:db8::1]:53\", tls://192.0.2.1, https://dns.example/dns-query or system"
+// resolverForms are how a resolver's address can be written.
+var resolverForms = i18n.T("192.0.2.1, 192.0.2.1:5353, \"[2001:db8::1]:53\", tls://192.0.2.1, https://dns.example/dns-query or system")
 
 // parseResolver reads an address in one of its forms.
-func parseResolver(s string) (transport string, address netip.AddrPort, url, problem string) {
+func parseResolver(s string) (transport string, address netip.AddrPort, url string, problem i18n.Text) {
 	switch {
 	case s == topology.TransportSystem:
-		return topology.TransportSystem, address, "", ""
+		return topology.TransportSystem, address, "", problem
 	case strings.HasPrefix(s, "https://"):
 		return topology.TransportHTTPS, address, s, urlFault(s, "https")
 	case strings.HasPrefix(s, "tls://"):
@@ -137,26 +139,27 @@ func parseResolver(s string) (transport string, address netip.AddrPort, url, pro
 }
 
 // parseAddrPort reads an address with or without a port.
-func parseAddrPort(s string, port uint16) (netip.AddrPort, string) {
+func parseAddrPort(s string, port uint16) (netip.AddrPort, i18n.Text) {
 	bare := strings.TrimSuffix(strings.TrimPrefix(s, "["), "]")
 	if with, err := netip.ParseAddrPort(s); err == nil {
 		bare, port = with.Addr().String(), with.Port()
 	}
+	if _, err := netip.ParseAddr(bare); err != nil {
+		return netip.AddrPort{}, i18n.T("%s is not a resolver's address: write one of the forms %s", quote(s), resolverForms)
+	}
 	address, problem := parseAddress(bare)
 	switch {
-	case problem != "" && strings.Contains(problem, "is not an IP address"):
-		return netip.AddrPort{}, quote(s) + " is not a resolver's address: write one of the forms" + strings.TrimPrefix(resolverForms, ":")
-	case problem != "":
+	case !problem.Empty():
 		return netip.AddrPort{}, problem
 	case port == 0:
-		return netip.AddrPort{}, quote(s) + " has port 0: a port is from 1 to 65535"
+		return netip.AddrPort{}, i18n.T("%s has port 0: a port is from 1 to 65535", quote(s))
 	}
-	return netip.AddrPortFrom(address, port), ""
+	return netip.AddrPortFrom(address, port), i18n.Text{}
 }
 
 func (r *reader) names(v value) {
 	all, seen := []topology.Name{}, unique{}
-	if !r.items(v, " of names, each with its name", func(item value) {
+	if !r.items(v, i18n.T(" of names, each with its name"), func(item value) {
 		var n topology.Name
 		before := len(r.errors)
 		if !r.mapping(item,
@@ -169,7 +172,7 @@ func (r *reader) names(v value) {
 			r.fail(item, "a name needs a name, such as {name: www.example.com}")
 			return
 		}
-		if r.take(seen, item, "the name", n.Name) {
+		if r.take(seen, item, i18n.T("the name"), n.Name) {
 			all = append(all, n)
 		}
 	}) {

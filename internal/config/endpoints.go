@@ -1,12 +1,12 @@
 package config
 
 import (
-	"fmt"
 	"net/netip"
 	"net/url"
 	"strings"
 	"time"
 
+	"example.com/noctop/internal/i18n"
 	"example.com/noctop/internal/safetext"
 	"example.com/noctop/internal/topology"
 )
@@ -16,23 +16,23 @@ const (
 	maxHosts             = 65536 // of all groups together
 )
 
-// probeFault says what a tcp probe lacks, or "".
-func probeFault(s string) string {
+// probeFault says what a tcp probe lacks, or nothing.
+func probeFault(s string) i18n.Text {
 	u, err := url.Parse(s)
 	if err != nil || u.Scheme != "tcp" {
-		return ""
+		return i18n.Text{}
 	}
 	if u.Port() == "" || strings.Trim(u.Path, "/") != "" || u.RawQuery != "" || u.Fragment != "" {
-		return quote(s) + " is not a TCP probe: write tcp://host:port"
+		return i18n.T("%s is not a TCP probe: write tcp://host:port", quote(s))
 	}
-	return ""
+	return i18n.Text{}
 }
 
 func (r *reader) endpoints(v value) {
 	all, names := []topology.EndpointGroup{}, unique{}
-	if !r.items(v, " of groups, each with group and targets", func(item value) {
+	if !r.items(v, i18n.T(" of groups, each with group and targets"), func(item value) {
 		g, ok := r.group(item)
-		if ok && r.take(names, item, "a group named", g.Name) {
+		if ok && r.take(names, item, i18n.T("a group named"), g.Name) {
 			all = append(all, g)
 		}
 	}) {
@@ -66,11 +66,11 @@ func (r *reader) group(v value) (topology.EndpointGroup, bool) {
 
 func (r *reader) tags(v value) map[string]string {
 	all := map[string]string{}
-	if !r.is(v, mapping, ", such as {os: windows}") {
+	if !r.is(v, mapping, i18n.T(", such as {os: windows}")) {
 		return nil
 	}
 	r.entries(v, func(name string, at position, child value) {
-		if problem := textFault(name, maxNameCells); problem != "" {
+		if problem := textFault(name, maxNameCells); !problem.Empty() {
 			r.failAt(at, v.path, "the tag's name %s", problem)
 			return
 		}
@@ -89,12 +89,12 @@ func (r *reader) tags(v value) map[string]string {
 func (r *reader) targets(v value) []string {
 	var all []string
 	seen := map[string]string{}
-	r.items(v, " of addresses, names and prefixes", func(item value) {
-		if item.kind != number && !r.is(item, text, ", an address, a name or a prefix") {
+	r.items(v, i18n.T(" of addresses, names and prefixes"), func(item value) {
+		if item.kind != number && !r.is(item, text, i18n.T(", an address, a name or a prefix")) {
 			return
 		}
 		hosts, problem := expand(item.text, maxHosts-r.hosts)
-		if problem != "" {
+		if !problem.Empty() {
 			r.fail(item, "%s", problem)
 			return
 		}
@@ -112,25 +112,25 @@ func (r *reader) targets(v value) []string {
 }
 
 // expand returns the hosts that a target stands for, at most left.
-func expand(s string, left int) (hosts []string, problem string) {
+func expand(s string, left int) (hosts []string, problem i18n.Text) {
 	if strings.Contains(s, "/") {
 		return expandPrefix(s, left)
 	}
 	if left < 1 {
 		return nil, tooManyHosts(s)
 	}
-	if a, problem := parseAddress(s); problem == "" {
-		return []string{a.String()}, ""
+	if a, problem := parseAddress(s); problem.Empty() {
+		return []string{a.String()}, problem
 	} else if _, err := netip.ParseAddr(s); err == nil {
 		return nil, problem
 	}
 	if looksNumeric(s) {
-		return nil, quote(s) + " is neither an address, nor a name, nor a prefix such as 192.0.2.0/28"
+		return nil, i18n.T("%s is neither an address, nor a name, nor a prefix such as 192.0.2.0/28", quote(s))
 	}
-	if problem := nameFault(s); problem != "" {
+	if problem := nameFault(s); !problem.Empty() {
 		return nil, problem
 	}
-	return []string{strings.ToLower(strings.TrimSuffix(s, "."))}, ""
+	return []string{strings.ToLower(strings.TrimSuffix(s, "."))}, problem
 }
 
 // looksNumeric reports whether a target was meant to be an address: no name
@@ -142,16 +142,16 @@ func looksNumeric(s string) bool {
 
 // expandPrefix spells a prefix out, without the addresses that no host has:
 // IPv4's network and broadcast, and IPv6's subnet-router anycast (RFC 4291).
-func expandPrefix(s string, left int) (hosts []string, problem string) {
+func expandPrefix(s string, left int) (hosts []string, problem i18n.Text) {
 	prefix, err := netip.ParsePrefix(s)
 	if err != nil {
-		return nil, quote(s) + " is not a prefix: write one such as 192.0.2.0/28"
+		return nil, i18n.T("%s is not a prefix: write one such as 192.0.2.0/28", quote(s))
 	}
 	if prefix != prefix.Masked() {
-		return nil, fmt.Sprintf("%s has host bits set: did you mean %s?", quote(s), quote(prefix.Masked().String()))
+		return nil, i18n.T("%s has host bits set: did you mean %s?", quote(s), quote(prefix.Masked().String()))
 	}
 	if prefix.Addr().Is4In6() || prefix.Addr().IsMulticast() || prefix.Addr().IsUnspecified() {
-		return nil, quote(s) + " is not a prefix of hosts"
+		return nil, i18n.T("%s is not a prefix of hosts", quote(s))
 	}
 	bits := prefix.Addr().BitLen() - prefix.Bits()
 	if bits > 16 {
@@ -176,9 +176,9 @@ func expandPrefix(s string, left int) (hosts []string, problem string) {
 		}
 		a = a.Next()
 	}
-	return hosts, ""
+	return hosts, problem
 }
 
-func tooManyHosts(s string) string {
-	return fmt.Sprintf("%s makes more than %d hosts in all: use smaller prefixes, or several sites", quote(s), maxHosts)
+func tooManyHosts(s string) i18n.Text {
+	return i18n.T("%s makes more than %d hosts in all: use smaller prefixes, or several sites", quote(s), maxHosts)
 }

@@ -7,6 +7,7 @@ import (
 	"strconv"
 	"strings"
 
+	"example.com/noctop/internal/i18n"
 	"example.com/noctop/internal/safetext"
 )
 
@@ -16,7 +17,7 @@ type Error struct {
 	Line    int           // from 1; 0 where the mistake is the file's as a whole
 	Column  int           // in characters, from 1; 0 with Line
 	Path    string        // what it is about: "uplinks[1].capacity.down"; empty for the file's form
-	Problem string        // what is wrong, and what is allowed
+	Problem i18n.Text     // what is wrong, and what is allowed
 	Source  safetext.Text // the offending line, or the part of it around Column
 	Err     error         // what the system said, where the file could not be read
 
@@ -31,8 +32,11 @@ const (
 )
 
 // Error renders the mistake with its place, and the line it stands on below.
-func (e *Error) Error() string {
-	text := e.headline()
+func (e *Error) Error() string { return e.In(i18n.English) }
+
+// In is Error in a language.
+func (e *Error) In(l i18n.Language) string {
+	text := e.headline(l)
 	if e.Line == 0 || e.Source.Empty() {
 		return text
 	}
@@ -42,7 +46,7 @@ func (e *Error) Error() string {
 }
 
 // headline is the mistake in one line.
-func (e *Error) headline() string {
+func (e *Error) headline(l i18n.Language) string {
 	var text strings.Builder
 	if e.File != "" {
 		text.WriteString(safetext.Clean(e.File, maxFileCells).String())
@@ -55,7 +59,7 @@ func (e *Error) headline() string {
 		text.WriteString(safetext.Clean(e.Path, maxPathCells).String())
 		text.WriteString(": ")
 	}
-	text.WriteString(safetext.Clean(e.Problem, maxProblemCells).String())
+	text.WriteString(safetext.Clean(l.Say(e.Problem), maxProblemCells).String())
 	return text.String()
 }
 
@@ -69,14 +73,17 @@ type Errors []*Error
 const maxShown = 20
 
 // Error renders all of them, each as Error does.
-func (e Errors) Error() string {
+func (e Errors) Error() string { return e.In(i18n.English) }
+
+// In is Error in a language.
+func (e Errors) In(l i18n.Language) string {
 	shown := e[:min(len(e), maxShown)]
 	parts := make([]string, 0, len(shown)+1)
 	for _, one := range shown {
-		parts = append(parts, one.Error())
+		parts = append(parts, one.In(l))
 	}
 	if more := len(e) - len(shown); more > 0 {
-		parts = append(parts, "and "+strconv.Itoa(more)+" more")
+		parts = append(parts, l.Say(i18n.T("and %d more", more)))
 	}
 	return strings.Join(parts, "\n")
 }

@@ -3,6 +3,7 @@ package config
 import (
 	"strings"
 
+	"example.com/noctop/internal/i18n"
 	"example.com/noctop/internal/topology"
 )
 
@@ -52,7 +53,7 @@ func (r *reader) jsonFeed(v value) *topology.JSONFeed {
 // words makes a reader of a mapping from a page's words to ours into a variable.
 func (r *reader) words(to *map[string]string, allowed []string) func(value) {
 	return func(v value) {
-		if !r.is(v, mapping, " of the page's words, each to one of "+strings.Join(allowed, ", ")) {
+		if !r.is(v, mapping, i18n.T(" of the page's words, each to one of %s", strings.Join(allowed, ", "))) {
 			return
 		}
 		all := map[string]string{}

@@ -2,11 +2,12 @@ package config
 
 import (
 	"errors"
-	"fmt"
 	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
+
+	"example.com/noctop/internal/i18n"
 )
 
 // DefaultPath returns where the file is looked for: $XDG_CONFIG_HOME, or what
@@ -56,8 +57,10 @@ var (
 // sizeError is a file of too many bytes.
 type sizeError int64
 
-func (e sizeError) Error() string {
-	return fmt.Sprintf("the file is %.1f MiB: a configuration may have at most 1 MiB", float64(e)/(1<<20))
+func (e sizeError) Error() string { return e.text().String() }
+
+func (e sizeError) text() i18n.Text {
+	return i18n.T("the file is %.1f MiB: a configuration may have at most 1 MiB", float64(e)/(1<<20))
 }
 
 // readFile reads a file of bounded size. It opens nothing that could make it
@@ -83,22 +86,22 @@ func readFile(path string) ([]byte, error) {
 }
 
 // whyUnread says why a file could not be read, and what to do.
-func whyUnread(err error) string {
+func whyUnread(err error) i18n.Text {
 	var path *fs.PathError
 	var size sizeError
 	switch {
 	case errors.As(err, &size):
-		return size.Error()
+		return size.text()
 	case errors.Is(err, errDirectory):
-		return "this is a directory: name the file in it"
+		return i18n.T("this is a directory: name the file in it")
 	case errors.Is(err, errSpecial):
-		return "this is not a regular file: name one"
+		return i18n.T("this is not a regular file: name one")
 	case errors.Is(err, fs.ErrNotExist):
-		return "there is no such file: \"noctop init\" writes one"
+		return i18n.T("there is no such file: \"noctop init\" writes one")
 	case errors.Is(err, fs.ErrPermission):
-		return "no permission to read it: make it readable for the user who runs noctop"
+		return i18n.T("no permission to read it: make it readable for the user who runs noctop")
 	case errors.As(err, &path):
-		return "it cannot be read: " + path.Err.Error()
+		return i18n.T("it cannot be read: %s", path.Err)
 	}
-	return "it cannot be read: " + err.Error()
+	return i18n.T("it cannot be read: %s", err)
 }

@@ -57,7 +57,7 @@ func TestLoadOfWhatIsNoFile(t *testing.T) {
 	} {
 		_, err := Load(path, known())
 		var one *Error
-		if !errors.As(err, &one) || one.Problem != want || one.File != path || one.Line != 0 {
+		if !errors.As(err, &one) || one.Problem.String() != want || one.File != path || one.Line != 0 {
 			t.Errorf("%s: %v", path, err)
 		} else if err.Error() != path+": "+want {
 			t.Errorf("reads %q", err)
@@ -69,7 +69,7 @@ func TestLoadOfWhatIsNoFile(t *testing.T) {
 }
 
 func TestLoadWithoutPermission(t *testing.T) {
-	if got := whyUnread(&fs.PathError{Op: "open", Path: "x", Err: syscall.EACCES}); got != "no permission to read it: make it readable for the user who runs noctop" {
+	if got := whyUnread(&fs.PathError{Op: "open", Path: "x", Err: syscall.EACCES}).String(); got != "no permission to read it: make it readable for the user who runs noctop" {
 		t.Errorf("got %q", got)
 	}
 	if os.Geteuid() == 0 {

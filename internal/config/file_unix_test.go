@@ -17,7 +17,7 @@ func TestLoadOfPipe(t *testing.T) {
 	}
 	_, err := Load(pipe, known())
 	var one *Error
-	if !errors.As(err, &one) || one.Problem != "this is not a regular file: name one" {
+	if !errors.As(err, &one) || one.Problem.String() != "this is not a regular file: name one" {
 		t.Errorf("got %v", err)
 	}
 }

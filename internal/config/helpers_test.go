@@ -27,7 +27,10 @@ func (shelf) IDs() []string      { return []string{"aws", "azure"} }
 func (shelf) Defaults() []string { return []string{"aws"} }
 
 func known() Known {
-	return Known{Catalogue: shelf{}, Formats: []string{"statuspage", "rss", "atom", "aws", "json"}}
+	return Known{
+		Catalogue: shelf{}, Formats: []string{"statuspage", "rss", "atom", "aws", "json"},
+		Panes: []string{"uplinks", "dns", "host", "providers", "endpoints"}, Layouts: []string{"auto", "stacked", "columns", "focus", "wall"},
+	}
 }
 
 // parse reads a configuration that must be right.

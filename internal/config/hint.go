@@ -3,28 +3,29 @@ package config
 import (
 	"slices"
 	"strings"
+
+	"example.com/noctop/internal/i18n"
 )
 
 // suggest ends a sentence about an unknown word: the nearest word there is, if
 // one is near, and all that are allowed.
-func suggest(word string, allowed []string) string {
+func suggest(word string, allowed []string) i18n.Text {
 	if len(allowed) == 0 {
-		return ": there are none"
+		return i18n.T(": there are none")
 	}
-	list := allowed
 	const most = 20
-	tail := ""
-	if len(list) > most {
-		list, tail = list[:most], ", …"
+	list := strings.Join(allowed[:min(len(allowed), most)], ", ")
+	if len(allowed) > most {
+		list += ", …"
 	}
-	if near := nearest(word, allowed); near != "" {
-		text := ": did you mean " + quote(near) + "?"
-		if len(allowed) == 1 {
-			return text
-		}
-		return text + " Allowed: " + strings.Join(list, ", ") + tail
+	near := nearest(word, allowed)
+	switch {
+	case near == "":
+		return i18n.T(": allowed: %s", list)
+	case len(allowed) == 1:
+		return i18n.T(": did you mean %s?", quote(near))
 	}
-	return ": allowed: " + strings.Join(list, ", ") + tail
+	return i18n.T(": did you mean %s? Allowed: %s", quote(near), list)
 }
 
 // nearest returns the word that is a slip of the keyboard away, or "".

@@ -6,6 +6,7 @@ import (
 	"strings"
 	"time"
 
+	"example.com/noctop/internal/i18n"
 	"example.com/noctop/internal/topology"
 )
 
@@ -34,13 +35,13 @@ func (r *reader) host(v value) {
 // disks reads mount points, which are absolute.
 func (r *reader) disks(v value) {
 	all, seen := []string{}, unique{}
-	if r.items(v, " of mount points, such as [/, /var]", func(item value) {
+	if r.items(v, i18n.T(" of mount points, such as [/, /var]"), func(item value) {
 		s, ok := r.text(item, maxTextCells)
 		switch {
 		case !ok:
 		case !isWholePath(s):
 			r.fail(item, "%s is not a mount point: write its whole path, such as /var", quote(s))
-		case r.take(seen, item, "the disk", s):
+		case r.take(seen, item, i18n.T("the disk"), s):
 			all = append(all, s)
 		}
 	}) {
@@ -57,7 +58,7 @@ func isWholePath(s string) bool {
 // agents reads security agents: a name, or a mapping of what to look for.
 func (r *reader) agents(v value) {
 	all, seen := []topology.Agent{}, unique{}
-	if r.items(v, " of agents, such as [falcon-sensor]", func(item value) {
+	if r.items(v, i18n.T(" of agents, such as [falcon-sensor]"), func(item value) {
 		var a topology.Agent
 		if item.kind == mapping {
 			r.mapping(item,
@@ -81,7 +82,7 @@ func (r *reader) agents(v value) {
 		switch {
 		case len(all) == maxAgents:
 			r.fail(item, "more than %d agents", maxAgents)
-		case r.take(seen, item, "the agent", a.Name):
+		case r.take(seen, item, i18n.T("the agent"), a.Name):
 			all = append(all, a)
 		}
 	}) {
@@ -107,13 +108,13 @@ func (r *reader) plain(to *string) func(value) {
 func (r *reader) paths(to *[]string) func(value) {
 	return func(v value) {
 		all, seen := []string{}, unique{}
-		if r.items(v, " of paths, such as [/opt/agent]", func(item value) {
+		if r.items(v, i18n.T(" of paths, such as [/opt/agent]"), func(item value) {
 			s, ok := r.text(item, maxTextCells)
 			switch {
 			case !ok:
 			case !isWholePath(s):
 				r.fail(item, "%s is not a whole path: begin at the root, such as /opt/agent", quote(s))
-			case r.take(seen, item, "the path", s):
+			case r.take(seen, item, i18n.T("the path"), s):
 				all = append(all, s)
 			}
 		}) {
@@ -167,7 +168,10 @@ func earlier(known topology.HostLimit, limit topology.Limit) float64 {
 // figure makes a reader of a limit's figure into a variable. "never" is one
 // that no value reaches.
 func (r *reader) figure(known topology.HostLimit, to *float64) func(value) {
-	example := map[string]string{"%": ", a percentage such as 90", "n": ", a count such as 5", "s": ", a duration such as 50ms or 1h"}[known.Unit]
+	example := map[string]i18n.Text{
+		"%": i18n.T(", a percentage such as 90, or never"), "n": i18n.T(", a count such as 5, or never"),
+		"s": i18n.T(", a duration such as 50ms or 1h, or never"),
+	}[known.Unit]
 	return func(v value) {
 		if v.text == "never" {
 			*to = math.Inf(1)
@@ -186,7 +190,7 @@ func (r *reader) figure(known topology.HostLimit, to *float64) func(value) {
 			return
 		}
 		if known.Unit == "s" || v.kind != number {
-			r.is(v, wanted(known), example+", or never")
+			r.is(v, wanted(known), example)
 			return
 		}
 		n, err := strconv.ParseFloat(v.text, 64)

@@ -6,6 +6,8 @@ import (
 	"strconv"
 	"strings"
 	"time"
+
+	"example.com/noctop/internal/i18n"
 )
 
 // Journal says where and how long what was measured is kept. What is zero is as
@@ -52,7 +54,7 @@ const (
 // span makes a reader of a long time, in hours or days, into a variable.
 func (r *reader) span(to *time.Duration) func(value) {
 	return func(v value) {
-		if v.kind != number && !r.is(v, text, " such as 30d or 12h") {
+		if v.kind != number && !r.is(v, text, i18n.T(" such as 30d or 12h")) {
 			return
 		}
 		for unit, of := range map[string]time.Duration{"d": 24 * time.Hour, "h": time.Hour} {
@@ -84,7 +86,7 @@ var sizeUnits = []struct {
 // bytes makes a reader of a size into a variable.
 func (r *reader) bytes(to *int64) func(value) {
 	return func(v value) {
-		if v.kind != number && !r.is(v, text, " such as 2GiB") {
+		if v.kind != number && !r.is(v, text, i18n.T(" such as 2GiB")) {
 			return
 		}
 		for _, unit := range sizeUnits {

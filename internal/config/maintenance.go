@@ -5,6 +5,7 @@ import (
 	"strings"
 	"time"
 
+	"example.com/noctop/internal/i18n"
 	"example.com/noctop/internal/topology"
 )
 
@@ -18,7 +19,7 @@ const (
 // maintenance reads the planned windows in which faults are no news.
 func (r *reader) maintenance(v value) {
 	var all []topology.Maintenance
-	r.items(v, " of maintenances, each with of, from and until", func(item value) {
+	r.items(v, i18n.T(" of maintenances, each with of, from and until"), func(item value) {
 		if m, ok := r.window(item); ok {
 			all = append(all, m)
 		}
@@ -82,7 +83,7 @@ func (r *reader) worked(to *[]string) func(value) {
 			one(v)
 			return
 		}
-		r.items(v, " of names", one)
+		r.items(v, i18n.T(" of names"), one)
 	}
 }
 
@@ -119,7 +120,7 @@ var moments = []string{time.RFC3339, "2006-01-02T15:04Z07:00", "2006-01-02 15:04
 // moment makes a reader of a time into a variable.
 func (r *reader) moment(to *time.Time) func(value) {
 	return func(v value) {
-		if !r.is(v, text, " such as 2026-11-21T02:00+09:00") {
+		if !r.is(v, text, i18n.T(" such as 2026-11-21T02:00+09:00")) {
 			return
 		}
 		for _, form := range moments {

@@ -1,13 +1,14 @@
 package config
 
 import (
-	"fmt"
 	"strings"
 
 	"github.com/goccy/go-yaml/ast"
 	"github.com/goccy/go-yaml/lexer"
 	"github.com/goccy/go-yaml/parser"
 	"github.com/goccy/go-yaml/token"
+
+	"example.com/noctop/internal/i18n"
 )
 
 // kind is what a node of the file is.
@@ -50,7 +51,7 @@ func parseTree(src *source, data string) (root *node, failed *Error) {
 	// mistake to report, and no reason to fall.
 	defer func() {
 		if recover() != nil {
-			root, failed = nil, src.errorAt(position{1, 1}, "", "the file cannot be read as YAML")
+			root, failed = nil, src.errorAt(position{1, 1}, "", i18n.T("the file cannot be read as YAML"))
 		}
 	}()
 	tokens := lexer.Tokenize(data)
@@ -67,7 +68,7 @@ func parseTree(src *source, data string) (root *node, failed *Error) {
 			continue
 		}
 		if root.kind != empty {
-			return nil, src.errorAt(placeOf(document.Body.GetToken()), "", "a second document: a configuration is one, without another \"---\" in it")
+			return nil, src.errorAt(placeOf(document.Body.GetToken()), "", i18n.T("a second document: a configuration is one, without another \"---\" in it"))
 		}
 		root = nodeOf(document.Body)
 	}
@@ -76,13 +77,13 @@ func parseTree(src *source, data string) (root *node, failed *Error) {
 
 // refused are parts of YAML that a configuration has no use for: without them
 // there are no aliases to blow up and no types to guess.
-var refused = map[token.Type]string{
-	token.AnchorType:     "a YAML anchor (&name): quote the text, or write the value out where it is needed",
-	token.AliasType:      "a YAML alias (*name): quote the text, or write the value out",
-	token.MergeKeyType:   "a YAML merge key (<<): write the keys out",
-	token.TagType:        "a YAML tag (!name): quote the text, or leave the tag out",
-	token.DirectiveType:  "a YAML directive (%): quote the text, or leave it out",
-	token.MappingKeyType: "a YAML complex key (?): quote the text, or write \"key: value\"",
+var refused = map[token.Type]i18n.Text{
+	token.AnchorType:     i18n.T("a YAML anchor (&name): quote the text, or write the value out where it is needed"),
+	token.AliasType:      i18n.T("a YAML alias (*name): quote the text, or write the value out"),
+	token.MergeKeyType:   i18n.T("a YAML merge key (<<): write the keys out"),
+	token.TagType:        i18n.T("a YAML tag (!name): quote the text, or leave the tag out"),
+	token.DirectiveType:  i18n.T("a YAML directive (%): quote the text, or leave it out"),
+	token.MappingKeyType: i18n.T("a YAML complex key (?): quote the text, or write \"key: value\""),
 }
 
 // checkTokens finds what must not reach the reader.
@@ -101,7 +102,7 @@ func checkTokens(src *source, tokens token.Tokens) *Error {
 		case token.MappingValueType:
 			keys++
 			if depth == 0 && previous != nil && previous.Position.Column > maxKeyColumn {
-				problem = fmt.Sprintf("a key beyond column %d: indent less", maxKeyColumn)
+				problem = i18n.T("a key beyond column %d: indent less", maxKeyColumn)
 			}
 		case token.SequenceEntryType:
 			if previous == nil || previous.Type != token.SequenceEntryType || previous.Position.Line != tk.Position.Line {
@@ -109,16 +110,16 @@ func checkTokens(src *source, tokens token.Tokens) *Error {
 			}
 			inLine++
 			if tk.Position.Column > maxKeyColumn || inLine > maxItemsInLine {
-				problem = "lists nested too deeply"
+				problem = i18n.T("lists nested too deeply")
 			}
 		}
 		switch {
 		case depth > maxDepth:
-			problem = fmt.Sprintf("nested more than %d deep", maxDepth)
+			problem = i18n.T("nested more than %d deep", maxDepth)
 		case keys > maxKeys:
-			problem = fmt.Sprintf("more than %d keys in the file", maxKeys)
+			problem = i18n.T("more than %d keys in the file", maxKeys)
 		}
-		if problem != "" {
+		if !problem.Empty() {
 			return src.errorAt(placeOf(tk), "", problem)
 		}
 		previous = tk
@@ -133,33 +134,36 @@ func syntaxError(src *source, err error) *Error {
 		GetMessage() string
 	})
 	if !ok {
-		return src.errorAt(position{1, 1}, "", "not valid YAML")
+		return src.errorAt(position{1, 1}, "", i18n.T("not valid YAML"))
 	}
 	return src.errorAt(placeOf(located.GetToken()), "", plainSyntax(located.GetMessage()))
 }
 
 // advice says what to do about the reader's commoner complaints, by a part of
 // their text.
-var advice = []struct{ part, what string }{
-	{"mapping value is not allowed", "a value here is followed by \": \", or the line is indented otherwise than its neighbours: indent it as they are, or put the value in quotes"},
-	{"value is not allowed in this context", "this line does not belong here: indent it as its neighbours are"},
-	{"block sequence entries are not allowed", "a list that begins on its key's line: begin it on the next line, or write [a, b]"},
-	{"found an invalid key", "this cannot be a key: put it in quotes, as an IPv6 address that begins or ends with a colon must be"},
-	{"is a reserved character", "a value cannot begin with @ or `: put it in quotes"},
-	{"cannot start any token", "a tab or another character that cannot stand here: use spaces"},
-	{"unexpected scalar value", "a value is missing, or stands where there can be none"},
-	{"unexpected key name", "a line without \": \": put a space after the colon"},
-	{"non-map value", "a line without \"key: value\": indent it as its neighbours are, or add the \":\""},
+var advice = []struct {
+	part string
+	what i18n.Text
+}{
+	{"mapping value is not allowed", i18n.T("a value here is followed by \": \", or the line is indented otherwise than its neighbours: indent it as they are, or put the value in quotes")},
+	{"value is not allowed in this context", i18n.T("this line does not belong here: indent it as its neighbours are")},
+	{"block sequence entries are not allowed", i18n.T("a list that begins on its key's line: begin it on the next line, or write [a, b]")},
+	{"found an invalid key", i18n.T("this cannot be a key: put it in quotes, as an IPv6 address that begins or ends with a colon must be")},
+	{"is a reserved character", i18n.T("a value cannot begin with @ or `: put it in quotes")},
+	{"cannot start any token", i18n.T("a tab or another character that cannot stand here: use spaces")},
+	{"unexpected scalar value", i18n.T("a value is missing, or stands where there can be none")},
+	{"unexpected key name", i18n.T("a line without \": \": put a space after the colon")},
+	{"non-map value", i18n.T("a line without \"key: value\": indent it as its neighbours are, or add the \":\"")},
 }
 
 // plainSyntax says in plain words what the reader complains about.
-func plainSyntax(message string) string {
+func plainSyntax(message string) i18n.Text {
 	for _, a := range advice {
 		if strings.Contains(message, a.part) {
-			return "not valid YAML: " + a.what
+			return i18n.T("not valid YAML: %s", a.what)
 		}
 	}
-	return "not valid YAML: " + message
+	return i18n.T("not valid YAML: %s", message)
 }
 
 // placeOf returns where a token stands.

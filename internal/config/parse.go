@@ -1,5 +1,7 @@
 package config
 
+import "example.com/noctop/internal/i18n"
+
 // Parse reads a configuration from its text. file is only named in errors. An
 // empty text is a configuration of defaults. What is wrong comes as Errors,
 // all that was found, in the file's order.
@@ -34,7 +36,11 @@ func (r *reader) file(v value) {
 		key{"language", r.choice(&c.Language, "auto", "en", "ko")},
 		key{"theme", r.into(&c.Theme, maxTextCells)},
 		key{"glyphs", r.choice(&c.Glyphs, "auto", "unicode", "ascii")},
+		key{"plots", r.choice(&c.Plots, "auto", "braille", "block", "ascii")},
 		key{"mouse", r.flag(&c.Mouse)},
+		key{"view", r.choice(&c.View, Views...)},
+		key{"layout", r.layout},
+		key{"remember", r.flag(&c.Remember)},
 		key{"keys", r.keys},
 		key{"uplinks", r.uplinks},
 		key{"anchors", r.anchors},
@@ -51,7 +57,7 @@ func (r *reader) file(v value) {
 
 // keys reads the shape of key bindings; the keymap knows which there are.
 func (r *reader) keys(v value) {
-	if !r.is(v, mapping, ", such as {quit: [q]}") {
+	if !r.is(v, mapping, i18n.T(", such as {quit: [q]}")) {
 		return
 	}
 	all := map[string][]string{}

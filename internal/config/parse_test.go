@@ -12,6 +12,7 @@ import (
 	"testing"
 	"time"
 
+	"example.com/noctop/internal/i18n"
 	"example.com/noctop/internal/topology"
 	"github.com/goccy/go-yaml/token"
 	"github.com/google/go-cmp/cmp"
@@ -31,7 +32,7 @@ func TestNothingIsDefaults(t *testing.T) {
 		if diff := cmp.Diff(want, c.Topology(found), alike); diff != "" {
 			t.Errorf("%s: %s", name, diff)
 		}
-		if c.Language != "auto" || c.Glyphs != "auto" || c.Warm != "example.com" || c.Cold != "example.com" || c.Mouse || c.Theme != "" {
+		if c.Language != "auto" || c.Glyphs != "auto" || c.Plots != "auto" || c.Warm != "example.com" || c.Cold != "example.com" || c.Mouse || c.Theme != "" {
 			t.Errorf("%s: defaults are %+v", name, c)
 		}
 	}
@@ -43,11 +44,12 @@ site: 42
 language: ko
 theme: ./my.theme
 glyphs: ascii
+plots: block
 mouse: true
 keys: {quit: [q, ctrl+x], help: ["?"]}
 dns: {probes: {warm: WWW.example.com., cold: wild.example.com}}
 `)
-	if c.Language != "ko" || c.Theme != "./my.theme" || c.Glyphs != "ascii" || !c.Mouse || c.Warm != "www.example.com" || c.Cold != "wild.example.com" {
+	if c.Language != "ko" || c.Theme != "./my.theme" || c.Glyphs != "ascii" || c.Plots != "block" || !c.Mouse || c.Warm != "www.example.com" || c.Cold != "wild.example.com" {
 		t.Errorf("got %+v", c)
 	}
 	if want := map[string][]string{"quit": {"q", "ctrl+x"}, "help": {"?"}}; !maps.EqualFunc(c.Keys, want, slices.Equal) {
@@ -207,7 +209,7 @@ func everyKey(t *testing.T) []string {
 		"dns: {probes: {zzzzzz: 1}}", "providers: [{zzzzzz: 1}]", "providers: [{feed: {zzzzzz: 1}}]", "providers: [{feed: {json: {zzzzzz: 1}}}]", "endpoints: [{zzzzzz: 1}]",
 		"host: {zzzzzz: 1}", "services: [{zzzzzz: 1}]",
 	} {
-		_, allowed, ok := strings.Cut(faults(t, []byte(text))[0].Problem, "allowed: ")
+		_, allowed, ok := strings.Cut(faults(t, []byte(text))[0].Problem.String(), "allowed: ")
 		if !ok {
 			t.Fatalf("%s: no list of keys in %v", text, faults(t, []byte(text)))
 		}
@@ -271,10 +273,10 @@ func TestPosition(t *testing.T) {
 			t.Errorf("%s is at %d:%d, want %v", path, line, column, want)
 		}
 	}
-	if got, want := c.ErrorAt("keys.quit[1]", "no such key").Error(), "noctop.yaml:5:5: keys.quit[1]: no such key\n    5 |     Q]\n      |     ^"; got != want {
+	if got, want := c.ErrorAt("keys.quit[1]", i18n.T("no such key")).Error(), "noctop.yaml:5:5: keys.quit[1]: no such key\n    5 |     Q]\n      |     ^"; got != want {
 		t.Errorf("got\n%s", got)
 	}
-	if got := Default(known()).ErrorAt("theme", "no such theme").Error(); got != "theme: no such theme" {
+	if got := Default(known()).ErrorAt("theme", i18n.T("no such theme")).Error(); got != "theme: no such theme" {
 		t.Errorf("got %s", got)
 	}
 }
@@ -282,7 +284,7 @@ func TestPosition(t *testing.T) {
 func TestUnresolved(t *testing.T) {
 	c := parse(t, "services:\n  - {name: A, needs: [uplink/eth0, uplink/eth7, dns/stub, dns/Cloudflare, dns/nobody]}\n")
 	all := c.Unresolved(twoUplinks())
-	if len(all) != 2 || !strings.Contains(all[0].Problem, `no uplink "eth7": did you mean "eth0"?`) || !strings.Contains(all[1].Problem, `"nobody"`) {
+	if len(all) != 2 || !strings.Contains(all[0].Problem.String(), `no uplink "eth7": did you mean "eth0"?`) || !strings.Contains(all[1].Problem.String(), `"nobody"`) {
 		t.Errorf("got %v", all)
 	}
 }
@@ -301,14 +303,14 @@ func TestHostileFiles(t *testing.T) {
 		{"items", strings.Repeat("- ", 1<<17), "lists nested too deeply"},
 		{"colons", strings.Repeat("a: ", 1<<16), "a key beyond column 200: indent less"},
 		{"stairs", stairs(1000), "a key beyond column 200: indent less"},
-		{"tags", strings.Repeat("!a ", 1<<16), refused[token.TagType]},
-		{"questions", strings.Repeat("? ", 1<<17), refused[token.MappingKeyType]},
-		{"aliases", "a: &a [x]\nb: [" + strings.Repeat("*a, ", 1<<15) + "]", refused[token.AnchorType]},
+		{"tags", strings.Repeat("!a ", 1<<16), refused[token.TagType].String()},
+		{"questions", strings.Repeat("? ", 1<<17), refused[token.MappingKeyType].String()},
+		{"aliases", "a: &a [x]\nb: [" + strings.Repeat("*a, ", 1<<15) + "]", refused[token.AnchorType].String()},
 		{"long", "site: " + strings.Repeat("x", 1<<20-10), "is longer than 64 cells: shorten it"},
 		{"ten", strings.Repeat("# comment\n", 1<<20), "the file is 10.0 MiB: a configuration may have at most 1 MiB"},
 	} {
 		all := faults(t, []byte(x.text))
-		if len(all) != 1 || all[0].Problem != x.want || len(all.Error()) > 1000 {
+		if len(all) != 1 || all[0].Problem.String() != x.want || len(all.Error()) > 1000 {
 			t.Errorf("%s: got %.500v, want %s", x.name, all, x.want)
 		}
 	}

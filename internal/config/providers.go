@@ -3,6 +3,7 @@ package config
 import (
 	"time"
 
+	"example.com/noctop/internal/i18n"
 	"example.com/noctop/internal/topology"
 )
 
@@ -12,9 +13,9 @@ const defaultFeedEvery = time.Minute
 
 func (r *reader) providers(v value) {
 	all, names := []topology.Provider{}, unique{}
-	if !r.items(v, " of providers, each with use or name", func(item value) {
+	if !r.items(v, i18n.T(" of providers, each with use or name"), func(item value) {
 		p, ok := r.provider(item)
-		if ok && r.take(names, item, "a provider named", p.Name) {
+		if ok && r.take(names, item, i18n.T("a provider named"), p.Name) {
 			all = append(all, p)
 		}
 	}) {
@@ -125,10 +126,10 @@ func (r *reader) format(to *string) func(value) {
 }
 
 func (r *reader) url(v value, schemes ...string) (string, bool) {
-	if !r.is(v, text, ", such as "+schemes[0]+"://www.example.com/") {
+	if !r.is(v, text, i18n.T(", such as %s://www.example.com/", schemes[0])) {
 		return "", false
 	}
-	if problem := urlFault(v.text, schemes...); problem != "" {
+	if problem := urlFault(v.text, schemes...); !problem.Empty() {
 		r.fail(v, "%s", problem)
 		return "", false
 	}
@@ -139,16 +140,16 @@ func (r *reader) url(v value, schemes ...string) (string, bool) {
 func (r *reader) probes(to *[]string) func(value) {
 	return func(v value) {
 		all, seen := []string{}, unique{}
-		if r.items(v, " of probes, such as [\"https://api.example.com/health\", \"tcp://api.example.com:443\"]", func(item value) {
+		if r.items(v, i18n.T(" of probes, such as [\"https://api.example.com/health\", \"tcp://api.example.com:443\"]"), func(item value) {
 			s, ok := r.url(item, "https", "http", "tcp")
 			if !ok {
 				return
 			}
-			if problem := probeFault(s); problem != "" {
+			if problem := probeFault(s); !problem.Empty() {
 				r.fail(item, "%s", problem)
 				return
 			}
-			if r.take(seen, item, "the probe", s) {
+			if r.take(seen, item, i18n.T("the probe"), s) {
 				all = append(all, s)
 			}
 		}) {

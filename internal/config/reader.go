@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strings"
 
+	"example.com/noctop/internal/i18n"
 	"example.com/noctop/internal/safetext"
 )
 
@@ -42,23 +43,23 @@ func (r *reader) fail(v value, format string, args ...any) {
 
 func (r *reader) failAt(at position, path, format string, args ...any) {
 	if len(r.errors) < maxErrors {
-		r.errors = append(r.errors, r.src.errorAt(at, path, fmt.Sprintf(format, args...)))
+		r.errors = append(r.errors, r.src.errorAt(at, path, i18n.T(format, args...)))
 	}
 }
 
 // is reports whether a value is of the wanted kind, and says so if not.
-func (r *reader) is(v value, want kind, example string) bool {
+func (r *reader) is(v value, want kind, example i18n.Text) bool {
 	if v.kind == want {
 		return true
 	}
-	what := string(v.kind)
+	what := i18n.T(string(v.kind))
 	switch v.kind {
 	case boolean:
-		what = v.text
+		what = i18n.T("%s", v.text)
 	case number, text:
-		what = string(v.kind) + " (" + quote(v.text) + ")"
+		what = i18n.T("%s (%s)", what, quote(v.text))
 	}
-	r.fail(v, "must be %s%s, not %s", want, example, what)
+	r.fail(v, "must be %s%s, not %s", i18n.T(string(want)), example, what)
 	return false
 }
 
@@ -69,7 +70,7 @@ func (r *reader) mapping(v value, keys ...key) bool {
 	for i, k := range keys {
 		names[i], readers[k.name] = k.name, k.read
 	}
-	if !r.is(v, mapping, " with the keys "+strings.Join(names, ", ")) {
+	if !r.is(v, mapping, i18n.T(" with the keys %s", strings.Join(names, ", "))) {
 		return false
 	}
 	r.entries(v, func(name string, at position, child value) {
@@ -109,7 +110,7 @@ func join(path, name string) string {
 }
 
 // items calls each for every item of a list. The list may be empty.
-func (r *reader) items(v value, example string, each func(value)) bool {
+func (r *reader) items(v value, example i18n.Text, each func(value)) bool {
 	if !r.is(v, list, example) {
 		return false
 	}
@@ -137,28 +138,28 @@ func (r *reader) name(v value) (string, bool) { return r.text(v, maxNameCells) }
 // text reads a text of one line. A number is taken as it is written: circuits
 // and sites are often called by one.
 func (r *reader) text(v value, maxCells int) (string, bool) {
-	if v.kind != number && !r.is(v, text, "") {
+	if v.kind != number && !r.is(v, text, i18n.Text{}) {
 		return "", false
 	}
-	if problem := textFault(v.text, maxCells); problem != "" {
+	if problem := textFault(v.text, maxCells); !problem.Empty() {
 		r.fail(v, "%s", problem)
 		return "", false
 	}
 	return safetext.Clean(v.text, maxCells).String(), true
 }
 
-// textFault says why a text cannot be shown as it is, or "".
-func textFault(s string, maxCells int) string {
+// textFault says why a text cannot be shown as it is, or nothing.
+func textFault(s string, maxCells int) i18n.Text {
 	clean := safetext.Clean(s, maxCells+1)
 	switch {
 	case hasInvisible(s):
-		return quote(s) + " holds control or invisible characters: remove them"
+		return i18n.T("%s holds control or invisible characters: remove them", quote(s))
 	case clean.Empty():
-		return "must not be empty"
+		return i18n.T("must not be empty")
 	case safetext.Width(clean) > maxCells:
-		return fmt.Sprintf("is longer than %d cells: shorten it", maxCells)
+		return i18n.T("is longer than %d cells: shorten it", maxCells)
 	}
-	return ""
+	return i18n.Text{}
 }
 
 // into makes a reader of a text into a variable.
@@ -175,7 +176,7 @@ func (r *reader) texts(to *[]string) func(value) {
 	return func(v value) {
 		all := []string{}
 		seen := map[string]bool{}
-		if !r.items(v, " of texts, such as [a, b]", func(item value) {
+		if !r.items(v, i18n.T(" of texts, such as [a, b]"), func(item value) {
 			s, ok := r.text(item, maxTextCells)
 			switch {
 			case ok && seen[s]:
@@ -212,7 +213,7 @@ func (r *reader) choice(to *string, allowed ...string) func(value) {
 type unique map[string]int
 
 // take records a name, and says where it stands already if it does.
-func (r *reader) take(u unique, v value, what, name string) bool {
+func (r *reader) take(u unique, v value, what i18n.Text, name string) bool {
 	if line, twice := u[name]; twice {
 		r.fail(v, "%s %s is on line %d already: each must be there once", what, quote(name), line)
 		return false

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strings"
 
+	"example.com/noctop/internal/i18n"
 	"example.com/noctop/internal/topology"
 )
 
@@ -35,7 +36,7 @@ func (r *reader) references() {
 		}
 	}
 	for _, x := range r.refs {
-		if problem := unknownRef(x.ref, known); problem != "" {
+		if problem := unknownRef(x.ref, known); !problem.Empty() {
 			r.failAt(x.at, x.path, "%s", problem)
 		}
 	}
@@ -55,23 +56,23 @@ func (r *reader) failedIn(section string) bool {
 }
 
 // needWords say what a kind of need stands for.
-var needWords = map[string]string{
-	needUplink: "uplink", needDNS: "resolver or name", needProvider: "provider", needEndpoint: "group of endpoints",
+var needWords = map[string]i18n.Text{
+	needUplink: i18n.T("uplink"), needDNS: i18n.T("resolver or name"), needProvider: i18n.T("provider"), needEndpoint: i18n.T("group of endpoints"),
 }
 
-// unknownRef says that a reference leads nowhere, or "". A kind that is not
+// unknownRef says that a reference leads nowhere, or nothing. A kind that is not
 // listed is not known, and anything may be of it.
-func unknownRef(ref topology.Ref, known map[string][]string) string {
+func unknownRef(ref topology.Ref, known map[string][]string) i18n.Text {
 	names, listed := known[ref.Kind]
 	switch {
 	case !listed || ref.Name != "" && oneOf(ref.Name, names):
-		return ""
+		return i18n.Text{}
 	case ref.Name == "" && len(names) > 0:
-		return ""
+		return i18n.Text{}
 	case ref.Name == "":
-		return "there is no " + needWords[ref.Kind] + " in the configuration"
+		return i18n.T("there is no %s in the configuration", needWords[ref.Kind])
 	}
-	return "there is no " + needWords[ref.Kind] + " " + quote(ref.Name) + suggest(ref.Name, names)
+	return i18n.T("there is no %s %s%s", needWords[ref.Kind], quote(ref.Name), suggest(ref.Name, names))
 }
 
 // sameDNSName refuses a resolver that is called as a name is: dns/NAME could
@@ -98,7 +99,7 @@ func (c *Config) Unresolved(found Found) Errors {
 	}
 	var all Errors
 	for _, x := range c.refs {
-		if problem := unknownRef(x.ref, known); problem != "" {
+		if problem := unknownRef(x.ref, known); !problem.Empty() {
 			all = append(all, c.source.errorAt(x.at, x.path, problem))
 		}
 	}

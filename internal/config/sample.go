@@ -52,7 +52,7 @@ func sampleUplinks(b *strings.Builder, uplinks []topology.Uplink, found Found) {
 
 // canWrite reports whether a file can name the uplink's interface.
 func canWrite(u topology.Uplink) bool {
-	return textFault(u.Interface, maxNameCells) == "" && !strings.Contains(u.Interface, "/") &&
+	return textFault(u.Interface, maxNameCells).Empty() && !strings.Contains(u.Interface, "/") &&
 		safetext.Clean(u.Interface, maxNameCells).String() == u.Interface
 }
 

@@ -11,7 +11,15 @@ const (
 # language: auto            # auto | en | ko
 # theme: plain              # a theme's name, or the path of its file
 # glyphs: auto              # auto | unicode | ascii
-# mouse: false
+# plots: auto               # auto | braille | block | ascii: what series are drawn with
+# mouse: false              # a click chooses a row; selecting text then needs shift
+# view: triage              # what it begins with: triage | uplinks | dns | endpoints | services | feeds |
+#                           # incidents | host | log (default: the view of the last time)
+# layout:                   # auto | stacked | columns | focus | wall, or rows of panes:
+#   - [uplinks, dns]        # side by side
+#   - {host: 1, providers: 2, height: 3}    # with shares of the width, and of the lines
+#   - [endpoints]
+# remember: true            # start with the view, sort order and columns of the last time
 # keys: {quit: [q]}         # an action's name and its keys; "?" lists them
 `
 

@@ -1,7 +1,6 @@
 package config
 
 import (
-	"fmt"
 	"math"
 	"net/netip"
 	"net/url"
@@ -9,6 +8,8 @@ import (
 	"strings"
 	"time"
 	"unicode"
+
+	"example.com/noctop/internal/i18n"
 )
 
 // hasInvisible reports whether there are characters that steer a terminal or
@@ -31,11 +32,11 @@ const (
 // interval makes a reader of a duration into a variable.
 func (r *reader) interval(to *time.Duration) func(value) {
 	return func(v value) {
-		if v.kind != number && !r.is(v, text, " such as 5s or 1m") {
+		if v.kind != number && !r.is(v, text, i18n.T(" such as 5s or 1m")) {
 			return
 		}
 		d, problem := parseInterval(v.text)
-		if problem != "" {
+		if !problem.Empty() {
 			r.fail(v, "%s", problem)
 			return
 		}
@@ -43,15 +44,15 @@ func (r *reader) interval(to *time.Duration) func(value) {
 	}
 }
 
-func parseInterval(s string) (time.Duration, string) {
+func parseInterval(s string) (time.Duration, i18n.Text) {
 	d, err := time.ParseDuration(s)
 	switch {
 	case err != nil:
-		return 0, quote(s) + " is not a duration: use a number with s, m or h, such as 5s"
+		return 0, i18n.T("%s is not a duration: use a number with s, m or h, such as 5s", quote(s))
 	case d < minInterval || d > maxInterval:
-		return 0, quote(s) + " is out of range: from 1s to 1h"
+		return 0, i18n.T("%s is out of range: from 1s to 1h", quote(s))
 	}
-	return d, ""
+	return d, i18n.Text{}
 }
 
 // rateUnits are in bits per second.
@@ -66,11 +67,11 @@ const maxRate = 1e13
 // rate makes a reader of a line's capacity into a variable.
 func (r *reader) rate(to *uint64) func(value) {
 	return func(v value) {
-		if v.kind != number && !r.is(v, text, " such as 100Mbps") {
+		if v.kind != number && !r.is(v, text, i18n.T(" such as 100Mbps")) {
 			return
 		}
 		bits, problem := parseRate(v.text)
-		if problem != "" {
+		if !problem.Empty() {
 			r.fail(v, "%s", problem)
 			return
 		}
@@ -78,7 +79,7 @@ func (r *reader) rate(to *uint64) func(value) {
 	}
 }
 
-func parseRate(s string) (uint64, string) {
+func parseRate(s string) (uint64, i18n.Text) {
 	for _, unit := range rateUnits {
 		figure, ok := strings.CutSuffix(strings.ToLower(s), unit.name)
 		if !ok {
@@ -90,17 +91,17 @@ func parseRate(s string) (uint64, string) {
 		}
 		bits := math.Round(n * unit.bits)
 		if bits < 1 || bits > maxRate {
-			return 0, quote(s) + " is out of range: from 1bps to 10000Gbps"
+			return 0, i18n.T("%s is out of range: from 1bps to 10000Gbps", quote(s))
 		}
-		return uint64(bits), ""
+		return uint64(bits), i18n.Text{}
 	}
-	return 0, quote(s) + " is not a rate: use a number with bps, kbps, Mbps, Gbps"
+	return 0, i18n.T("%s is not a rate: use a number with bps, kbps, Mbps, Gbps", quote(s))
 }
 
 // port makes a reader of a port number into a variable.
 func (r *reader) port(to *uint16) func(value) {
 	return func(v value) {
-		if !r.is(v, number, " from 1 to 65535") {
+		if !r.is(v, number, i18n.T(" from 1 to 65535")) {
 			return
 		}
 		n, err := strconv.ParseUint(v.text, 10, 16)
@@ -115,7 +116,7 @@ func (r *reader) port(to *uint16) func(value) {
 // flag makes a reader of true or false into a variable.
 func (r *reader) flag(to *bool) func(value) {
 	return func(v value) {
-		if r.is(v, boolean, "") {
+		if r.is(v, boolean, i18n.Text{}) {
 			*to = v.text == "true"
 		}
 	}
@@ -123,30 +124,30 @@ func (r *reader) flag(to *bool) func(value) {
 
 // address reads one IP address that packets can be sent to.
 func (r *reader) address(v value) (netip.Addr, bool) {
-	if v.kind != number && !r.is(v, text, ", an IP address such as 192.0.2.1") {
+	if v.kind != number && !r.is(v, text, i18n.T(", an IP address such as 192.0.2.1")) {
 		return netip.Addr{}, false
 	}
 	a, problem := parseAddress(v.text)
-	if problem != "" {
+	if !problem.Empty() {
 		r.fail(v, "%s", problem)
 		return netip.Addr{}, false
 	}
 	return a, true
 }
 
-func parseAddress(s string) (netip.Addr, string) {
+func parseAddress(s string) (netip.Addr, i18n.Text) {
 	a, err := netip.ParseAddr(s)
 	if err != nil {
-		return netip.Addr{}, quote(s) + " is not an IP address: write one such as 192.0.2.1 or \"2001:db8::1\""
+		return netip.Addr{}, i18n.T("%s is not an IP address: write one such as 192.0.2.1 or \"2001:db8::1\"", quote(s))
 	}
 	a = a.Unmap()
 	switch {
 	case a.IsUnspecified() || a.IsMulticast() || a == broadcast:
-		return netip.Addr{}, quote(s) + " is not the address of one host"
+		return netip.Addr{}, i18n.T("%s is not the address of one host", quote(s))
 	case hasInvisible(a.Zone()):
-		return netip.Addr{}, quote(s) + " has control characters in its zone"
+		return netip.Addr{}, i18n.T("%s has control characters in its zone", quote(s))
 	}
-	return a, ""
+	return a, i18n.Text{}
 }
 
 var broadcast = netip.AddrFrom4([4]byte{255, 255, 255, 255})
@@ -155,8 +156,8 @@ var broadcast = netip.AddrFrom4([4]byte{255, 255, 255, 255})
 func (r *reader) addresses(to *[]netip.Addr) func(value) {
 	return func(v value) {
 		all, seen := []netip.Addr{}, unique{}
-		if r.items(v, " of IP addresses, such as [192.0.2.1]", func(item value) {
-			if a, ok := r.address(item); ok && r.take(seen, item, "the address", a.String()) {
+		if r.items(v, i18n.T(" of IP addresses, such as [192.0.2.1]"), func(item value) {
+			if a, ok := r.address(item); ok && r.take(seen, item, i18n.T("the address"), a.String()) {
 				all = append(all, a)
 			}
 		}) {
@@ -168,10 +169,10 @@ func (r *reader) addresses(to *[]netip.Addr) func(value) {
 // hostName reads a DNS name, in the form it is asked in: without a dot at the
 // end, in small letters.
 func (r *reader) hostName(v value) (string, bool) {
-	if !r.is(v, text, ", a name such as www.example.com") {
+	if !r.is(v, text, i18n.T(", a name such as www.example.com")) {
 		return "", false
 	}
-	if problem := nameFault(v.text); problem != "" {
+	if problem := nameFault(v.text); !problem.Empty() {
 		r.fail(v, "%s", problem)
 		return "", false
 	}
@@ -179,29 +180,29 @@ func (r *reader) hostName(v value) (string, bool) {
 }
 
 // nameFault says why a text is no DNS name (RFC 1035 lengths; underscores are
-// in use), or "".
-func nameFault(s string) string {
+// in use), or nothing.
+func nameFault(s string) i18n.Text {
 	name := strings.TrimSuffix(s, ".")
 	switch {
 	case len(name) > 253:
-		return quote(s) + " is not a name: it is longer than 253 characters"
+		return i18n.T("%s is not a name: it is longer than 253 characters", quote(s))
 	case looksNumeric(name):
-		return quote(s) + " is not a name: names do not end in a number"
+		return i18n.T("%s is not a name: names do not end in a number", quote(s))
 	}
 	for label := range strings.SplitSeq(name, ".") {
 		if label == "" || len(label) > 63 || label[0] == '-' || label[len(label)-1] == '-' {
-			return quote(s) + " is not a name: its parts are 1 to 63 characters, without a \"-\" at either end"
+			return i18n.T("%s is not a name: its parts are 1 to 63 characters, without a \"-\" at either end", quote(s))
 		}
 		for _, c := range label {
 			switch {
 			case c > unicode.MaxASCII:
-				return quote(s) + " is not in ASCII: write the name in its xn-- form"
+				return i18n.T("%s is not in ASCII: write the name in its xn-- form", quote(s))
 			case !isNameCharacter(c):
-				return quote(s) + " is not a name: " + quote(string(c)) + " cannot be in one"
+				return i18n.T("%s is not a name: %s cannot be in one", quote(s), quote(string(c)))
 			}
 		}
 	}
-	return ""
+	return i18n.Text{}
 }
 
 func isNameCharacter(c rune) bool {
@@ -211,37 +212,37 @@ func isNameCharacter(c rune) bool {
 // maxURL is longer than any that is typed.
 const maxURL = 2048
 
-// urlFault says why a text is no URL of one of the schemes, or "". What it
+// urlFault says why a text is no URL of one of the schemes, or nothing. What it
 // says never repeats a password.
-func urlFault(s string, schemes ...string) string {
-	form := schemes[0] + "://host/path"
+func urlFault(s string, schemes ...string) i18n.Text {
+	form := i18n.T("%s://host/path", schemes[0])
 	if len(schemes) > 1 {
-		form += " (or " + strings.Join(schemes[1:], ", ") + ")"
+		form = i18n.T("%s (or %s)", form, strings.Join(schemes[1:], ", "))
 	}
 	u, err := url.Parse(s)
 	switch {
 	case len(s) > maxURL:
-		return fmt.Sprintf("is longer than %d characters", maxURL)
+		return i18n.T("is longer than %d characters", maxURL)
 	case err != nil || u.Scheme == "" || hasInvisible(s) || strings.ContainsRune(s, ' '):
-		return "not a URL: write " + form
+		return i18n.T("not a URL: write %s", form)
 	case !oneOf(u.Scheme, schemes):
-		return "the scheme " + quote(u.Scheme) + " is not one that can be used: write " + form
+		return i18n.T("the scheme %s is not one that can be used: write %s", quote(u.Scheme), form)
 	case u.Host == "":
-		return "a URL without a host: write " + form
+		return i18n.T("a URL without a host: write %s", form)
 	case u.User != nil:
-		return "a URL with a user or password in it: remove them, they would be shown and logged"
+		return i18n.T("a URL with a user or password in it: remove them, they would be shown and logged")
 	}
-	if _, problem := parseAddress(u.Hostname()); problem != "" {
-		if nameFault(u.Hostname()) != "" {
-			return "the host of the URL, " + quote(u.Hostname()) + ", is neither a name nor an address"
+	if _, problem := parseAddress(u.Hostname()); !problem.Empty() {
+		if !nameFault(u.Hostname()).Empty() {
+			return i18n.T("the host of the URL, %s, is neither a name nor an address", quote(u.Hostname()))
 		}
 	}
 	if port := u.Port(); port != "" {
 		if n, err := strconv.ParseUint(port, 10, 16); err != nil || n == 0 {
-			return "the port of the URL, " + quote(port) + ", is not from 1 to 65535"
+			return i18n.T("the port of the URL, %s, is not from 1 to 65535", quote(port))
 		}
 	}
-	return ""
+	return i18n.Text{}
 }
 
 func oneOf(word string, words []string) bool {

@@ -3,6 +3,7 @@ package config
 import (
 	"strings"
 
+	"example.com/noctop/internal/i18n"
 	"example.com/noctop/internal/safetext"
 	"example.com/noctop/internal/topology"
 )
@@ -15,13 +16,14 @@ const (
 	needEndpoint = "endpoint"
 )
 
-const needForms = "provider/NAME, uplink/any, uplink/NAME, dns, dns/NAME, endpoint/GROUP, {any: […]} or {all: […]}"
+// needForms are how a need can be written.
+var needForms = i18n.T("provider/NAME, uplink/any, uplink/NAME, dns, dns/NAME, endpoint/GROUP, {any: […]} or {all: […]}")
 
 func (r *reader) services(v value) {
 	all, names := []topology.Service{}, unique{}
-	if !r.items(v, " of services, each with name and needs", func(item value) {
+	if !r.items(v, i18n.T(" of services, each with name and needs"), func(item value) {
 		s, ok := r.service(item)
-		if ok && r.take(names, item, "a service named", s.Name) {
+		if ok && r.take(names, item, i18n.T("a service named"), s.Name) {
 			all = append(all, s)
 		}
 	}) {
@@ -54,8 +56,8 @@ func (r *reader) service(v value) (topology.Service, bool) {
 
 func (r *reader) needs(v value) []topology.Need {
 	all, seen := []topology.Need{}, unique{}
-	r.items(v, " of "+needForms, func(item value) {
-		if n, ok := r.need(item); ok && r.take(seen, item, "the need", n.Text) {
+	r.items(v, i18n.T(" of %s", needForms), func(item value) {
+		if n, ok := r.need(item); ok && r.take(seen, item, i18n.T("the need"), n.Text) {
 			all = append(all, n)
 		}
 	})
@@ -96,7 +98,7 @@ func (r *reader) needRef(v value) (topology.Need, bool) {
 		return topology.Need{}, false
 	}
 	ref, problem := parseRef(written)
-	if problem != "" {
+	if !problem.Empty() {
 		r.fail(v, "%s", problem)
 		return topology.Need{}, false
 	}
@@ -104,25 +106,25 @@ func (r *reader) needRef(v value) (topology.Need, bool) {
 	return topology.Need{Ref: ref, Text: written}, true
 }
 
-func parseRef(s string) (topology.Ref, string) {
+func parseRef(s string) (topology.Ref, i18n.Text) {
 	kind, name, named := strings.Cut(s, "/")
 	kinds := []string{needUplink, needDNS, needProvider, needEndpoint}
 	switch {
 	case !oneOf(kind, kinds):
 		if near := nearest(kind, kinds); near != "" {
-			return topology.Ref{}, quote(s) + " is nothing that can be needed: did you mean " + quote(near+strings.TrimPrefix(s, kind)) + "?"
+			return topology.Ref{}, i18n.T("%s is nothing that can be needed: did you mean %s?", quote(s), quote(near+strings.TrimPrefix(s, kind)))
 		}
-		return topology.Ref{}, quote(s) + " is nothing that can be needed: write one of " + needForms
+		return topology.Ref{}, i18n.T("%s is nothing that can be needed: write one of %s", quote(s), needForms)
 	case named && strings.TrimSpace(name) == "":
-		return topology.Ref{}, quote(s) + " lacks a name after the \"/\""
+		return topology.Ref{}, i18n.T("%s lacks a name after the \"/\"", quote(s))
 	case kind == needDNS && !named:
-		return topology.Ref{Kind: needDNS}, ""
+		return topology.Ref{Kind: needDNS}, i18n.Text{}
 	case !named:
-		return topology.Ref{}, quote(s) + " lacks a name: write " + kind + "/NAME"
+		return topology.Ref{}, i18n.T("%s lacks a name: write %s/NAME", quote(s), kind)
 	case kind == needUplink && name == anyUplink:
-		return topology.Ref{Kind: needUplink}, ""
+		return topology.Ref{Kind: needUplink}, i18n.Text{}
 	}
-	return topology.Ref{Kind: kind, Name: safetext.Clean(name, maxNameCells).String()}, ""
+	return topology.Ref{Kind: kind, Name: safetext.Clean(name, maxNameCells).String()}, i18n.Text{}
 }
 
 func listOf(needs []topology.Need) string {

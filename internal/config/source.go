@@ -2,11 +2,11 @@ package config
 
 import (
 	"bytes"
-	"fmt"
 	"strings"
 	"unicode"
 	"unicode/utf8"
 
+	"example.com/noctop/internal/i18n"
 	"example.com/noctop/internal/safetext"
 )
 
@@ -31,13 +31,13 @@ var byteOrderMark = []byte("\xef\xbb\xbf")
 func newSource(data []byte, file string) (*source, string, *Error) {
 	src := &source{file: file}
 	if len(data) > maxFileBytes {
-		return src, "", src.errorAt(position{}, "", sizeError(len(data)).Error())
+		return src, "", src.errorAt(position{}, "", sizeError(len(data)).text())
 	}
 	text := string(bytes.TrimPrefix(data, byteOrderMark))
 	text = strings.ReplaceAll(text, "\r\n", "\n")
 	src.lines = strings.Split(text, "\n")
 	for i, line := range src.lines {
-		if column, problem := faultOf(line); problem != "" {
+		if column, problem := faultOf(line); !problem.Empty() {
 			return src, "", src.errorAt(position{i + 1, column}, "", problem)
 		}
 	}
@@ -46,23 +46,23 @@ func newSource(data []byte, file string) (*source, string, *Error) {
 }
 
 // faultOf returns the first character of a line that must not be there.
-func faultOf(line string) (column int, problem string) {
+func faultOf(line string) (column int, problem i18n.Text) {
 	indented := true
 	column = 0
 	for i, r := range line {
 		column++
 		switch {
 		case r == 0 || r == utf8.RuneError && !strings.HasPrefix(line[i:], "\uFFFD"):
-			return column, "the file is not UTF-8 text: save it as UTF-8"
+			return column, i18n.T("the file is not UTF-8 text: save it as UTF-8")
 		case r == '\t' && indented && startsSomething(line):
-			return column, "a tab in the indentation: YAML allows spaces only"
+			return column, i18n.T("a tab in the indentation: YAML allows spaces only")
 		case r != '\t' && unicode.IsControl(r):
-			return column, fmt.Sprintf("a control character (U+%04X): remove it", r)
+			return column, i18n.T("a control character (U+%04X): remove it", r)
 		case r != ' ' && r != '\t':
 			indented = false
 		}
 	}
-	return 0, ""
+	return 0, i18n.Text{}
 }
 
 // startsSomething reports whether a line is more than blanks and a comment.
@@ -91,7 +91,7 @@ func (s *source) settle(p position) position {
 }
 
 // errorAt makes an error about a place in the text.
-func (s *source) errorAt(p position, path, problem string) *Error {
+func (s *source) errorAt(p position, path string, problem i18n.Text) *Error {
 	p = s.settle(p)
 	e := &Error{File: s.file, Line: p.line, Column: p.column, Path: path, Problem: problem}
 	if p.line > 0 {

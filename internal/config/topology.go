@@ -206,11 +206,11 @@ func discoveredResolvers(found Found, uplinks []topology.Uplink) []topology.Reso
 // resolver has.
 func writable(address netip.AddrPort) bool {
 	written := addressText(address)
-	if textFault(written, maxNameCells) != "" || safetext.Clean(written, maxNameCells).String() != written {
+	if !textFault(written, maxNameCells).Empty() || safetext.Clean(written, maxNameCells).String() != written {
 		return false
 	}
 	_, again, _, problem := parseResolver(written)
-	return problem == "" && again == address
+	return problem.Empty() && again == address
 }
 
 // addressText writes an address as it stands in a file: without DNS's own port.

@@ -4,6 +4,7 @@ import (
 	"net/netip"
 	"strings"
 
+	"example.com/noctop/internal/i18n"
 	"example.com/noctop/internal/topology"
 )
 
@@ -20,16 +21,16 @@ var (
 func (r *reader) uplinks(v value) {
 	all := []uplink{}
 	names, lines := unique{}, unique{}
-	if !r.items(v, " of uplinks, each with its interface or source", func(item value) {
+	if !r.items(v, i18n.T(" of uplinks, each with its interface or source"), func(item value) {
 		u, ok := r.uplink(item)
-		if !ok || !r.take(names, item, "an uplink named", u.Name) {
+		if !ok || !r.take(names, item, i18n.T("an uplink named"), u.Name) {
 			return
 		}
 		line := u.Interface
 		if u.Source.IsValid() {
 			line = strings.TrimSpace(line + " " + u.Source.String())
 		}
-		if r.take(lines, item, "an uplink by", line) {
+		if r.take(lines, item, i18n.T("an uplink by"), line) {
 			all = append(all, u)
 		}
 	}) {
@@ -117,8 +118,8 @@ func (r *reader) anchors(v value) {
 // answer in the stead of others.
 func (r *reader) portal(v value) {
 	all, seen := []string{}, unique{}
-	if r.items(v, " of pages, such as [\"http://www.example.com/204\"]", func(item value) {
-		if s, ok := r.url(item, "http"); ok && r.take(seen, item, "the page", s) {
+	if r.items(v, i18n.T(" of pages, such as [\"http://www.example.com/204\"]"), func(item value) {
+		if s, ok := r.url(item, "http"); ok && r.take(seen, item, i18n.T("the page"), s) {
 			all = append(all, s)
 		}
 	}) {
@@ -141,8 +142,8 @@ func (r *reader) rings(v value, allowed []string, beside ...key) rings {
 	for i, ring := range allowed {
 		keys[i] = key{ring, func(v value) {
 			addresses := []netip.Addr{}
-			if r.items(v, " of IP addresses, such as [192.0.2.1]", func(item value) {
-				if a, ok := r.address(item); ok && r.take(seen, item, "the anchor", a.String()) {
+			if r.items(v, i18n.T(" of IP addresses, such as [192.0.2.1]"), func(item value) {
+				if a, ok := r.address(item); ok && r.take(seen, item, i18n.T("the anchor"), a.String()) {
 					addresses = append(addresses, a)
 				}
 			}) {

@@ -3,6 +3,7 @@ package drill
 import (
 	"time"
 
+	"example.com/noctop/internal/i18n"
 	"example.com/noctop/internal/observe"
 	"example.com/noctop/internal/topology"
 )
@@ -32,18 +33,18 @@ func facebook2021() *Drill {
 	})
 	down, tweet, back := minutes(9), minutes(37), minutes(330)
 	d := &Drill{
-		Name: "facebook-2021", Title: "Facebook, 4 October 2021",
-		Summary:  "Facebook's routes and with them its name servers are gone for more than five hours. Every resolver answers SERVFAIL for its names.",
-		Lesson:   "One zone that fails at every resolver while others are fine is not the resolvers' fault. Its last known addresses are silent too: it is the provider.",
-		Sources:  []string{"blog.cloudflare.com/october-2021-facebook-outage: from 15:39 UTC; SERVFAIL at 1.1.1.1 taken for its own fault at first, 15:51", "first word of Facebook's: 16:07 UTC, elsewhere"},
-		Inferred: []string{"the seconds within 15:39 and 21:00 UTC", "that resolvers answered SERVFAIL and were not slow"},
+		Name: "facebook-2021", Title: i18n.T("Facebook, 4 October 2021"),
+		Summary:  i18n.T("Facebook's routes and with them its name servers are gone for more than five hours. Every resolver answers SERVFAIL for its names."),
+		Lesson:   i18n.T("One zone that fails at every resolver while others are fine is not the resolvers' fault. Its last known addresses are silent too: it is the provider."),
+		Sources:  []i18n.Text{i18n.T("blog.cloudflare.com/october-2021-facebook-outage: from 15:39 UTC; SERVFAIL at 1.1.1.1 taken for its own fault at first, 15:51"), i18n.T("first word of Facebook's: 16:07 UTC, elsewhere")},
+		Inferred: []i18n.Text{i18n.T("the seconds within 15:39 and 21:00 UTC"), i18n.T("that resolvers answered SERVFAIL and were not slow")},
 		Topology: what, Start: time.Date(2021, 10, 5, 0, 30, 0, 0, seoul), Length: minutes(345), Speed: 60,
 		Answer: Answer{Cause: "provider.down", Scope: []string{"Facebook"}, Since: down,
-			Why: "its name fails at every resolver, its last known addresses are silent by both uplinks, all else is fine"},
+			Why: i18n.T("its name fails at every resolver, its last known addresses are silent by both uplinks, all else is fine")},
 		Turns: []Turn{
-			{down, "Facebook's names fail, its addresses fall silent"},
-			{tweet, "Facebook: some people have trouble"},
-			{back, "routes return"},
+			{down, i18n.T("Facebook's names fail, its addresses fall silent")},
+			{tweet, i18n.T("Facebook: some people have trouble")},
+			{back, i18n.T("routes return")},
 		},
 	}
 	servfail := wrong("servfail", "SERVFAIL: no authority could be reached (EDE 22)")
@@ -69,22 +70,22 @@ func aws2025() *Drill {
 	what.Services[1].Needs = needs(topology.Ref{Kind: "provider", Name: "AWS"})
 	empty, said, mended, over2 := minutes(8), minutes(31), minutes(165), minutes(330)
 	d := &Drill{
-		Name: "aws-2025", Title: "AWS us-east-1, 20 October 2025",
-		Summary: "The record of one name is empty for two and a half hours; what stood on it takes until the evening.",
-		Lesson:  "An answer without an address is a failure of its own, and the provider's, not the resolver's: every resolver gives the same.",
-		Sources: []string{
-			"AWS's report as copied by ernestchiang.com: 06:48 UTC the record is empty, 09:25 restored, the rest by 21:20",
-			"lzwjava.github.io: the page's first word at 07:11 UTC",
+		Name: "aws-2025", Title: i18n.T("AWS us-east-1, 20 October 2025"),
+		Summary: i18n.T("The record of one name is empty for two and a half hours; what stood on it takes until the evening."),
+		Lesson:  i18n.T("An answer without an address is a failure of its own, and the provider's, not the resolver's: every resolver gives the same."),
+		Sources: []i18n.Text{
+			i18n.T("AWS's report as copied by ernestchiang.com: 06:48 UTC the record is empty, 09:25 restored, the rest by 21:20"),
+			i18n.T("lzwjava.github.io: the page's first word at 07:11 UTC"),
 		},
-		Inferred: []string{"that its address, where it was still known, answered", "the rate of errors after the record was back; the tape ends long before the evening"},
+		Inferred: []i18n.Text{i18n.T("that its address, where it was still known, answered"), i18n.T("the rate of errors after the record was back; the tape ends long before the evening")},
 		Topology: what, Start: time.Date(2025, 10, 20, 15, 40, 0, 0, seoul), Length: minutes(345), Speed: 60,
 		Answer: Answer{Cause: "provider.record", Scope: []string{"AWS"}, Since: empty,
-			Why: "every resolver answers, and none has an address; other names are fine"},
+			Why: i18n.T("every resolver answers, and none has an address; other names are fine")},
 		Turns: []Turn{
-			{empty, "the record is empty"},
-			{said, "AWS: investigating"},
-			{mended, "the record is back; requests still fail"},
-			{over2, "most of it works again"},
+			{empty, i18n.T("the record is empty")},
+			{said, i18n.T("AWS: investigating")},
+			{mended, i18n.T("the record is back; requests still fail")},
+			{over2, i18n.T("most of it works again")},
 		},
 	}
 	nodata := wrong("nodata", "NOERROR, no address")
@@ -109,19 +110,19 @@ func fastly2021() *Drill {
 	what.Services = append(what.Services, topology.Service{Name: "Shop pages", Needs: needs(topology.Ref{Kind: "provider", Name: "Fastly"}), Owner: "web duty"})
 	down, said, found, most := minutes(7), minutes(18), minutes(47), minutes(56)
 	d := &Drill{
-		Name: "fastly-2021", Title: "Fastly, 8 June 2021",
-		Summary:  "Its edges answer every connection, and every request with an error.",
-		Lesson:   "A handshake is not an answer: TCP and TLS were fine, HTTP was not.",
-		Sources:  []string{"fastly.com/blog/summary-of-june-8-outage: 09:47 UTC onset, 09:58 the page's first word, 10:27 cause known, 95 % restored within 49 minutes"},
-		Inferred: []string{"that all requests failed at first", "the rate at which they stopped failing"},
+		Name: "fastly-2021", Title: i18n.T("Fastly, 8 June 2021"),
+		Summary:  i18n.T("Its edges answer every connection, and every request with an error."),
+		Lesson:   i18n.T("A handshake is not an answer: TCP and TLS were fine, HTTP was not."),
+		Sources:  []i18n.Text{i18n.T("fastly.com/blog/summary-of-june-8-outage: 09:47 UTC onset, 09:58 the page's first word, 10:27 cause known, 95 per cent restored within 49 minutes")},
+		Inferred: []i18n.Text{i18n.T("that all requests failed at first"), i18n.T("the rate at which they stopped failing")},
 		Topology: what, Start: time.Date(2021, 6, 8, 18, 40, 0, 0, seoul), Length: minutes(80), Speed: 10,
 		Answer: Answer{Cause: "provider.down", Scope: []string{"Fastly"}, Since: down,
-			Why: "its edges answer with HTTP 503 by both uplinks; connections and the network are fine"},
+			Why: i18n.T("its edges answer with HTTP 503 by both uplinks; connections and the network are fine")},
 		Turns: []Turn{
-			{down, "every request is answered with HTTP 503"},
-			{said, "Fastly: investigating"},
-			{found, "Fastly: cause known"},
-			{most, "most of it works again"},
+			{down, i18n.T("every request is answered with HTTP 503")},
+			{said, i18n.T("Fastly: investigating")},
+			{found, i18n.T("Fastly: cause known")},
+			{most, i18n.T("most of it works again")},
 		},
 	}
 	d.effects = []effect{

@@ -3,6 +3,7 @@ package drill
 import (
 	"time"
 
+	"example.com/noctop/internal/i18n"
 	"example.com/noctop/internal/observe"
 	"example.com/noctop/internal/topology"
 )
@@ -26,31 +27,30 @@ func crowdstrike() *Drill {
 	}
 	crash, fixed, checkin := minutes(89), minutes(167), minutes(230)
 	d := &Drill{
-		Name: "crowdstrike-2024", Title: "CrowdStrike's update, 19 July 2024",
-		Summary: "An agent's update stops Windows hosts everywhere; reported as a Microsoft cloud outage. Networks, other systems and other clouds were fine.",
-		Lesson: "Ask what the dead have in common and the living do not. An older red incident of another region explains nothing here: " +
-			"match on region, service and onset.",
-		Sources: []string{
-			"CrowdStrike, preliminary review: 04:09 UTC released, 05:27 reverted",
-			"Azure status history: Central US, 18 July 21:40 UTC to 19 July 02:55 (storage restored), as revised",
-			"boannews.com 131495; SBS N1007730744: check-in of three Korean airlines fails at 15:30 KST, restored at 03:30 the next day; others unaffected",
+		Name: "crowdstrike-2024", Title: i18n.T("CrowdStrike's update, 19 July 2024"),
+		Summary: i18n.T("An agent's update stops Windows hosts everywhere; reported as a Microsoft cloud outage. Networks, other systems and other clouds were fine."),
+		Lesson:  i18n.T("Ask what the dead have in common and the living do not. An older red incident of another region explains nothing here: match on region, service and onset."),
+		Sources: []i18n.Text{
+			i18n.T("CrowdStrike, preliminary review: 04:09 UTC released, 05:27 reverted"),
+			i18n.T("Azure status history: Central US, 18 July 21:40 UTC to 19 July 02:55 (storage restored), as revised"),
+			i18n.T("boannews.com 131495; SBS N1007730744: check-in of three Korean airlines fails at 15:30 KST, restored at 03:30 the next day; others unaffected"),
 		},
-		Inferred: []string{
-			"the hosts of this site, and that they vanish over three minutes as each takes the update",
-			"that the desks which were down stayed down through the day: each had to be mended by hand",
-			"that the check-in system answered with errors and was not silent",
-			"that desks were mended one after another from the evening on",
+		Inferred: []i18n.Text{
+			i18n.T("the hosts of this site, and that they vanish over three minutes as each takes the update"),
+			i18n.T("that the desks which were down stayed down through the day: each had to be mended by hand"),
+			i18n.T("that the check-in system answered with errors and was not silent"),
+			i18n.T("that desks were mended one after another from the evening on"),
 		},
 		Topology: what, Start: time.Date(2024, 7, 19, 11, 40, 0, 0, seoul), Length: minutes(420), Speed: 60,
 		Answer: Answer{Cause: "endpoint.mass", Scope: []string{"Check-in desks", "Back office"}, Since: crash,
-			Why: "hosts with os=windows and agent=falcon are silent, those of other systems on the same network are not"},
+			Why: i18n.T("hosts with os=windows and agent=falcon are silent, those of other systems on the same network are not")},
 		Turns: []Turn{
-			{0, "Azure's page is red: another region"},
-			{minutes(15), "Azure: storage restored"},
-			{crash, "the first Windows hosts fall silent"},
-			{fixed, "CrowdStrike takes the update back; the dead stay dead"},
-			{checkin, "the check-in system fails"},
-			{minutes(365), "CrowdStrike's head speaks"},
+			{0, i18n.T("Azure's page is red: another region")},
+			{minutes(15), i18n.T("Azure: storage restored")},
+			{crash, i18n.T("the first Windows hosts fall silent")},
+			{fixed, i18n.T("CrowdStrike takes the update back; the dead stay dead")},
+			{checkin, i18n.T("the check-in system fails")},
+			{minutes(365), i18n.T("CrowdStrike's head speaks")},
 		},
 	}
 	d.effects = append(dying(what.Endpoints[:2], crash, d.Length),

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"example.com/noctop/internal/engine"
+	"example.com/noctop/internal/i18n"
 	"example.com/noctop/internal/topology"
 	"example.com/noctop/internal/triage"
 )
@@ -14,12 +15,12 @@ import (
 // Drill is one outage.
 type Drill struct {
 	Name     string // on the command line: "kt-2021"
-	Title    string
-	Summary  string
-	Lesson   string
-	Sources  []string // where the timeline is published
-	Inferred []string // what no source says, and is made up to fit what they say
-	Turns    []Turn   // in order of time
+	Title    i18n.Text
+	Summary  i18n.Text
+	Lesson   i18n.Text
+	Sources  []i18n.Text // where the timeline is published
+	Inferred []i18n.Text // what no source says, and is made up to fit what they say
+	Turns    []Turn      // in order of time
 	Answer   Answer
 	Topology topology.Topology
 	Start    time.Time     // in the zone of the site
@@ -34,7 +35,7 @@ type Drill struct {
 // Turn is a moment at which something changes.
 type Turn struct {
 	After time.Duration // the start
-	What  string
+	What  i18n.Text
 }
 
 // At returns the wall time of a moment of the drill.
@@ -45,7 +46,7 @@ type Answer struct {
 	Cause triage.Cause
 	Scope []string
 	Since time.Duration // after the start
-	Why   string
+	Why   i18n.Text
 }
 
 // All returns the drills, the best known first.

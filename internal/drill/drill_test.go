@@ -117,7 +117,7 @@ func (r *life) see(s *history.Snapshot) (text string) {
 
 func TestDrillsAreWhole(t *testing.T) {
 	for _, d := range All() {
-		if d.Title == "" || d.Summary == "" || d.Lesson == "" || len(d.Sources) == 0 || len(d.Inferred) == 0 || d.Answer.Why == "" || d.Speed < 1 {
+		if d.Title.Empty() || d.Summary.Empty() || d.Lesson.Empty() || len(d.Sources) == 0 || len(d.Inferred) == 0 || d.Answer.Why.Empty() || d.Speed < 1 {
 			t.Errorf("%s lacks words", d.Name)
 		}
 		if Find(d.Name) == nil {

@@ -3,33 +3,33 @@ package drill
 import (
 	"time"
 
+	"example.com/noctop/internal/i18n"
 	"example.com/noctop/internal/observe"
 )
 
 func minutes(n float64) time.Duration { return time.Duration(n * float64(time.Minute)) }
 
-var ktSources = []string{
-	"khan.co.kr 202110291500011: Ministry of Science and ICT, 29 October 2021: DNS queries from 11:16, the network after them",
-	"delighti.co.kr 31056: the path of the routes, from Busan to every centre",
-	"seoul.co.kr 20211025500051: KT speaks of a large DDoS attack, about noon",
-	"edaily.co.kr; asiae.co.kr 2021102518010263642: KT withdraws that: a routing error, 14:00 to 14:30",
-	"asiae.co.kr 2021102616563266336: recovered at 12:45; unsteady in places",
+var ktSources = []i18n.Text{
+	i18n.T("khan.co.kr 202110291500011: Ministry of Science and ICT, 29 October 2021: DNS queries from 11:16, the network after them"),
+	i18n.T("delighti.co.kr 31056: the path of the routes, from Busan to every centre"),
+	i18n.T("seoul.co.kr 20211025500051: KT speaks of a large DDoS attack, about noon"),
+	i18n.T("edaily.co.kr; asiae.co.kr 2021102518010263642: KT withdraws that: a routing error, 14:00 to 14:30"),
+	i18n.T("asiae.co.kr 2021102616563266336: recovered at 12:45; unsteady in places"),
 }
 
-var ktInferred = []string{
-	"that gateways and first hops went on to answer: access lines were reported up",
-	"that received traffic fell to almost nothing: no destination answered",
-	"round-trip times, and the loss from 12:00 to 12:45 while regions came back one after another",
-	"thirty seconds of slow and lost DNS before the rest",
+var ktInferred = []i18n.Text{
+	i18n.T("that gateways and first hops went on to answer: access lines were reported up"),
+	i18n.T("that received traffic fell to almost nothing: no destination answered"),
+	i18n.T("round-trip times, and the loss from 12:00 to 12:45 while regions came back one after another"),
+	i18n.T("thirty seconds of slow and lost DNS before the rest"),
 }
 
 // kt2021 is the outage as a customer with a second carrier saw it.
 func kt2021() *Drill {
 	d := &Drill{
-		Name: "kt-2021", Title: "KT, 25 October 2021, with a second carrier",
-		Summary: "89 minutes without KT's network. DNS went first and was not the fault; KT first spoke of an attack.",
-		Lesson: "Look past the first thing that breaks: DNS was slow before the core was gone. Received traffic that falls speaks against an attack. " +
-			"The other carrier was fine all the time.",
+		Name: "kt-2021", Title: i18n.T("KT, 25 October 2021, with a second carrier"),
+		Summary:  i18n.T("89 minutes without KT's network. DNS went first and was not the fault; KT first spoke of an attack."),
+		Lesson:   i18n.T("Look past the first thing that breaks: DNS was slow before the core was gone. Received traffic that falls speaks against an attack. The other carrier was fine all the time."),
 		Topology: shop(kt, lgu),
 	}
 	return ktOutage(d)
@@ -38,9 +38,9 @@ func kt2021() *Drill {
 // kt2021Alone is the same for a customer of KT's alone.
 func kt2021Alone() *Drill {
 	d := &Drill{
-		Name: "kt-2021-alone", Title: "KT, 25 October 2021, with KT alone",
-		Summary:  "The same 89 minutes without a second carrier to compare with.",
-		Lesson:   "With one uplink the first hop is all that parts the carrier's core from your own line. A telephone by another network is the next probe.",
+		Name: "kt-2021-alone", Title: i18n.T("KT, 25 October 2021, with KT alone"),
+		Summary:  i18n.T("The same 89 minutes without a second carrier to compare with."),
+		Lesson:   i18n.T("With one uplink the first hop is all that parts the carrier's core from your own line. A telephone by another network is the next probe."),
 		Topology: shop(kt),
 	}
 	return ktOutage(d)
@@ -53,13 +53,13 @@ func ktOutage(d *Drill) *Drill {
 	d.Length, d.Speed = minutes(210), 20
 	d.Sources, d.Inferred = ktSources, ktInferred
 	d.Answer = Answer{Cause: "uplink.core", Scope: []string{kt}, Since: dead,
-		Why: "KT's first router answers, and nothing past it, at home or abroad; what came in fell, which an attack would not do"}
+		Why: i18n.T("KT's first router answers, and nothing past it, at home or abroad; what came in fell, which an attack would not do")}
 	d.Turns = []Turn{
-		{onset, "KT's resolvers become slow and lose queries"},
-		{dead, "nothing past KT's first router answers"},
-		{minutes(50), "KT: a large attack; some regions return"},
-		{over, "KT: recovered"},
-		{minutes(195), "KT: no attack, a routing error"},
+		{onset, i18n.T("KT's resolvers become slow and lose queries")},
+		{dead, i18n.T("nothing past KT's first router answers")},
+		{minutes(50), i18n.T("KT: a large attack; some regions return")},
+		{over, i18n.T("KT: recovered")},
+		{minutes(195), i18n.T("KT: no attack, a routing error")},
 	}
 	names := either(matching(kind(observe.KindResolver), named("KT DNS")), matching(kind(observe.KindName), group("KT DNS")))
 	d.effects = []effect{

@@ -30,14 +30,17 @@ type Core struct {
 	triage   *triage.Triage
 	ledger   *claims.Ledger
 	cleaned  observe.Instant
+	happened chronicle
 }
 
 // NewCore returns a Core that knows nothing yet.
 func NewCore(what topology.Topology, started observe.Instant) *Core {
-	return &Core{
+	c := &Core{
 		topology: what, started: started, cleaned: started,
 		rings: history.NewRings(), triage: triage.New(what, started), ledger: claims.New(),
 	}
+	c.happened.began(started)
+	return c
 }
 
 // Rounded returns an observation as a Core is to be given it. Both clocks are
@@ -81,6 +84,7 @@ func roundedFigure(v float64) float64 {
 func (c *Core) Observe(o observe.Observation) {
 	c.rings.Add(o)
 	c.triage.Observe(o)
+	c.happened.observed(&o)
 	if o.Report != nil && o.Subject.Kind == observe.KindFeed && !o.Corrects {
 		c.ledger.Take(o.Subject.Name, *o.Report, o.At.Add(o.Took))
 	}
@@ -96,6 +100,7 @@ func (c *Core) Note(said claims.Noted, now observe.Instant) {
 // Adopt takes on a new topology.
 func (c *Core) Adopt(what topology.Topology) {
 	c.topology = what
+	c.happened.adopted = true
 	c.triage.SetTopology(what, what.Watches)
 }
 
@@ -116,5 +121,7 @@ func (c *Core) Doubt(now observe.Instant) []string { return c.triage.Doubt(now) 
 func (c *Core) snapshot(result triage.Result) *history.Snapshot {
 	snapshot := c.rings.Snapshot(result.Now, c.started, c.topology, result)
 	c.weigh(snapshot)
+	c.happened.judged(&snapshot.Triage)
+	snapshot.Log = c.happened.log.Newest()
 	return snapshot
 }

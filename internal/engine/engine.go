@@ -73,6 +73,7 @@ func New(options Options) *Engine {
 	if options.Recorder == nil {
 		options.Recorder = Deaf{}
 	}
+	thrift(options.Topology)
 	started := roundedInstant(options.Env.Clock())
 	e := &Engine{
 		options: options, core: NewCore(options.Topology, started), stepped: started,
@@ -296,6 +297,7 @@ func (e *Engine) publish(snapshot *history.Snapshot) {
 
 // adopt takes on a new topology.
 func (e *Engine) adopt(ctx context.Context, what topology.Topology) {
+	thrift(what)
 	e.core.Adopt(what)
 	e.options.Recorder.Adopted(what, roundedInstant(e.options.Env.Clock()))
 	e.runner.Apply(ctx, e.plan())

@@ -30,7 +30,11 @@ func newDesk() desk {
 
 // Order takes an order, or says why it can't be followed.
 func (c *Core) Order(o triage.Order, now observe.Instant) error {
-	return c.triage.Give(o, now)
+	err := c.triage.Give(o, now)
+	if err == nil {
+		c.happened.ordered(o, now)
+	}
+	return err
 }
 
 // RoundedOrder returns an order as a Core is to be given it: its times to the

@@ -66,6 +66,8 @@ type Snapshot struct {
 	// Remarks is what there is to say of that. Neither may be changed.
 	Claims  []claims.Claim
 	Remarks []claims.Remark
+	// Log is what happened lately, the oldest of it first. It may not be changed.
+	Log []Happening
 
 	series []Series
 	index  map[Key]int

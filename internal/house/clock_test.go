@@ -10,7 +10,7 @@ import (
 // replay gives the same verdicts and screens as the live run.
 var timeless = []string{
 	"internal/observe", "internal/topology", "internal/i18n", "internal/safetext", "internal/wire", "internal/claims",
-	"internal/triage", "internal/history", "internal/lines", "keymap", "themes", "ui", "ui/canvas",
+	"internal/triage", "internal/history", "internal/lines", "internal/proof", "keymap", "themes", "ui", "ui/canvas",
 }
 
 // clocks are the functions of package time that read a clock or wait for one.

@@ -37,6 +37,7 @@ var layers = map[string]layer{
 	"internal/i18n":     {outside: []string{"github.com/leonelquinteros/gotext"}},
 	"internal/safetext": {outside: []string{"github.com/clipperhouse/displaywidth"}},
 	"internal/wire":     {},
+	"internal/proof":    {ours: []string{"internal/i18n", "internal/observe", "internal/safetext", "internal/topology"}},
 
 	// what is measured
 	"internal/routes":      {outside: []string{netlink, "github.com/vishvananda/netns", sys, "net", "os", "syscall"}},
@@ -52,53 +53,58 @@ var layers = map[string]layer{
 	"collectors/host":      {ours: append([]string{"internal/routes"}, family...), outside: []string{"github.com/godbus/dbus/v5", "github.com/shirou/gopsutil/v3", sys, "net", "os"}},
 	"collectors/link":      {ours: append([]string{"internal/routes"}, family...)},
 	"collectors/self":      {ours: family, outside: []string{sys, "net"}},
+	"collectors/toward":    {ours: append([]string{"collectors/icmp", "collectors/reach"}, family...)},
 	"collectors/families": {ours: []string{
 		"collectors", "collectors/dns", "collectors/endpoints", "collectors/feed", "collectors/host", "collectors/icmp",
-		"collectors/link", "collectors/ping", "collectors/portal", "collectors/reach", "collectors/self", "internal/routes",
+		"collectors/link", "collectors/ping", "collectors/portal", "collectors/reach", "collectors/self", "collectors/toward", "internal/routes",
 	}, outside: []string{"os"}},
 
 	// what it means
 	"internal/claims":       {ours: []string{"internal/i18n", "internal/observe", "internal/safetext", "internal/topology"}},
-	"internal/claims/notes": {ours: []string{"internal/claims", "internal/safetext"}, outside: []string{"os"}},
+	"internal/claims/notes": {ours: []string{"internal/claims", "internal/i18n", "internal/safetext"}, outside: []string{"os"}},
 	"internal/triage":       {ours: []string{"internal/claims", "internal/i18n", "internal/observe", "internal/topology"}},
 	"internal/history":      {ours: []string{"internal/claims", "internal/observe", "internal/safetext", "internal/topology", "internal/triage"}},
-	"internal/lines":        {ours: []string{"internal/claims", "internal/observe", "internal/safetext", "internal/triage", "internal/wire"}},
+	"internal/lines":        {ours: []string{"internal/claims", "internal/observe", "internal/proof", "internal/safetext", "internal/triage", "internal/wire"}},
 	"internal/engine":       {ours: []string{"collectors", "internal/claims", "internal/history", "internal/observe", "internal/topology", "internal/triage"}},
-	"internal/drill":        {ours: []string{"internal/claims", "internal/engine", "internal/observe", "internal/topology", "internal/triage"}},
+	"internal/drill":        {ours: []string{"internal/claims", "internal/engine", "internal/i18n", "internal/observe", "internal/topology", "internal/triage"}},
 	"internal/alert":        {ours: []string{"internal/observe", "internal/triage"}},
 	"internal/report":       {ours: []string{"internal/claims", "internal/history", "internal/i18n", "internal/observe", "internal/safetext", "internal/topology", "internal/triage"}},
 
 	// what is kept
-	"internal/journal/chunk": {ours: []string{"internal/observe"}, outside: []string{"github.com/klauspost/compress"}},
+	"internal/journal/chunk": {ours: []string{"internal/i18n", "internal/observe"}, outside: []string{"github.com/klauspost/compress"}},
 	"internal/journal/frame": {ours: []string{"internal/claims", "internal/i18n", "internal/observe", "internal/safetext", "internal/triage"}},
 	"internal/journal": {ours: []string{
-		"internal/claims", "internal/engine", "internal/history", "internal/journal/chunk", "internal/journal/frame", "internal/lines",
-		"internal/observe", "internal/topology", "internal/triage", "internal/wire",
+		"internal/claims", "internal/engine", "internal/history", "internal/i18n", "internal/journal/chunk", "internal/journal/frame", "internal/lines",
+		"internal/observe", "internal/proof", "internal/topology", "internal/triage", "internal/wire",
 	}, outside: []string{"modernc.org/sqlite", sys, "os"}},
-	"internal/transcript": {ours: []string{"internal/claims", "internal/engine", "internal/lines", "internal/observe", "internal/topology", "internal/wire"}},
+	"internal/transcript": {ours: []string{"internal/claims", "internal/engine", "internal/i18n", "internal/lines", "internal/observe", "internal/topology", "internal/wire"}},
+
+	// what the operator runs
+	"internal/tools": {ours: []string{"internal/proof", "internal/safetext"}, outside: []string{"os", "os/exec", "syscall"}},
 
 	// what the user says
-	"internal/catalogue":       {ours: []string{"internal/safetext"}, outside: []string{yaml}},
-	"internal/config":          {ours: []string{"internal/safetext", "internal/topology"}, outside: []string{"github.com/fsnotify/fsnotify", yaml, "os"}},
-	"internal/config/discover": {ours: []string{"internal/config", "internal/routes"}, outside: []string{"os"}},
+	"internal/catalogue":       {ours: []string{"internal/i18n", "internal/safetext"}, outside: []string{yaml}},
+	"internal/config":          {ours: []string{"internal/i18n", "internal/safetext", "internal/topology"}, outside: []string{"github.com/fsnotify/fsnotify", yaml, "os"}},
+	"internal/config/discover": {ours: []string{"internal/config", "internal/i18n", "internal/routes"}, outside: []string{"os"}},
 	"keymap":                   {ours: []string{"internal/i18n"}},
-	"themes":                   {ours: []string{"internal/safetext", "ui/canvas"}, outside: []string{yaml, "os"}},
+	"themes":                   {ours: []string{"internal/i18n", "internal/safetext", "ui/canvas"}, outside: []string{yaml, "os"}},
 
 	// what is shown
+	"docs":                 {ours: []string{"internal/safetext"}},
 	"internal/quiet":       {outside: []string{"github.com/charmbracelet/lipgloss", "github.com/mattn/go-runewidth"}},
 	"ui/canvas":            {ours: []string{"internal/safetext"}},
-	"ui/terminal":          {ours: []string{"internal/safetext", "ui/canvas"}, outside: []string{"github.com/mattn/go-runewidth", sys, "golang.org/x/term", "os", "os/signal", "syscall"}},
+	"ui/terminal":          {ours: []string{"internal/i18n", "internal/safetext", "ui/canvas"}, outside: []string{"github.com/mattn/go-runewidth", sys, "golang.org/x/term", "os", "os/signal", "syscall"}},
 	"ui/terminal/emulator": {ours: []string{"ui/canvas"}, outside: []string{"github.com/mattn/go-runewidth"}},
 	"ui": {ours: []string{
-		"internal/claims", "internal/history", "internal/i18n", "internal/observe", "internal/report", "internal/safetext", "internal/topology",
+		"docs", "internal/claims", "internal/history", "internal/i18n", "internal/observe", "internal/proof", "internal/report", "internal/safetext", "internal/topology",
 		"internal/triage", "keymap", "themes", "ui/canvas",
 	}, outside: []string{tea, "github.com/charmbracelet/bubbles"}},
 
 	// what puts it together
 	"internal/cli": {ours: []string{
-		"collectors", "collectors/families", "collectors/feed", "collectors/ping", "collectors/reach", "internal/alert", "internal/catalogue", "internal/claims", "internal/claims/notes", "internal/config",
-		"internal/config/discover", "internal/drill", "internal/engine", "internal/history", "internal/i18n", "internal/journal", "internal/lines", "internal/observe", "internal/report",
-		"internal/routes", "internal/safetext", "internal/topology", "internal/transcript", "internal/triage", "internal/wire", "keymap", "themes", "ui", "ui/canvas", "ui/terminal",
+		"docs", "collectors", "collectors/families", "collectors/feed", "collectors/ping", "collectors/reach", "internal/alert", "internal/catalogue", "internal/claims", "internal/claims/notes", "internal/config",
+		"internal/config/discover", "internal/drill", "internal/engine", "internal/history", "internal/i18n", "internal/journal", "internal/lines", "internal/observe", "internal/proof", "internal/report",
+		"internal/routes", "internal/safetext", "internal/tools", "internal/topology", "internal/transcript", "internal/triage", "internal/wire", "keymap", "themes", "ui", "ui/canvas", "ui/terminal",
 	}, outside: []string{tea, "github.com/spf13", "golang.org/x/net/idna", "golang.org/x/term", "math/rand/v2", "net", "net/http", "os", "os/exec", "os/signal", "syscall"}},
 	".": {ours: []string{"internal/cli", "internal/quiet"}, outside: []string{"os"}},
 
@@ -107,9 +113,13 @@ var layers = map[string]layer{
 		ours: []string{"internal/observe", "internal/topology", "internal/triage"}, outside: []string{"math/rand/v2", "os"},
 	},
 	"bench/side-by-side": {ours: []string{"ui/terminal/emulator"}, outside: []string{
-		"github.com/creack/pty", "github.com/vishvananda/netns", "golang.org/x/net", sys, "math/rand/v2", "net", "os", "os/exec", "os/signal", "syscall",
+		"github.com/creack/pty", "github.com/vishvananda/netns", "golang.org/x/net", sys,
+		"crypto/rand", "crypto/tls", "log", "math/rand/v2", "net", "net/http", "os", "os/exec", "os/signal", "syscall",
 	}},
-	"internal/house":               {},
+	"internal/house": {},
+	"internal/screens": {ours: []string{
+		"internal/drill", "internal/engine", "internal/history", "internal/i18n", "themes", "ui", "ui/canvas",
+	}, outside: []string{"os"}},
 	"internal/journal/journaltest": {ours: []string{"internal/claims", "internal/engine", "internal/observe", "internal/topology", "internal/triage"}, outside: []string{"math/rand/v2"}},
 	"internal/lab": {ours: []string{"internal/catalogue", "internal/wire", "ui/terminal/emulator"}, outside: []string{
 		"crypto/rand", "crypto/tls", netlink, "github.com/vishvananda/netns", "github.com/creack/pty", "golang.org/x/net", sys,

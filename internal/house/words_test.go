@@ -14,8 +14,13 @@ import (
 	"example.com/noctop/internal/i18n"
 )
 
-// speaking are the functions whose first argument is a format that people read.
-var speaking = []string{"T", "say"}
+// speaking are the functions that take a format that people read, and which of
+// their arguments that is.
+var speaking = map[string]int{
+	"T": 0, "say": 0, // of sentences
+	"i18n.Errorf": 0, "usage": 0, // of errors
+	"fail": 1, "failAt": 2, "errorAt": 1, // of mistakes in a file, beside their place
+}
 
 // formats are the sentences in a file: the literal formats of what speaks.
 func formats(s *source) (all []string) {
@@ -24,7 +29,7 @@ func formats(s *source) (all []string) {
 	}
 	ast.Inspect(s.syntax, func(node ast.Node) bool {
 		call, ok := node.(*ast.CallExpr)
-		if !ok || len(call.Args) == 0 {
+		if !ok {
 			return true
 		}
 		name := ""
@@ -33,12 +38,19 @@ func formats(s *source) (all []string) {
 			name = f.Name
 		case *ast.SelectorExpr:
 			name = f.Sel.Name
+			if from, ok := f.X.(*ast.Ident); ok && name == "Errorf" {
+				name = from.Name + "." + name
+			}
 		}
-		if !slices.Contains(speaking, name) {
+		if s.folder == "internal/i18n" && name == "Errorf" {
+			name = "i18n.Errorf"
+		}
+		at, speaks := speaking[name]
+		if !speaks || at >= len(call.Args) {
 			return true
 		}
-		if text, ok := literal(call.Args[0]); ok && regexp.MustCompile(`\pL`).MatchString(verbs.ReplaceAllString(text, "")) {
-			all = append(all, text)
+		if text, ok := literal(call.Args[at]); ok && regexp.MustCompile(`\pL`).MatchString(verbs.ReplaceAllString(text, "")) {
+			all = append(all, strings.ReplaceAll(text, "%w", "%s"))
 		}
 		return true
 	})
@@ -140,12 +152,66 @@ var words = []string{
 	"none", "late", "lost", "refused", "wrong", "local-error", "failed", "not-provisioned", "void",
 	"ack", "cause", "scope", "start", "end", "eta", "withdrawn",
 	"inside", "domestic", "foreign", "sends", "receives",
+	"opened", "widened", "narrowed",
+	"stub", "upstream",
+	"empty", "a text", "a number", "true or false", "a list", "a mapping",
+	"normal", "protan", "deutan", "tritan", "any", "dark", "light",
 	"uplink", "gateway", "firsthop", "anchor", "resolver", "name", "provider", "feed", "endpoint", "host", "self",
 }
 
-// unsaid are sentences in ui that nobody reads as they stand: panics, and names
-// of files.
-var unsaid = []string{"handling a message", "the screen failed while %s: %v\n%s"}
+// unsaid are sentences that nobody reads as they stand: panics, files that are
+// written, and what other programs are told.
+var unsaid = []string{
+	"handling a message", "the screen failed while %s: %v\n%s",
+	"ip -brief link; ip route", "ip route show table all dev", "ip rule; ip route show table all", "mount -t proc proc /proc", "noctop journal verify --repair",
+	"as of ", ", the newest date in it", "SQLite format 3",
+}
+
+// talking are the packages that people read words of: all their literals that
+// are sentences are translated.
+var talking = []string{"ui", "internal/cli"}
+
+// mute are files of theirs that hold no such words: the manual page is English.
+var mute = []string{"internal/cli/man.go", "internal/cli/man_text.go"}
+
+// errant are the packages whose errors people read: they make none of their own
+// in English alone.
+var errant = []string{
+	"internal/catalogue", "internal/claims/notes", "internal/cli", "internal/config", "internal/config/discover", "internal/journal",
+	"internal/journal/chunk", "internal/journal/frame", "internal/transcript", "keymap", "themes", "ui/terminal",
+}
+
+// unread are errors of theirs that become other words before anybody reads them.
+var unread = []string{"no time of the day: %w", "not a regular file", "can't make the manual page: %w"}
+
+// TestErrorsThatPeopleReadAreTranslated holds what people meet to errors that can
+// be said in any language.
+func TestErrorsThatPeopleReadAreTranslated(t *testing.T) { hold(t, englishErrors) }
+
+func englishErrors(s *source) (broken []breach) {
+	if s.test || !slices.Contains(errant, s.folder) || slices.Contains(mute, s.path) {
+		return nil
+	}
+	ast.Inspect(s.syntax, func(node ast.Node) bool {
+		call, ok := node.(*ast.CallExpr)
+		if !ok || len(call.Args) == 0 {
+			return true
+		}
+		made, ok := call.Fun.(*ast.SelectorExpr)
+		if !ok {
+			return true
+		}
+		from, ok := made.X.(*ast.Ident)
+		if !ok || from.Name+"."+made.Sel.Name != "fmt.Errorf" && from.Name+"."+made.Sel.Name != "errors.New" {
+			return true
+		}
+		if text, _ := literal(call.Args[0]); wordy.MatchString(text) && !slices.Contains(unread, text) {
+			broken = append(broken, s.breach(call.Pos(), "%q is an error in English alone: make it with i18n.Errorf", text))
+		}
+		return true
+	})
+	return broken
+}
 
 // TestEveryWordOfTheConsoleIsTranslated holds what the console says by way of a
 // variable to the catalogue: every literal with a blank in it, and every literal
@@ -163,11 +229,11 @@ func TestEveryWordOfTheConsoleIsTranslated(t *testing.T) {
 		}
 	}
 	for _, s := range all {
-		if s.test || s.folder != "ui" {
+		if s.test || !slices.Contains(talking, s.folder) || slices.Contains(mute, s.path) {
 			continue
 		}
 		for _, text := range literals(s) {
-			if wordy.MatchString(text) && !korean.Has(text) && !slices.Contains(unsaid, text) {
+			if wordy.MatchString(text) && !korean.Has(strings.ReplaceAll(text, "%w", "%s")) && !slices.Contains(unsaid, text) {
 				t.Errorf("%s: %q is not translated; where nobody reads it, name it in unsaid", s.path, text)
 			}
 		}

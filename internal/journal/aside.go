@@ -7,6 +7,8 @@ import (
 	"io"
 	"os"
 	"slices"
+
+	"example.com/noctop/internal/i18n"
 )
 
 // salvage returns the heads of all records that can still be read from a file,
@@ -57,14 +59,14 @@ func setAside(path string) (aside string, err error) {
 		return "", err
 	}
 	if err := rewrite(path, fresh); err != nil {
-		return "", errors.Join(fmt.Errorf("it is damaged, and no new one can be made: %w", err), removeAll(fresh))
+		return "", errors.Join(i18n.Errorf("it is damaged, and no new one can be made: %w", err), removeAll(fresh))
 	}
 	if err := os.Rename(path, aside); err != nil {
-		return "", fmt.Errorf("it is damaged, and can't be set aside: %w", err)
+		return "", i18n.Errorf("it is damaged, and can't be set aside: %w", err)
 	}
 	// SQLite's own journal belongs to what was set aside.
 	if err := os.Rename(path+"-journal", aside+"-journal"); err != nil && !errors.Is(err, os.ErrNotExist) {
-		return "", fmt.Errorf("it is damaged, and can't be set aside: %w", err)
+		return "", i18n.Errorf("it is damaged, and can't be set aside: %w", err)
 	}
 	if err := os.Rename(fresh, path); err != nil {
 		return "", err

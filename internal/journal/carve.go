@@ -2,9 +2,10 @@ package journal
 
 import (
 	"encoding/binary"
-	"fmt"
 	"io"
 	"iter"
+
+	"example.com/noctop/internal/i18n"
 )
 
 // What follows reads records from a file's pages by itself, whatever leads to
@@ -30,7 +31,7 @@ func carved(file io.ReaderAt, size int64) iter.Seq2[record, error] {
 		for number := int64(1); (number-1)*pageSize < size; number++ {
 			n, err := file.ReadAt(page, (number-1)*pageSize)
 			if err != nil && err != io.EOF {
-				if !yield(record{}, fmt.Errorf("page %d can't be read: %w", number, err)) {
+				if !yield(record{}, i18n.Errorf("page %d can't be read: %w", number, err)) {
 					return
 				}
 				continue

@@ -26,6 +26,7 @@
 //	verdict   what is concluded has changed: its triage line
 //	claim     a provider said something, or something else is held of it: JSON (package frame)
 //	note      a statement entered by hand: JSON
+//	proof     what an operator's own tool said of an incident: its line of the contract
 //	pruned    all before the seq in first was dropped, but for what the rest needs
 //
 // The views runs, incidents, claims, notes and configurations show them to people

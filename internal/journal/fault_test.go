@@ -166,7 +166,7 @@ func TestADamagedFileIsSetAside(t *testing.T) {
 			until(t, "it is written", func() bool { return j.State().Items > 0 })
 			j.Close(10 * time.Second)
 			s := j.State()
-			if s.Aside == "" || !strings.Contains(s.Notice(), "set aside") {
+			if s.Aside == "" || !strings.Contains(s.Notice().String(), "set aside") {
 				t.Fatalf("%+v", s)
 			}
 			if _, err := os.Stat(s.Aside); err != nil {
@@ -243,14 +243,14 @@ func TestWritingFailsForAWhile(t *testing.T) {
 				seconds(200)
 				until(t, "it is said", func() bool { return j.State().Mode == Failing && j.State().Held > 0 })
 				s := j.State()
-				if s.Notice() == "" || !strings.Contains(s.String(), "wait in memory") || s.Since.IsZero() {
+				if s.Notice().Empty() || !strings.Contains(s.String(), "wait in memory") || s.Since.IsZero() {
 					t.Errorf("%+v: %s", s, s)
 				}
 				fails.Store(nil)
 				until(t, "it has resumed", func() bool { return j.State().Mode == Writing })
 				seconds(50)
 				j.Close(10 * time.Second)
-				if s := j.State(); s.Lost > 0 || s.Held > 0 || s.Notice() != "" {
+				if s := j.State(); s.Lost > 0 || s.Held > 0 || !s.Notice().Empty() {
 					t.Errorf("%+v", s)
 				}
 				same(t, replayed(t, reader(t, path)), l.lines.String())
@@ -309,7 +309,7 @@ func TestTheLowWaterMark(t *testing.T) {
 	write(300)
 	t.Log(j.State())
 	until(t, "all is written again", func() bool { return j.State().Held == 0 })
-	if s := j.State(); s.Mode != Writing || !strings.Contains(s.Notice(), "nearly full") {
+	if s := j.State(); s.Mode != Writing || !strings.Contains(s.Notice().String(), "nearly full") {
 		t.Errorf("%+v", s)
 	}
 	now, err := os.Stat(path)
@@ -318,7 +318,7 @@ func TestTheLowWaterMark(t *testing.T) {
 	}
 	left.Store(1 << 40)
 	write(10)
-	until(t, "all is well", func() bool { return j.State().Notice() == "" })
+	until(t, "all is well", func() bool { return j.State().Notice().Empty() })
 	j.Close(10 * time.Second)
 	if v, err := Verify(path); err != nil || len(v.Damage) > 0 {
 		t.Errorf("%+v, %v", v, err)
@@ -337,7 +337,7 @@ func TestNothingToSpareOnAFullDisk(t *testing.T) {
 	w := journaltest.NewWorld(3)
 	l := begin(j, w)
 	w.Second(l.give)
-	until(t, "it is said", func() bool { return strings.Contains(j.State().Notice(), "the disk is nearly full") })
+	until(t, "it is said", func() bool { return strings.Contains(j.State().Notice().String(), "the disk is nearly full") })
 }
 
 // TestAClockThatIsSteppedBack plays an hour twice by the wall clock.
@@ -438,7 +438,7 @@ func TestAFileOfANewerNoctop(t *testing.T) {
 	l := begin(j, w)
 	w.Second(l.give)
 	j.Close(10 * time.Second)
-	if n := j.State().Notice(); !strings.Contains(n, "newer noctop") {
+	if n := j.State().Notice(); !strings.Contains(n.String(), "newer noctop") {
 		t.Error(n)
 	}
 	if after, err := os.ReadFile(path); err != nil || string(after) != string(before) {

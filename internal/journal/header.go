@@ -4,13 +4,14 @@ import (
 	"bytes"
 	"encoding/binary"
 	"errors"
-	"fmt"
 	"io"
 	"os"
+
+	"example.com/noctop/internal/i18n"
 )
 
 // errDamaged is of a file, or a part of one, that is not as it was written.
-var errDamaged = errors.New("it is damaged")
+var errDamaged = i18n.Errorf("it is damaged")
 
 // mostSchema is beyond any version of the schema: a number like that is damage.
 const mostSchema = 1 << 10
@@ -22,19 +23,19 @@ const headerSize = 100
 // (sqlite.org/fileformat2.html, section 1.3).
 var constants = []struct {
 	at   int
-	what string
+	what i18n.Text
 	want []byte
 }{
-	{0, "the name of the format", []byte("SQLite format 3\x00")},
-	{16, "the size of pages", []byte{pageSize >> 8, pageSize & 0xff}},
-	{18, "the versions of the format", []byte{1, 1}},
-	{20, "the sizes within a page", []byte{0, 64, 32, 32}},
-	{44, "the format of the schema", []byte{0, 0, 0, 4}},
-	{48, "the size of the cache", []byte{0, 0, 0, 0}},
-	{56, "the encoding of texts", []byte{0, 0, 0, 1}},
-	{64, "the way of shrinking", []byte{0, 0, 0, 1}},
-	{68, "the mark of a journal", binary.BigEndian.AppendUint32(nil, application)},
-	{72, "what is reserved", make([]byte, 20)},
+	{0, i18n.T("the name of the format"), []byte("SQLite format 3\x00")},
+	{16, i18n.T("the size of pages"), []byte{pageSize >> 8, pageSize & 0xff}},
+	{18, i18n.T("the versions of the format"), []byte{1, 1}},
+	{20, i18n.T("the sizes within a page"), []byte{0, 64, 32, 32}},
+	{44, i18n.T("the format of the schema"), []byte{0, 0, 0, 4}},
+	{48, i18n.T("the size of the cache"), []byte{0, 0, 0, 0}},
+	{56, i18n.T("the encoding of texts"), []byte{0, 0, 0, 1}},
+	{64, i18n.T("the way of shrinking"), []byte{0, 0, 0, 1}},
+	{68, i18n.T("the mark of a journal"), binary.BigEndian.AppendUint32(nil, application)},
+	{72, i18n.T("what is reserved"), make([]byte, 20)},
 }
 
 // checkHeader returns what is wrong with the first bytes of a file, or errNewer
@@ -51,25 +52,25 @@ func checkHeader(path string) error {
 	case n == 0 && errors.Is(err, io.EOF):
 		return nil
 	case errors.Is(err, io.ErrUnexpectedEOF):
-		return fmt.Errorf("%w: it is shorter than any journal", errDamaged)
+		return i18n.Errorf("%w: it is shorter than any journal", errDamaged)
 	case err != nil:
 		return err
 	}
 	for _, c := range constants {
 		if got := header[c.at : c.at+len(c.want)]; !bytes.Equal(got, c.want) {
 			if c.at == 0 && !bytes.Contains(header[:16], []byte("SQLite")) && !bytes.HasSuffix(header[:16], []byte("format 3\x00")) {
-				return fmt.Errorf("%w, or no journal: %s", errDamaged, c.what)
+				return i18n.Errorf("%w, or no journal: %s", errDamaged, c.what)
 			}
-			return fmt.Errorf("%w: in its header, %s", errDamaged, c.what)
+			return i18n.Errorf("%w: in its header, %s", errDamaged, c.what)
 		}
 	}
 	if version := int(binary.BigEndian.Uint32(header[60:])); version > Schema && version < mostSchema {
-		return fmt.Errorf("%w: its schema is %d, and this noctop writes %d", errNewer, version, Schema)
+		return i18n.Errorf("%w: its schema is %d, and this noctop writes %d", errNewer, version, Schema)
 	} else if version < 1 || version > Schema {
-		return fmt.Errorf("%w: in its header, the version of the schema", errDamaged)
+		return i18n.Errorf("%w: in its header, the version of the schema", errDamaged)
 	}
 	if changed, valid := header[24:28], header[92:96]; !bytes.Equal(changed, valid) {
-		return fmt.Errorf("%w: in its header, the count of changes", errDamaged)
+		return i18n.Errorf("%w: in its header, the count of changes", errDamaged)
 	}
 	return nil
 }

@@ -9,6 +9,7 @@ import (
 	"example.com/noctop/internal/engine"
 	"example.com/noctop/internal/history"
 	"example.com/noctop/internal/observe"
+	"example.com/noctop/internal/proof"
 	"example.com/noctop/internal/topology"
 	"example.com/noctop/internal/triage"
 )
@@ -85,6 +86,7 @@ type entry struct {
 	topology    *topology.Topology
 	note        *claims.Noted
 	order       *triage.Order
+	proof       *proof.Record
 	step        *step
 	lost        int
 }

@@ -68,7 +68,7 @@ func write(to *bytes.Buffer, s *history.Snapshot) {
 	for _, e := range s.Triage.Events {
 		_ = encoder.Encode(lines.Incident(e))
 	}
-	_ = encoder.Encode(lines.Triage(s.Triage))
+	_ = encoder.Encode(lines.Triage(s.Triage, s.Remarks))
 	for _, c := range s.Claims {
 		_ = encoder.Encode(lines.Claim(c))
 	}
@@ -197,7 +197,7 @@ func TestAMomentIsAsItWas(t *testing.T) {
 		if got.Now.Mono.Round(time.Microsecond) != want.Now.Mono.Round(time.Microsecond) || !got.Started.Wall.Equal(want.Started.Wall) {
 			t.Errorf("%d: at %v, want %v", i, got.Now, want.Now)
 		}
-		if a, b := lines.Shape(got.Triage), lines.Shape(want.Triage); a != b {
+		if a, b := lines.Shape(got.Triage, got.Remarks), lines.Shape(want.Triage, want.Remarks); a != b {
 			t.Errorf("%d:\ngot  %s\nwant %s", i, a, b)
 		}
 		if len(got.Claims) != len(want.Claims) || len(got.Triage.Levels) != len(want.Triage.Levels) {
@@ -262,7 +262,7 @@ func TestOneWrites(t *testing.T) {
 	second := Open(Options{Path: path, pace: quick})
 	defer second.Close(time.Second)
 	until(t, "the second reads", func() bool { return second.State().Mode == Reading })
-	if s := second.State(); s.Holder != os.Getpid() || !strings.Contains(s.String(), fmt.Sprintf("written by pid %d", os.Getpid())) || s.Notice() != "" {
+	if s := second.State(); s.Holder != os.Getpid() || !strings.Contains(s.String(), fmt.Sprintf("written by pid %d", os.Getpid())) || !s.Notice().Empty() {
 		t.Errorf("%+v: %s", s, s)
 	}
 	w := journaltest.NewWorld(1)

@@ -13,6 +13,7 @@ const (
 	MarkVerdict       = kindVerdict
 	MarkClaim         = kindClaim
 	MarkNote          = kindNote
+	MarkProof         = kindProof
 	MarkConfiguration = kindTopology
 )
 
@@ -66,6 +67,10 @@ func markOf(row record, body []byte) Mark {
 		m.What, m.Text = line.Event, line.Headline
 	case kindClaim:
 		m.What = line.Kind
+	case kindProof:
+		if one, err := proofIn(body); err == nil {
+			m.Who, m.What, m.Text = one.By, one.Command.String(), one.Gist().String()
+		}
 	case kindVerdict:
 		if len(line.Verdicts) > 0 {
 			m.Text = line.Verdicts[0].Headline

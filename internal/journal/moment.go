@@ -1,20 +1,19 @@
 package journal
 
 import (
-	"errors"
-	"fmt"
 	"slices"
 	"time"
 
 	"example.com/noctop/internal/claims"
 	"example.com/noctop/internal/history"
+	"example.com/noctop/internal/i18n"
 	"example.com/noctop/internal/journal/chunk"
 	"example.com/noctop/internal/journal/frame"
 	"example.com/noctop/internal/observe"
 )
 
 // ErrNothing is of a moment of which nothing is kept.
-var ErrNothing = errors.New("nothing is kept of that moment")
+var ErrNothing = i18n.Errorf("nothing is kept of that moment")
 
 // ShownBefore is how far back a moment's curves go where nobody says otherwise.
 const ShownBefore = 15 * time.Minute
@@ -178,7 +177,7 @@ func (r *Reader) framed(text []byte, seen map[history.Key]*observe.Observation, 
 	}
 	f, err := frame.Decode(text)
 	if err != nil {
-		return false, fmt.Errorf("%w: %w", errDamaged, err)
+		return false, i18n.Errorf("%w: %w", errDamaged, err)
 	}
 	m.frame = f
 	return true, nil

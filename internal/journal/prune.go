@@ -2,9 +2,10 @@ package journal
 
 import (
 	"errors"
-	"fmt"
 	"os"
 	"time"
+
+	"example.com/noctop/internal/i18n"
 )
 
 // Prune drops what is older than a moment, and gives the room back to the disk.
@@ -18,7 +19,7 @@ func Prune(path string, before time.Time) (dropped int, err error) {
 		return 0, err
 	}
 	if held == nil {
-		return 0, fmt.Errorf("it is being written by pid %d, which drops what is old by itself: see keep and size in the configuration", holder)
+		return 0, i18n.Errorf("it is being written by pid %d, which drops what is old by itself: see keep and size in the configuration", holder)
 	}
 	defer held.release()
 	d, err := openStore(path)

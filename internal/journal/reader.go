@@ -4,10 +4,10 @@ import (
 	"cmp"
 	"encoding/json"
 	"errors"
-	"fmt"
 	"slices"
 	"time"
 
+	"example.com/noctop/internal/i18n"
 	"example.com/noctop/internal/topology"
 )
 
@@ -35,19 +35,22 @@ type run struct {
 // Damage is a part of a journal that can't be read, or is missing.
 type Damage struct {
 	From, To time.Time // as far as that can be told
-	What     string
+	What     i18n.Text
 }
 
 // Error says what is damaged, and of when.
-func (d Damage) Error() string {
+func (d Damage) Error() string { return d.In(i18n.English) }
+
+// In is Error in a language.
+func (d Damage) In(l i18n.Language) string {
 	if d.From.IsZero() {
-		return d.What
+		return l.Say(d.What)
 	}
 	const form = "2006-01-02 15:04:05"
 	if d.To.Sub(d.From) < time.Second {
-		return d.From.Format(form) + ": " + d.What
+		return d.From.Format(form) + ": " + l.Say(d.What)
 	}
-	return d.From.Format(form) + " to " + d.To.Format(form) + ": " + d.What
+	return l.Say(i18n.T("%s to %s: %s", d.From.Format(form), d.To.Format(form), d.What))
 }
 
 // OpenReader opens a journal to read it. One that is damaged is read as far as
@@ -63,7 +66,7 @@ func OpenReader(path string) (*Reader, error) {
 			return nil, err
 		}
 	default:
-		return nil, fmt.Errorf("the journal %s can't be opened: %w", path, err)
+		return nil, i18n.Errorf("the journal %s can't be opened: %w", path, err)
 	}
 	return r, r.Refresh()
 }
@@ -78,7 +81,7 @@ func (r *Reader) byPages(why error) error {
 		_ = r.from.close() // it has failed
 	}
 	r.from, r.damaged = p, true
-	r.damage = append(r.damage, Damage{What: "the file as a whole: " + why.Error() + "; it is read page by page"})
+	r.damage = append(r.damage, Damage{What: i18n.T("the file as a whole: %s; it is read page by page", why)})
 	return nil
 }
 
@@ -98,7 +101,7 @@ func (r *Reader) Refresh() error {
 		rows, bad, err = r.from.heads()
 	}
 	if err != nil {
-		return fmt.Errorf("the journal %s can't be read: %w", r.path, err)
+		return i18n.Errorf("the journal %s can't be read: %w", r.path, err)
 	}
 	for _, b := range bad {
 		r.found(b, errDamaged)
@@ -110,11 +113,11 @@ func (r *Reader) Refresh() error {
 
 // found takes note of a damaged record, once.
 func (r *Reader) found(bad record, why error) {
-	d := Damage{What: fmt.Sprintf("record %d (%s): %v", bad.seq, bad.kind, why)}
+	d := Damage{What: i18n.T("record %d (%s): %s", bad.seq, bad.kind, why)}
 	if bad.from > 0 && bad.to >= bad.from {
 		d.From, d.To = time.UnixMicro(bad.from), time.UnixMicro(bad.to)
 	}
-	if !slices.ContainsFunc(r.damage, func(known Damage) bool { return known.What == d.What }) {
+	if !slices.ContainsFunc(r.damage, func(known Damage) bool { return known.Error() == d.Error() }) {
 		r.damage = append(r.damage, d)
 	}
 }
@@ -210,14 +213,14 @@ func (r *Reader) carve(of record, why error) ([]byte, error) {
 func (r *Reader) about(o *run) (Run, error) {
 	var about Run
 	if o.begin == nil {
-		return about, fmt.Errorf("%w: the record that began the run is missing", errDamaged)
+		return about, i18n.Errorf("%w: the record that began the run is missing", errDamaged)
 	}
 	body, err := r.body(*o.begin)
 	if err != nil {
 		return about, err
 	}
 	if err := json.Unmarshal(body, &about); err != nil {
-		return about, fmt.Errorf("%w: %w", errDamaged, err)
+		return about, i18n.Errorf("%w: %w", errDamaged, err)
 	}
 	return about, nil
 }
@@ -234,7 +237,7 @@ func (r *Reader) watched(o *run, item int64) (topology.Topology, error) {
 			return what, err
 		}
 		if err := json.Unmarshal(body, &what); err != nil {
-			return what, fmt.Errorf("%w: %w", errDamaged, err)
+			return what, i18n.Errorf("%w: %w", errDamaged, err)
 		}
 		return what, nil
 	}

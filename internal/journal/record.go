@@ -15,6 +15,7 @@ const (
 	kindVerdict  = "verdict"  // what is concluded has changed: body is its triage line
 	kindClaim    = "claim"    // something a provider said, or what we hold of it: body is the claim
 	kindNote     = "note"     // a statement entered by hand
+	kindProof    = "proof"    // what an operator's tool said of an incident: its line of the contract
 	kindPruned   = "pruned"   // first is the number of the oldest record that was to stay
 )
 

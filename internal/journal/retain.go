@@ -1,9 +1,10 @@
 package journal
 
 import (
-	"errors"
 	"path/filepath"
 	"time"
+
+	"example.com/noctop/internal/i18n"
 )
 
 const (
@@ -23,7 +24,7 @@ const (
 )
 
 // errLow is of a disk that is nearly full, and a journal that has nothing to spare.
-var errLow = errors.New("the disk is nearly full")
+var errLow = i18n.Errorf("the disk is nearly full")
 
 // prunable reports whether records of a kind go when they are old. What others
 // need to be understood stays as long as they do.
@@ -145,9 +146,9 @@ func (w *writer) makeRoom(add []record) error {
 	}
 	low := min(size/lowShare, lowMost)
 	if w.low = left < low; !w.low {
-		w.state.Problem = ""
+		w.state.Problem = i18n.Text{}
 		if w.state.Aside != "" {
-			w.state.Problem = "a damaged file was set aside: " + w.state.Aside
+			w.state.Problem = i18n.T("a damaged file was set aside: %s", w.state.Aside)
 		}
 		return nil
 	}
@@ -161,7 +162,7 @@ func (w *writer) makeRoom(add []record) error {
 			return err
 		}
 		if free >= need {
-			w.state.Problem = "the disk is nearly full: what is oldest makes room for what is new"
+			w.state.Problem = i18n.T("the disk is nearly full: what is oldest makes room for what is new")
 			return nil
 		}
 		if !w.dropSome() {

@@ -3,11 +3,12 @@ package journal
 import (
 	"database/sql"
 	"errors"
-	"fmt"
 	"io/fs"
 	"maps"
 	"net/url"
 	"os"
+
+	"example.com/noctop/internal/i18n"
 )
 
 // source is where records are read from. It belongs to one goroutine.
@@ -51,13 +52,13 @@ func openFile(path string) (*file, error) {
 		var tables int
 		if err = db.QueryRow("SELECT count(*) FROM sqlite_schema WHERE name = 'records'").Scan(&tables); err == nil {
 			if tables == 0 {
-				return nil, errors.Join(fmt.Errorf("%w, or no journal: it has no records", errDamaged), db.Close())
+				return nil, errors.Join(i18n.Errorf("%w, or no journal: it has no records", errDamaged), db.Close())
 			}
 			return &file{path, db}, nil
 		}
 		failed = errors.Join(failed, err, db.Close())
 		if isDamage(err) || result(err) == resultError { // it says so of a format that it does not know
-			return nil, fmt.Errorf("%w: %w", errDamaged, failed)
+			return nil, i18n.Errorf("%w: %w", errDamaged, failed)
 		}
 	}
 	return nil, failed
@@ -72,7 +73,7 @@ func (f *file) body(r record) ([]byte, error) {
 		return nil, err
 	}
 	if r.sum(body) != sum {
-		return nil, fmt.Errorf("%w: its checksum does not agree", errDamaged)
+		return nil, i18n.Errorf("%w: its checksum does not agree", errDamaged)
 	}
 	return body, nil
 }
@@ -108,7 +109,7 @@ func (p *pages) body(wanted record) ([]byte, error) {
 			return r.body, nil
 		}
 	}
-	return nil, fmt.Errorf("%w: it is not there", errDamaged)
+	return nil, i18n.Errorf("%w: it is not there", errDamaged)
 }
 
 func (p *pages) close() error { return p.from.Close() }

@@ -1,8 +1,9 @@
 package journal
 
 import (
-	"fmt"
 	"time"
+
+	"example.com/noctop/internal/i18n"
 )
 
 // Mode is what a journal does.
@@ -22,7 +23,7 @@ const (
 type State struct {
 	Mode    Mode
 	Path    string
-	Problem string    // why it fails, or what is amiss
+	Problem i18n.Text // why it fails, or what is amiss
 	Holder  int       // the process that writes, where that is another; 0 where that can't be told
 	Since   time.Time // of the first failure in a row
 	Items   int64     // of this run that are on the disk
@@ -32,44 +33,48 @@ type State struct {
 	Aside   string    // a damaged file that was set aside by this process
 }
 
-// String says how the journal stands, in a line.
-func (s State) String() string {
+// String is Text in English.
+func (s State) String() string { return s.Text().String() }
+
+// Text says how the journal stands, in a line.
+func (s State) Text() i18n.Text {
 	switch s.Mode {
 	case Off:
-		return "off"
+		return i18n.T("journal|off")
 	case Reading:
 		if s.Holder == 0 {
-			return "read by us, written by another noctop"
+			return i18n.T("read by us, written by another noctop")
 		}
-		return fmt.Sprintf("read by us, written by pid %d", s.Holder)
+		return i18n.T("read by us, written by pid %d", s.Holder)
 	case Newer:
-		return "only read: " + s.Problem
+		return i18n.T("only read: %s", s.Problem)
 	case Failing:
-		return fmt.Sprintf("not written: %s; %d items wait in memory", s.Problem, s.Held) + s.losses()
+		return s.losses(i18n.T("not written: %s; %d items wait in memory", s.Problem, s.Held))
 	case Starting:
-		return "being opened"
+		return i18n.T("being opened")
 	}
-	text := fmt.Sprintf("written, %.1f MB", float64(s.Bytes)/1e6)
-	if s.Problem != "" {
-		text += "; " + s.Problem
+	text := i18n.T("written, %.1f MB", float64(s.Bytes)/1e6)
+	if !s.Problem.Empty() {
+		text = i18n.T("%s; %s", text, s.Problem)
 	}
-	return text + s.losses()
+	return s.losses(text)
 }
 
-func (s State) losses() string {
+// losses adds what was lost.
+func (s State) losses(text i18n.Text) i18n.Text {
 	if s.Lost == 0 {
-		return ""
+		return text
 	}
-	return fmt.Sprintf("; %d items were lost", s.Lost)
+	return i18n.T("%s; %d items were lost", text, s.Lost)
 }
 
 // Notice is what an operator must be told of at once, or nothing.
-func (s State) Notice() string {
+func (s State) Notice() i18n.Text {
 	switch {
 	case s.Mode == Failing, s.Mode == Newer:
-		return "the journal is " + s.String()
-	case s.Mode == Writing && s.Problem != "":
-		return "the journal: " + s.Problem
+		return i18n.T("the journal is %s", s.Text())
+	case s.Mode == Writing && !s.Problem.Empty():
+		return i18n.T("the journal: %s", s.Problem)
 	}
-	return ""
+	return i18n.Text{}
 }

@@ -10,6 +10,8 @@ import (
 	"strconv"
 
 	"modernc.org/sqlite" // registers the driver "sqlite" too
+
+	"example.com/noctop/internal/i18n"
 )
 
 const (
@@ -44,7 +46,7 @@ var migrations = []string{
 var Schema = len(migrations)
 
 // errNewer is of a journal that a newer noctop has written.
-var errNewer = errors.New("it is of a newer noctop")
+var errNewer = i18n.Errorf("it is of a newer noctop")
 
 // disk is where records are kept. It belongs to one goroutine.
 type disk interface {

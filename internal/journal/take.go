@@ -108,6 +108,9 @@ func (w *writer) add(e *entry) (urgent bool) {
 		w.pack(&chunk.Item{Kind: chunk.Topology, At: e.at, Text: text})
 		w.mark(kindTopology, e.at, "", []byte(text))
 		urgent = true
+	case e.proof != nil:
+		w.mark(kindProof, e.at, e.proof.Incident, []byte(encoded(lines.Proof(*e.proof))))
+		urgent = true
 	case e.step != nil:
 		urgent = w.stepped(e.step, e.at)
 	}
@@ -185,7 +188,7 @@ func (w *writer) now() observe.Instant {
 // stepped packs what was concluded, and reports whether that is news.
 func (w *writer) stepped(s *step, at observe.Instant) (urgent bool) {
 	item := chunk.Item{Kind: chunk.Step, At: at}
-	shape := maphash.String(w.said.seed, lines.Shape(s.result))
+	shape := maphash.String(w.said.seed, lines.Shape(s.result, s.remarks))
 	changed := shape != w.said.shape
 	calm := s.result.Status == triage.AllOK && len(s.result.Verdicts) == 0
 	due := at.Sub(w.said.framed)
@@ -201,7 +204,7 @@ func (w *writer) stepped(s *step, at observe.Instant) (urgent bool) {
 	}
 	if changed {
 		w.said.shape = shape
-		w.mark(kindVerdict, at, string(s.result.Status), []byte(encoded(lines.Triage(s.result))))
+		w.mark(kindVerdict, at, string(s.result.Status), []byte(encoded(lines.Triage(s.result, s.remarks))))
 	}
 	fresh := w.say(s.claims, at)
 	return changed || fresh || len(s.result.Events) > 0

@@ -3,10 +3,10 @@ package journal
 import (
 	"encoding/json"
 	"errors"
-	"fmt"
 	"time"
 
 	"example.com/noctop/internal/engine"
+	"example.com/noctop/internal/i18n"
 	"example.com/noctop/internal/journal/chunk"
 	"example.com/noctop/internal/lines"
 	"example.com/noctop/internal/observe"
@@ -69,7 +69,7 @@ func (r *Reader) play(o *run, from, to time.Time, yield func(engine.Input, error
 // gap is what is missing before a piece.
 func (r *Reader) gap(before record, items int64) error {
 	at := time.UnixMicro(before.from)
-	return Damage{From: at, To: at, What: fmt.Sprintf("%d items before are missing", items)}
+	return Damage{From: at, To: at, What: i18n.T("%d items before are missing", items)}
 }
 
 // player yields the items of a run.
@@ -149,7 +149,7 @@ func (p *player) begin(number int64, at observe.Instant) bool {
 }
 
 func damageOf(r record, err error) error {
-	d := Damage{What: fmt.Sprintf("record %d (%s): %v", r.seq, r.kind, err)}
+	d := Damage{What: i18n.T("record %d (%s): %s", r.seq, r.kind, err)}
 	if r.from > 0 {
 		d.From, d.To = time.UnixMicro(r.from), time.UnixMicro(r.to)
 	}
@@ -163,13 +163,13 @@ func inputOf(item *chunk.Item) (engine.Input, error) {
 		o := item.Observation
 		var err error
 		if o.Report, err = reportIn(item.Text); err != nil {
-			err = Damage{From: o.At.Wall, To: o.At.Wall, What: "a report can't be read: " + err.Error()}
+			err = Damage{From: o.At.Wall, To: o.At.Wall, What: i18n.T("a report can't be read: %s", err)}
 		}
 		return engine.Input{At: o.At, Observation: &o}, err
 	case chunk.Note:
 		var n noted
 		if err := json.Unmarshal([]byte(item.Text), &n); err != nil {
-			return engine.Input{}, Damage{From: item.At.Wall, To: item.At.Wall, What: "a note can't be read: " + err.Error()}
+			return engine.Input{}, Damage{From: item.At.Wall, To: item.At.Wall, What: i18n.T("a note can't be read: %s", err)}
 		}
 		said := n.noted()
 		return engine.Input{At: item.At, Note: &said}, nil
@@ -178,17 +178,17 @@ func inputOf(item *chunk.Item) (engine.Input, error) {
 		err := json.Unmarshal([]byte(item.Text), &said)
 		order, wrong := lines.OrderOf(said)
 		if err = errors.Join(err, wrong); err != nil {
-			return engine.Input{}, Damage{From: item.At.Wall, To: item.At.Wall, What: "an order can't be read: " + err.Error()}
+			return engine.Input{}, Damage{From: item.At.Wall, To: item.At.Wall, What: i18n.T("an order can't be read: %s", err)}
 		}
 		return engine.Input{At: item.At, Order: &order}, nil
 	case chunk.Topology:
 		var what topology.Topology
 		if err := json.Unmarshal([]byte(item.Text), &what); err != nil {
-			return engine.Input{}, Damage{From: item.At.Wall, To: item.At.Wall, What: "a topology can't be read: " + err.Error()}
+			return engine.Input{}, Damage{From: item.At.Wall, To: item.At.Wall, What: i18n.T("a topology can't be read: %s", err)}
 		}
 		return engine.Input{At: item.At, Topology: &what}, nil
 	case chunk.Lost:
-		return engine.Input{}, Damage{From: item.At.Wall, To: item.At.Wall, What: item.Text + " items were not kept: the disk was too slow"}
+		return engine.Input{}, Damage{From: item.At.Wall, To: item.At.Wall, What: i18n.T("%s items were not kept: the disk was too slow", item.Text)}
 	default:
 		return engine.Input{At: item.At}, nil
 	}

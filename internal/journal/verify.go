@@ -2,11 +2,11 @@ package journal
 
 import (
 	"errors"
-	"fmt"
 	"os"
 	"slices"
 	"time"
 
+	"example.com/noctop/internal/i18n"
 	"example.com/noctop/internal/journal/chunk"
 	"example.com/noctop/internal/journal/frame"
 )
@@ -24,7 +24,7 @@ func Verify(path string) (Verified, error) {
 		if !isDamage(err) {
 			return v, err
 		}
-		v.Damage = append(v.Damage, Damage{What: "the file as a whole: " + err.Error()})
+		v.Damage = append(v.Damage, Damage{What: i18n.T("the file as a whole: %s", err)})
 	}
 	r, err := OpenReader(path)
 	if err != nil {
@@ -36,7 +36,7 @@ func Verify(path string) (Verified, error) {
 	}
 	all, bad, err := r.from.heads()
 	if err != nil {
-		return v, fmt.Errorf("the journal %s can't be read: %w", path, err)
+		return v, i18n.Errorf("the journal %s can't be read: %w", path, err)
 	}
 	v.Damage = append(v.Damage, missing(append(slices.Clone(all), bad...))...)
 	v.Damage = append(v.Damage, unnumbered(r.runs)...)
@@ -58,25 +58,25 @@ func Verify(path string) (Verified, error) {
 func (f *file) structure() []Damage {
 	rows, err := f.db.Query("PRAGMA integrity_check(20)")
 	if err != nil {
-		return []Damage{{What: "the file's structure: " + err.Error()}}
+		return []Damage{{What: i18n.T("the file's structure: %s", err)}}
 	}
 	defer func() { _ = rows.Close() }()
 	var all []Damage
 	for rows.Next() {
 		var what string
 		if err := rows.Scan(&what); err != nil {
-			return append(all, Damage{What: "the file's structure: " + err.Error()})
+			return append(all, Damage{What: i18n.T("the file's structure: %s", err)})
 		}
 		if what != "ok" {
-			all = append(all, Damage{What: "the file's structure: " + what})
+			all = append(all, Damage{What: i18n.T("the file's structure: %s", what)})
 		}
 	}
 	if err := rows.Err(); err != nil {
-		all = append(all, Damage{What: "the file's structure: " + err.Error()})
+		all = append(all, Damage{What: i18n.T("the file's structure: %s", err)})
 	}
 	version := 0
 	if err := f.db.QueryRow("PRAGMA user_version").Scan(&version); err == nil && (version < 1 || version > Schema) {
-		all = append(all, Damage{What: fmt.Sprintf("the file's structure: its schema is %d, and this noctop knows up to %d", version, Schema)})
+		all = append(all, Damage{What: i18n.T("the file's structure: its schema is %d, and this noctop knows up to %d", version, Schema)})
 	}
 	return all
 }
@@ -100,7 +100,7 @@ func missing(all []record) []Damage {
 	for seq := floor; seq <= highest; seq++ {
 		// Of what is dropped again and again, the marks of dropping, the last one counts.
 		if !there[seq] && len(damage) < mostMissing && !prunedOnce(all, seq) {
-			damage = append(damage, Damage{What: fmt.Sprintf("record %d is missing", seq)})
+			damage = append(damage, Damage{What: i18n.T("record %d is missing", seq)})
 		}
 	}
 	return damage
@@ -123,7 +123,7 @@ func unnumbered(runs []*run) []Damage {
 		for _, p := range o.pieces {
 			if next > 0 && p.first > next {
 				at := time.UnixMicro(p.from)
-				damage = append(damage, Damage{From: at, To: at, What: fmt.Sprintf("%d items before are missing", p.first-next)})
+				damage = append(damage, Damage{From: at, To: at, What: i18n.T("%d items before are missing", p.first-next)})
 			}
 			next = p.last + 1
 		}
@@ -146,7 +146,7 @@ func (v *Verified) look(r record, body []byte) error {
 		return err
 	}
 	if held := r.last - r.first + 1; int64(items.Len()) != held {
-		return fmt.Errorf("%w: it has %d items and should have %d", errDamaged, items.Len(), held)
+		return i18n.Errorf("%w: it has %d items and should have %d", errDamaged, items.Len(), held)
 	}
 	var item chunk.Item
 	for {
@@ -168,7 +168,7 @@ func Repair(path string) (aside string, err error) {
 		return "", err
 	}
 	if held == nil {
-		return "", fmt.Errorf("it is being written by pid %d: end that first", holder)
+		return "", i18n.Errorf("it is being written by pid %d: end that first", holder)
 	}
 	defer held.release()
 	if _, err := os.Stat(path); errors.Is(err, os.ErrNotExist) {

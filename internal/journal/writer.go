@@ -8,6 +8,7 @@ import (
 	"path/filepath"
 	"time"
 
+	"example.com/noctop/internal/i18n"
 	"example.com/noctop/internal/journal/chunk"
 	"example.com/noctop/internal/topology"
 )
@@ -101,13 +102,13 @@ func (w *writer) open(now time.Time) {
 	}
 	w.tried = now
 	if err := os.MkdirAll(filepath.Dir(w.options.Path), 0o700); err != nil {
-		w.fail(fmt.Errorf("its folder can't be made: %w", err), now)
+		w.fail(i18n.Errorf("its folder can't be made: %w", err), now)
 		return
 	}
 	held, holder, err := takeLock(w.options.Path)
 	switch {
 	case err != nil:
-		w.fail(fmt.Errorf("it can't be locked: %w", err), now)
+		w.fail(i18n.Errorf("it can't be locked: %w", err), now)
 		return
 	case held == nil:
 		w.read(holder)
@@ -155,9 +156,9 @@ func (w *writer) begin() {
 	if w.state.Mode == Reading { // what was before is not ours
 		w.rejoin()
 	}
-	w.state.Mode, w.state.Problem, w.state.Holder, w.state.Since = Writing, "", 0, time.Time{}
+	w.state.Mode, w.state.Problem, w.state.Holder, w.state.Since = Writing, i18n.Text{}, 0, time.Time{}
 	if w.state.Aside != "" {
-		w.state.Problem = "a damaged file was set aside: " + w.state.Aside
+		w.state.Problem = i18n.T("a damaged file was set aside: %s", w.state.Aside)
 	}
 	w.tidy()
 	w.count()
@@ -165,7 +166,7 @@ func (w *writer) begin() {
 
 // read stands by while another process writes.
 func (w *writer) read(holder int) {
-	w.state.Mode, w.state.Holder, w.state.Problem, w.state.Since = Reading, holder, "", time.Time{}
+	w.state.Mode, w.state.Holder, w.state.Problem, w.state.Since = Reading, holder, i18n.Text{}, time.Time{}
 	w.publish()
 }
 
@@ -189,18 +190,18 @@ func (w *writer) fail(err error, now time.Time) {
 }
 
 // problem says in plain words what went wrong.
-func problem(err error) string {
+func problem(err error) i18n.Text {
 	switch code := result(err); {
 	case code == resultFull, noSpace(err):
-		return "the disk is full"
+		return i18n.T("the disk is full")
 	case code == resultReadOnly:
-		return "it is read-only"
+		return i18n.T("it is read-only")
 	case code == resultBusy, code == resultLocked:
-		return "it is locked by another program"
+		return i18n.T("it is locked by another program")
 	case code == resultCannotOpen:
-		return "the file can't be opened"
+		return i18n.T("the file can't be opened")
 	}
-	return err.Error()
+	return i18n.T("%s", err)
 }
 
 // keep writes what is due.

@@ -8,6 +8,7 @@ import (
 	"strings"
 	"time"
 
+	"example.com/noctop/internal/claims"
 	"example.com/noctop/internal/observe"
 	"example.com/noctop/internal/safetext"
 	"example.com/noctop/internal/triage"
@@ -20,10 +21,10 @@ const (
 )
 
 // Triage returns the line of a round of triage.
-func Triage(result triage.Result) wire.Triage {
+func Triage(result triage.Result, remarks []claims.Remark) wire.Triage {
 	line := wire.Triage{
 		Schema: wire.Schema, Type: wire.TypeTriage, Time: Stamp(result.Now.Wall),
-		Status: status(result.Status), Verdicts: []wire.Verdict{}, Notices: []wire.Notice{},
+		Status: status(result.Status), Verdicts: []wire.Verdict{}, Notices: []wire.Notice{}, Remarks: []wire.Remark{},
 	}
 	for _, v := range result.Verdicts {
 		line.Verdicts = append(line.Verdicts, Verdict(v))
@@ -33,19 +34,30 @@ func Triage(result triage.Result) wire.Triage {
 			Code: n.Code, Subject: text(n.Subject.String()), Text: text(n.Text.String()), Since: Stamp(n.Since.Wall),
 		})
 	}
+	for _, r := range remarks {
+		line.Remarks = append(line.Remarks, wire.Remark{
+			Code: r.Code, Provider: text(r.Provider), Incident: text(r.Incident), Claim: r.Claim, Since: Stamp(r.Since), Text: text(r.Text.String()),
+		})
+	}
 	return line
 }
 
-// Shape is what counts as a change of a result: what is said, not the figures it
-// rests on.
-func Shape(result triage.Result) string {
+// Shape is what counts as a change of a result: what is said, and who works on
+// it, not the figures it rests on.
+func Shape(result triage.Result, remarks []claims.Remark) string {
 	var b strings.Builder
 	b.WriteString(string(result.Status))
 	for _, v := range result.Verdicts {
 		fmt.Fprintf(&b, "|%s %q %s %s %s %s", v.Cause, v.Scope, v.State, v.Confidence, v.Incident, v.Claims)
+		if v.Ack != nil {
+			fmt.Fprintf(&b, " %q %q", v.Ack.By, v.Ack.Why)
+		}
 	}
 	for _, n := range result.Notices {
 		fmt.Fprintf(&b, "|%s %v", n.Code, n.Subject)
+	}
+	for _, r := range remarks {
+		fmt.Fprintf(&b, "|%s %q %q %s", r.Code, r.Provider, r.Incident, r.Claim)
 	}
 	return b.String()
 }
@@ -72,7 +84,7 @@ func Verdict(v triage.Verdict) wire.Verdict {
 	out := wire.Verdict{
 		Cause: string(v.Cause), Scope: texts(v.Scope), State: string(v.State), Confidence: string(v.Confidence),
 		MarginDB: v.Margin, Incident: v.Incident, Since: Stamp(v.Since.Wall), Detected: Stamp(v.Detected.Wall),
-		Headline: text(v.Told().String()), Next: text(v.Next.String()), Call: text(v.Call), Rule: v.Rule,
+		Headline: text(v.Told().String()), Next: text(v.Next.String()), Call: text(v.Call), Hints: hints(v.Hints), Rule: v.Rule,
 		For: evidence(v.For), Against: evidence(v.Against), Implied: evidence(v.Implied), Unknown: evidence(v.Unknown),
 		Rivals: []wire.Rival{}, Services: []wire.Service{}, Claims: texts(v.Claims),
 	}

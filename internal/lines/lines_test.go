@@ -12,6 +12,7 @@ import (
 	"time"
 	"unicode"
 
+	"example.com/noctop/internal/claims"
 	"example.com/noctop/internal/i18n"
 	"example.com/noctop/internal/observe"
 	"example.com/noctop/internal/triage"
@@ -74,12 +75,15 @@ func golden(t *testing.T, name string, values ...any) {
 
 func TestTriageLines(t *testing.T) {
 	golden(t, "triage.jsonl",
-		Triage(triage.Result{Now: at(24), Status: triage.AllOK, Since: at(1)}),
-		Triage(triage.Result{Now: at(24), Status: triage.Starting}),
+		Triage(triage.Result{Now: at(24), Status: triage.AllOK, Since: at(1)}, nil),
+		Triage(triage.Result{Now: at(24), Status: triage.Starting}, []claims.Remark{
+			{Code: claims.PageLags, Provider: "AWS", Since: at(2).Wall, Text: i18n.T("%s has failed for us for %s; its page says all is well", "AWS", i18n.T("%d min", 12))},
+			{Code: claims.CauseReversed, Provider: "KT\x1b[2J", Incident: "note-1", Claim: "C-17", Text: i18n.T("%s has said so itself", "KT\x1b[2J")},
+		}),
 		Triage(triage.Result{Now: at(24), Status: triage.AnyOpen, Verdicts: []triage.Verdict{verdict()}, Notices: []triage.Notice{
 			{Code: "uplink.icmp", Subject: foreign, Text: i18n.T("ICMP is filtered"), Since: at(3)},
-		}}),
-		Triage(triage.Result{Now: at(25), Status: triage.Unreliable, Verdicts: []triage.Verdict{{}}, Notices: []triage.Notice{{}}}),
+		}}, nil),
+		Triage(triage.Result{Now: at(25), Status: triage.Unreliable, Verdicts: []triage.Verdict{{}}, Notices: []triage.Notice{{}}}, nil),
 	)
 }
 
@@ -111,12 +115,12 @@ func TestSampleLines(t *testing.T) {
 
 // Every line has the fields of the contract, in its order.
 func TestFieldsInOrder(t *testing.T) {
-	const ofVerdict = "cause scope state confidence margin_db incident since detected headline for against implied unknown rivals next call services claims rule ended muted_until muted_why ack_by ack_why"
+	const ofVerdict = "cause scope state confidence margin_db incident since detected headline for against implied unknown rivals next call services claims rule ended muted_until muted_why ack_by ack_why hints"
 	for _, test := range []struct {
 		line any
 		want string
 	}{
-		{Triage(triage.Result{}), "schema type time status verdicts notices"},
+		{Triage(triage.Result{}, nil), "schema type time status verdicts notices remarks"},
 		{Verdict(verdict()), ofVerdict},
 		{Incident(triage.Event{}), "schema type time id event " + ofVerdict},
 		{Sample(observe.Observation{}), "schema type time kind uplink group name check outcome rtt_ms value unit target method cause detail fields"},
@@ -125,6 +129,8 @@ func TestFieldsInOrder(t *testing.T) {
 		{Verdict(verdict()).Rivals[0], "cause scope why_not probe"},
 		{Verdict(verdict()).Services[0], "name state via"},
 		{wire.Notice{}, "code subject text since"},
+		{wire.Hint{}, "kind text"},
+		{wire.Proof{}, "schema type time began took_s kind uplink group name incident by command ending exit gist lines cut"},
 	} {
 		if got := strings.Join(fieldsOf(t, test.line), " "); got != test.want {
 			t.Errorf("%T\ngot  %s\nwant %s", test.line, got, test.want)
@@ -174,7 +180,7 @@ func TestVocabulary(t *testing.T) {
 	}
 	got = nil
 	for _, status := range []triage.Overall{triage.AllOK, triage.AnySuspect, triage.AnyOpen, triage.Unreliable, triage.Starting} {
-		got = append(got, Triage(triage.Result{Status: status}).Status)
+		got = append(got, Triage(triage.Result{Status: status}, nil).Status)
 	}
 	if strings.Join(got, " ") != "ok suspect open unreliable suspect" {
 		t.Errorf("statuses %q", got)
@@ -218,7 +224,7 @@ func TestHostileText(t *testing.T) {
 		Services: []triage.ServiceImpact{{Name: text, Via: text}}, Claims: []string{text},
 	}
 	for _, line := range []any{
-		Triage(triage.Result{Verdicts: []triage.Verdict{v}, Notices: []triage.Notice{{Subject: subject, Text: words}}}),
+		Triage(triage.Result{Verdicts: []triage.Verdict{v}, Notices: []triage.Notice{{Subject: subject, Text: words}}}, nil),
 		Incident(triage.Event{Verdict: v}),
 		Sample(observe.Observation{Subject: subject, Target: text, Method: text, Cause: text, Detail: text}),
 	} {
@@ -277,7 +283,7 @@ func BenchmarkTriage(b *testing.B) {
 	result := triage.Result{Now: at(24), Status: triage.AnyOpen, Verdicts: []triage.Verdict{verdict()}}
 	b.ReportAllocs()
 	for b.Loop() {
-		Triage(result)
+		Triage(result, nil)
 	}
 }
 

@@ -128,7 +128,7 @@ func services(all []triage.ServiceImpact) (lines []i18n.Text) {
 		case observe.Unknown:
 			state = i18n.T("unknown")
 		}
-		line := i18n.T("%s: %s, by %s", s.Name, state, s.Via)
+		line := i18n.T("%s: %s, by %s", s.Name, state, i18n.Flat(s.Via))
 		if s.Via == "" {
 			line = i18n.T("%s: %s", s.Name, state)
 		}
@@ -267,7 +267,7 @@ func (w *writer) contacts(v triage.Verdict) Section {
 		}
 	}
 	if len(s.Lines) == 0 && v.Call != "" {
-		s.Lines = []i18n.Text{i18n.T("%s", v.Call)}
+		s.Lines = []i18n.Text{i18n.Flat(v.Call)}
 	}
 	return s
 }

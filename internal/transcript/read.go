@@ -4,14 +4,13 @@ import (
 	"bufio"
 	"encoding/base64"
 	"encoding/json"
-	"errors"
-	"fmt"
 	"io"
 	"strconv"
 	"time"
 
 	"example.com/noctop/internal/claims"
 	"example.com/noctop/internal/engine"
+	"example.com/noctop/internal/i18n"
 	"example.com/noctop/internal/lines"
 	"example.com/noctop/internal/observe"
 	"example.com/noctop/internal/topology"
@@ -21,7 +20,7 @@ import (
 // mostLine is how long a line may be, in bytes: a status page's report is the longest.
 const mostLine = 32 << 20
 
-var errLine = errors.New("it is not of the form that noctop writes")
+var errLine = i18n.Errorf("it is not of the form that noctop writes")
 
 // Read returns the tape that lines hold. What is said there of verdicts,
 // incidents and claims is left out: a replay comes to it again. A line that can't
@@ -35,10 +34,10 @@ func Read(from io.Reader) engine.Tape {
 			number++
 			in, ok, err := parse(scanner.Bytes())
 			if err == nil && ok && !begun && !in.Begin {
-				err = errors.New("before it there must be a line of the type \"run\": of a transcript's end alone nothing can be judged")
+				err = i18n.Errorf("before it there must be a line of the type \"run\": of a transcript's end alone nothing can be judged")
 			}
 			if err != nil {
-				if !yield(engine.Input{}, fmt.Errorf("line %d: %w", number, err)) {
+				if !yield(engine.Input{}, i18n.Errorf("line %d: %w", number, err)) {
 					return
 				}
 				continue
@@ -49,7 +48,7 @@ func Read(from io.Reader) engine.Tape {
 			}
 		}
 		if err := scanner.Err(); err != nil {
-			yield(engine.Input{}, fmt.Errorf("after line %d: %w", number, err))
+			yield(engine.Input{}, i18n.Errorf("after line %d: %w", number, err))
 		}
 	}
 }
@@ -103,7 +102,7 @@ func sample(text []byte) (engine.Input, error) {
 	}
 	exact := line.Exact
 	if exact == nil {
-		return engine.Input{}, errors.New("it has no \"exact\": it was written by an older noctop, and can't be replayed")
+		return engine.Input{}, i18n.Errorf("it has no \"exact\": it was written by an older noctop, and can't be replayed")
 	}
 	o := observe.Observation{
 		At: at(exact.Instant), Took: time.Duration(exact.TookUS) * time.Microsecond, Every: time.Duration(exact.EveryUS) * time.Microsecond,

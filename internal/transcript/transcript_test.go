@@ -23,7 +23,7 @@ func give(core *engine.Core, in engine.Input) string {
 	var text bytes.Buffer
 	if s := core.Give(in); s != nil {
 		encoder := json.NewEncoder(&text)
-		_ = encoder.Encode(lines.Triage(s.Triage))
+		_ = encoder.Encode(lines.Triage(s.Triage, s.Remarks))
 		for _, e := range s.Triage.Events {
 			_ = encoder.Encode(lines.Incident(e))
 		}
@@ -72,7 +72,7 @@ func TestATranscriptIsTheLiveRun(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			text, _ := json.Marshal(lines.Triage(s.Triage))
+			text, _ := json.Marshal(lines.Triage(s.Triage, s.Remarks))
 			again.Write(append(text, '\n'))
 			for _, e := range s.Triage.Events {
 				text, _ := json.Marshal(lines.Incident(e))

@@ -18,4 +18,6 @@ type Status struct {
 	Incident string   `json:"incident"`
 	Since    string   `json:"since"`
 	Headline string   `json:"headline"`
+	Language string   `json:"language,omitempty"` // of the noctop that said so: en, ko; empty where none runs
+	Said     string   `json:"said,omitempty"`     // the headline in that language
 }

@@ -24,6 +24,7 @@ const (
 	TypeNote     = "note"
 	TypeOrder    = "order"
 	TypeStep     = "step"
+	TypeProof    = "proof"
 )
 
 // Triage is what everything measured comes to. One is written within five
@@ -35,6 +36,10 @@ type Triage struct {
 	Status   string    `json:"status"` // ok, suspect, open, unreliable
 	Verdicts []Verdict `json:"verdicts"`
 	Notices  []Notice  `json:"notices"`
+	Remarks  []Remark  `json:"remarks"`
+	// Layers are what was measured of the target, layer by layer, its way
+	// ("path") and the size of packets ("large") last: where one is checked.
+	Layers []Sample `json:"layers,omitempty"`
 }
 
 // Verdict is one fault, with what it rests on.
@@ -63,6 +68,7 @@ type Verdict struct {
 	MutedWhy   string     `json:"muted_why"` // empty where it is not muted, or nobody said
 	AckBy      string     `json:"ack_by"`    // empty where nobody said that they work on it
 	AckWhy     string     `json:"ack_why"`
+	Hints      []Hint     `json:"hints"` // what to check, what to change, whom to call
 }
 
 // Evidence is one measurement and what it says.
@@ -81,6 +87,12 @@ type Rival struct {
 	Probe  string   `json:"probe"` // what would part the two; empty where nothing here does
 }
 
+// Hint is one thing to do about a verdict.
+type Hint struct {
+	Kind string `json:"kind"` // check, change, call
+	Text string `json:"text"` // with the command to copy, where there is one
+}
+
 // Service is a configured service that a verdict touches.
 type Service struct {
 	Name  string `json:"name"`
@@ -91,12 +103,26 @@ type Service struct {
 // Notice is worth a line and is no fault.
 type Notice struct {
 	// Code is one of anchor.ejected, anchor.limited, uplink.icmp, uplink.mtu,
-	// uplink.proxy, uplink.quic, network.proxy, dns.split, host, provider.claim,
+	// uplink.proxy, uplink.quic, network.proxy, dns.split, dns.pinned, host, provider.claim,
 	// provider.maintained, feeds, mute, maintenance, blip.
 	Code    string `json:"code"`
 	Subject string `json:"subject"`
 	Text    string `json:"text"`
 	Since   string `json:"since"`
+}
+
+// Remark is something worth saying about what a provider says, or leaves
+// unsaid. It is no verdict, and changes none.
+type Remark struct {
+	// Code is one of page.lags, admitted, cause.reversed, start.moved,
+	// repair.slipped, repair.overdue, still.failing, nothing.new,
+	// gone.from.page, rewritten.place.
+	Code     string `json:"code"`
+	Provider string `json:"provider"`
+	Incident string `json:"incident"` // the provider's own; empty where it is about the page as a whole
+	Claim    string `json:"claim"`    // the id of the claim it rests on; empty where it rests on none
+	Since    string `json:"since"`
+	Text     string `json:"text"`
 }
 
 // Incident is a step in an incident's life. It carries the verdict as it
@@ -227,7 +253,7 @@ type Order struct {
 // OrderBody is what was ordered: of which verdicts, from when to when, by whom.
 // What is left out matches any, or is not limited.
 type OrderBody struct {
-	Kind     string   `json:"kind"` // mute, unmute, ack, maintenance
+	Kind     string   `json:"kind"` // mute, unmute, ack, unack, maintenance
 	Incident string   `json:"incident,omitempty"`
 	Cause    string   `json:"cause,omitempty"` // one that ends in a dot: all that begin so
 	Scope    []string `json:"scope,omitempty"`
@@ -241,6 +267,28 @@ type OrderBody struct {
 type Moment struct {
 	At   string `json:"at"`   // RFC 3339, with the zone's offset
 	Zone string `json:"zone"` // its short name: KST
+}
+
+// Proof is what one of the operator's own tools said while an incident was open.
+// A replay leaves it out: nothing is judged by it.
+type Proof struct {
+	Schema   int      `json:"schema"`
+	Type     string   `json:"type"` // "proof"
+	Time     string   `json:"time"` // when it ended
+	Began    string   `json:"began"`
+	TookS    float64  `json:"took_s"`
+	Kind     string   `json:"kind"` // of the row that it was run from, as of a sample
+	Uplink   string   `json:"uplink"`
+	Group    string   `json:"group"`
+	Name     string   `json:"name"`
+	Incident string   `json:"incident"`
+	By       string   `json:"by"`
+	Command  []string `json:"command"` // the program and its arguments
+	Ending   string   `json:"ending"`  // exited, timeout, cancelled, flooded, unstarted, stuck
+	Exit     int      `json:"exit"`    // 128 and the signal of what a signal ended
+	Gist     string   `json:"gist"`    // the line that says most
+	Lines    []string `json:"lines"`   // what it wrote, cleaned
+	Cut      bool     `json:"cut"`     // there was more
 }
 
 // Step is a round of judging: what was measured before it counts, what comes

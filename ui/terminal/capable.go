@@ -1,31 +1,31 @@
 package terminal
 
 import (
-	"errors"
-	"fmt"
 	"os"
 	"runtime"
 	"strings"
 
 	"golang.org/x/term"
 
+	"example.com/noctop/internal/i18n"
 	"example.com/noctop/ui/canvas"
 )
 
-const instead = "; use “noctop check” for a verdict or “noctop watch --json” for a stream"
+// instead is what serves where the screen does not.
+var instead = i18n.T("use “noctop check” for a verdict or “noctop watch --json” for a stream")
 
 // Capable returns nil where the screen can be shown, and else an error that
 // says why not and what to use instead.
 func Capable(in, out *os.File, environment func(string) string) error {
 	switch name := environment("TERM"); {
 	case !term.IsTerminal(int(out.Fd())):
-		return errors.New("standard output is not a terminal" + instead)
+		return i18n.Errorf("standard output is not a terminal; %s", instead)
 	case !term.IsTerminal(int(in.Fd())):
-		return errors.New("standard input is not a terminal" + instead)
+		return i18n.Errorf("standard input is not a terminal; %s", instead)
 	case name == "dumb":
-		return errors.New("the terminal cannot place text (TERM=dumb)" + instead)
+		return i18n.Errorf("the terminal cannot place text (TERM=dumb); %s", instead)
 	case name == "" && runtime.GOOS != "windows":
-		return fmt.Errorf("TERM is not set, so what the terminal can do is not known; try TERM=xterm%s", instead)
+		return i18n.Errorf("TERM is not set, so what the terminal can do is not known; try TERM=xterm; %s", instead)
 	}
 	return nil
 }

@@ -49,6 +49,8 @@ func (m *model) Update(message tea.Msg) (tea.Model, tea.Cmd) {
 	switch message := message.(type) {
 	case tea.WindowSizeMsg:
 		m.width, m.height = message.Width, message.Height
+	case tea.MouseMsg:
+		m.keys = append(m.keys, fmt.Sprintf("%s at %d %d", message, message.X, message.Y))
 	case tea.KeyMsg:
 		m.keys = append(m.keys, message.String())
 		switch message.String() {
@@ -75,7 +77,7 @@ func sizeAndKeys(w, h int, keys ...string) *canvas.Canvas {
 func program() {
 	m := &model{}
 	var running *tea.Program
-	terminal, err := Open(os.Stdin, os.Stdout, Options{Resized: func(w, h int) {
+	terminal, err := Open(os.Stdin, os.Stdout, Options{Mouse: true, Resized: func(w, h int) {
 		running.Send(tea.WindowSizeMsg{Width: w, Height: h})
 	}})
 	if err != nil {
@@ -223,6 +225,24 @@ func TestSuspendingUnderAShell(t *testing.T) {
 	u.sees(sizeAndKeys(60, 10, "ctrl+z", "x"))
 	u.types("q")
 	_ = u.ends(ended)
+	u.eventually("given back", given)
+}
+
+// The mouse is taken with the terminal, and given back with it however that ends:
+// given looks for its modes in all tests here.
+func TestTheMouseUnderBubbletea(t *testing.T) {
+	u := newUser(t, 60, 10)
+	u.read()
+	_, ended := u.start("program")
+	u.eventually("taken", func(s *emulator.Screen) bool { return ours(s) && s.Modes[1000] && s.Modes[1006] })
+	u.types("\x1b[<0;200;7M") // further right than one byte could say
+	u.sees(sizeAndKeys(60, 10, "left press at 199 6"))
+	u.types("\x1b[<65;3;4M")
+	u.sees(sizeAndKeys(60, 10, "left press at 199 6", "wheel down at 2 3"))
+	u.types("q")
+	if err := u.ends(ended); err != nil {
+		t.Error(err)
+	}
 	u.eventually("given back", given)
 }
 

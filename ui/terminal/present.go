@@ -2,10 +2,10 @@ package terminal
 
 import (
 	"encoding/base64"
-	"fmt"
 	"strings"
 	"unicode"
 
+	"example.com/noctop/internal/i18n"
 	"example.com/noctop/internal/safetext"
 	"example.com/noctop/ui/canvas"
 )
@@ -58,7 +58,7 @@ func (t *Terminal) Bell() {
 // 52). A terminal that does not know or allow it ignores that in silence.
 func (t *Terminal) Copy(lines ...safetext.Text) error {
 	if t.options.NoCommands {
-		return fmt.Errorf("this terminal has no clipboard")
+		return i18n.Errorf("this terminal has no clipboard")
 	}
 	plain := make([]string, len(lines))
 	for i, line := range lines {
@@ -66,7 +66,7 @@ func (t *Terminal) Copy(lines ...safetext.Text) error {
 	}
 	content := strings.Join(plain, "\n")
 	if len(content) > clipboardLimit {
-		return fmt.Errorf("%d bytes are too many for the terminal's clipboard, which takes %d", len(content), clipboardLimit)
+		return i18n.Errorf("%d bytes are too many for the terminal's clipboard, which takes %d", len(content), clipboardLimit)
 	}
 	t.mu.Lock()
 	defer t.mu.Unlock()

@@ -99,7 +99,9 @@ func (u *user) sees(frame *canvas.Canvas) {
 
 func ours(s *emulator.Screen) bool { return s.Modes[1049] && !s.Modes[7] && !s.Modes[25] }
 
-func given(s *emulator.Screen) bool { return !s.Modes[1049] && s.Modes[7] && s.Modes[25] }
+func given(s *emulator.Screen) bool {
+	return !s.Modes[1049] && s.Modes[7] && s.Modes[25] && !s.Modes[1000] && !s.Modes[1006]
+}
 
 func (u *user) open(options Options) *Terminal {
 	u.t.Helper()

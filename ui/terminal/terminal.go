@@ -12,7 +12,6 @@
 package terminal
 
 import (
-	"fmt"
 	"io"
 	"os"
 	"sync"
@@ -20,6 +19,7 @@ import (
 
 	"golang.org/x/term"
 
+	"example.com/noctop/internal/i18n"
 	"example.com/noctop/internal/safetext"
 	"example.com/noctop/ui/canvas"
 )
@@ -108,12 +108,12 @@ func Open(in, out *os.File, options Options) (*Terminal, error) {
 	}
 	saved, err := term.MakeRaw(int(in.Fd()))
 	if err != nil {
-		return nil, fmt.Errorf("cannot set the terminal to raw mode: %w", err)
+		return nil, i18n.Errorf("cannot set the terminal to raw mode: %w", err)
 	}
 	t.saved = saved
 	if t.restoreOutput, err = prepareOutput(out); err != nil {
 		_ = term.Restore(int(in.Fd()), saved)
-		return nil, fmt.Errorf("cannot prepare the terminal for output: %w", err)
+		return nil, i18n.Errorf("cannot prepare the terminal for output: %w", err)
 	}
 	go t.write()
 	go t.guarded(t.watch())
@@ -126,7 +126,7 @@ func Open(in, out *os.File, options Options) (*Terminal, error) {
 func (t *Terminal) measure() error {
 	width, height, err := size(t.out)
 	if err != nil {
-		return fmt.Errorf("cannot tell the size of the terminal: %w", err)
+		return i18n.Errorf("cannot tell the size of the terminal: %w", err)
 	}
 	t.mu.Lock()
 	defer t.mu.Unlock()
@@ -152,7 +152,7 @@ func (t *Terminal) Close() error {
 		t.set(ended)
 		t.await(t.done)
 		if err := term.Restore(int(t.in.Fd()), t.saved); err != nil {
-			t.closed = fmt.Errorf("cannot restore the terminal: %w", err)
+			t.closed = i18n.Errorf("cannot restore the terminal: %w", err)
 		}
 		t.restoreOutput()
 	})
@@ -202,10 +202,10 @@ func (t *Terminal) Suspend() error {
 	defer t.suspending.Unlock()
 	t.await(t.set(released))
 	if err := term.Restore(int(t.in.Fd()), t.saved); err != nil {
-		return fmt.Errorf("cannot restore the terminal: %w", err)
+		return i18n.Errorf("cannot restore the terminal: %w", err)
 	}
 	if err := t.stopProgram(); err != nil {
-		return fmt.Errorf("cannot stop the program: %w", err)
+		return i18n.Errorf("cannot stop the program: %w", err)
 	}
 	return t.resume()
 }
@@ -213,7 +213,7 @@ func (t *Terminal) Suspend() error {
 // resume takes the terminal after the program was stopped, and paints it.
 func (t *Terminal) resume() error {
 	if _, err := term.MakeRaw(int(t.in.Fd())); err != nil {
-		return fmt.Errorf("cannot set the terminal to raw mode: %w", err)
+		return i18n.Errorf("cannot set the terminal to raw mode: %w", err)
 	}
 	select {
 	case <-t.quit: // Close may have come in between, with its own restoring done

@@ -2,11 +2,11 @@ package terminal
 
 import (
 	"errors"
-	"fmt"
 	"io"
 	"syscall"
 	"time"
 
+	"example.com/noctop/internal/i18n"
 	"example.com/noctop/internal/safetext"
 	"example.com/noctop/ui/canvas"
 )
@@ -19,7 +19,7 @@ const chunk = 4096
 const cancel = 0x18
 
 // errGivenUp says that the terminal was to be given back in mid-frame.
-var errGivenUp = errors.New("given up")
+var errGivenUp = i18n.Errorf("given up")
 
 // writer is what only the writing goroutine touches.
 type writer struct {
@@ -58,13 +58,13 @@ func (t *Terminal) write() {
 	defer func() {
 		if fault := recover(); fault != nil {
 			_ = w.leave() // what failed is said; giving the terminal back can only be tried
-			t.lost(fmt.Errorf("drawing failed: %v", fault))
+			t.lost(i18n.Errorf("drawing failed: %v", fault))
 		}
 	}()
 	for range t.wake {
 		job := w.take()
 		if err := w.do(job); err != nil && !errors.Is(err, errGivenUp) {
-			t.lost(fmt.Errorf("cannot write to the terminal: %w", err))
+			t.lost(i18n.Errorf("cannot write to the terminal: %w", err))
 			return
 		}
 		if job.mode == ended {
@@ -78,7 +78,7 @@ func (t *Terminal) write() {
 func (t *Terminal) guarded(task func()) {
 	defer func() {
 		if fault := recover(); fault != nil {
-			t.lost(fmt.Errorf("minding the terminal failed: %v", fault))
+			t.lost(i18n.Errorf("minding the terminal failed: %v", fault))
 		}
 	}()
 	task()

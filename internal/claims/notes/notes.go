@@ -5,7 +5,6 @@ package notes
 import (
 	"encoding/json"
 	"errors"
-	"fmt"
 	"io"
 	"io/fs"
 	"os"
@@ -14,6 +13,7 @@ import (
 	"time"
 
 	"example.com/noctop/internal/claims"
+	"example.com/noctop/internal/i18n"
 	"example.com/noctop/internal/safetext"
 )
 
@@ -27,7 +27,7 @@ const (
 )
 
 // ErrNoNote is of what can't be a note.
-var ErrNoNote = errors.New("this is no note")
+var ErrNoNote = i18n.Errorf("this is no note")
 
 // line is a note as it lies in the file.
 type line struct {
@@ -60,28 +60,28 @@ func Path(getenv func(string) string) string {
 // readable by its owner only, and sees to it that it is on the disk.
 func Append(path string, note claims.Noted) error {
 	if path == "" {
-		return errors.New("there is no place for notes: set XDG_STATE_HOME to a folder of yours")
+		return i18n.Errorf("there is no place for notes: set XDG_STATE_HOME to a folder of yours")
 	}
 	text, err := encode(note)
 	if err != nil {
 		return err
 	}
 	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
-		return fmt.Errorf("can't make the folder for notes: %w", err)
+		return i18n.Errorf("can't make the folder for notes: %w", err)
 	}
 	if info, err := os.Lstat(path); err == nil && !info.Mode().IsRegular() {
-		return fmt.Errorf("%s is not a regular file: move it away", path)
+		return i18n.Errorf("%s is not a regular file: move it away", path)
 	}
 	file, err := os.OpenFile(path, os.O_RDWR|os.O_APPEND|os.O_CREATE, 0o600)
 	if err != nil {
-		return fmt.Errorf("can't open the notes: %w", err)
+		return i18n.Errorf("can't open the notes: %w", err)
 	}
 	return errors.Join(write(file, text), closed(file))
 }
 
 func closed(file *os.File) error {
 	if err := file.Close(); err != nil {
-		return fmt.Errorf("can't keep the note: %w", err)
+		return i18n.Errorf("can't keep the note: %w", err)
 	}
 	return nil
 }
@@ -91,22 +91,22 @@ func closed(file *os.File) error {
 func write(file *os.File, text []byte) error {
 	info, err := file.Stat()
 	if err != nil {
-		return fmt.Errorf("can't read the notes: %w", err)
+		return i18n.Errorf("can't read the notes: %w", err)
 	}
 	if size := info.Size(); size > 0 {
 		last := make([]byte, 1)
 		if _, err := file.ReadAt(last, size-1); err != nil {
-			return fmt.Errorf("can't read the notes: %w", err)
+			return i18n.Errorf("can't read the notes: %w", err)
 		}
 		if last[0] != '\n' {
 			text = append([]byte{'\n'}, text...)
 		}
 	}
 	if _, err := file.Write(text); err != nil {
-		return fmt.Errorf("can't write the note: %w", err)
+		return i18n.Errorf("can't write the note: %w", err)
 	}
 	if err := file.Sync(); err != nil {
-		return fmt.Errorf("can't keep the note: %w", err)
+		return i18n.Errorf("can't keep the note: %w", err)
 	}
 	return nil
 }
@@ -116,17 +116,17 @@ func encode(note claims.Noted) ([]byte, error) {
 	provider, text := safetext.Clean(note.Provider, nameCells).String(), safetext.Clean(note.Text, textCells).String()
 	switch {
 	case provider == "":
-		return nil, fmt.Errorf("%w: it needs the name of who said it", ErrNoNote)
+		return nil, i18n.Errorf("%w: it needs the name of who said it", ErrNoNote)
 	case text == "":
-		return nil, fmt.Errorf("%w: it needs a text", ErrNoNote)
+		return nil, i18n.Errorf("%w: it needs a text", ErrNoNote)
 	case note.At.IsZero():
-		return nil, fmt.Errorf("%w: it needs a time", ErrNoNote)
+		return nil, i18n.Errorf("%w: it needs a time", ErrNoNote)
 	}
 	out, err := json.Marshal(line{
 		Schema: schema, At: note.At.Format(time.RFC3339), Entered: note.Entered.Format(time.RFC3339), Provider: provider, Text: text,
 	})
 	if err != nil {
-		return nil, fmt.Errorf("can't write the note: %w", err)
+		return nil, i18n.Errorf("can't write the note: %w", err)
 	}
 	return append(out, '\n'), nil
 }
@@ -160,9 +160,9 @@ func size(path string) (int64, error) {
 	case errors.Is(err, fs.ErrNotExist):
 		return 0, nil
 	case err != nil:
-		return 0, fmt.Errorf("can't read the notes: %w", err)
+		return 0, i18n.Errorf("can't read the notes: %w", err)
 	case !info.Mode().IsRegular():
-		return 0, fmt.Errorf("%s is not a regular file: move it away", path)
+		return 0, i18n.Errorf("%s is not a regular file: move it away", path)
 	}
 	return info.Size(), nil
 }
@@ -171,12 +171,12 @@ func size(path string) (int64, error) {
 func readAt(path string, from int64, limit int) ([]byte, error) {
 	file, err := os.Open(path)
 	if err != nil {
-		return nil, fmt.Errorf("can't read the notes: %w", err)
+		return nil, i18n.Errorf("can't read the notes: %w", err)
 	}
 	defer file.Close()
 	text, err := io.ReadAll(io.NewSectionReader(file, from, int64(limit)))
 	if err != nil {
-		return nil, fmt.Errorf("can't read the notes: %w", err)
+		return nil, i18n.Errorf("can't read the notes: %w", err)
 	}
 	return text, nil
 }

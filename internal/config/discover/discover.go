@@ -5,11 +5,11 @@ package discover
 import (
 	"context"
 	"errors"
-	"fmt"
 	"os"
 	"slices"
 
 	"example.com/noctop/internal/config"
+	"example.com/noctop/internal/i18n"
 	"example.com/noctop/internal/routes"
 )
 
@@ -50,7 +50,7 @@ func Find(ctx context.Context, options Options) (config.Found, error) {
 
 	hostname, err := options.Hostname()
 	if err != nil {
-		note(fmt.Errorf("cannot read this host's name: %w", err))
+		note(i18n.Errorf("cannot read this host's name: %w", err))
 	}
 	found.Hostname = hostname
 	if err := ctx.Err(); err != nil {

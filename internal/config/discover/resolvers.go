@@ -3,7 +3,6 @@ package discover
 import (
 	"cmp"
 	"errors"
-	"fmt"
 	"io"
 	"io/fs"
 	"net/netip"
@@ -14,6 +13,7 @@ import (
 	"strings"
 
 	"example.com/noctop/internal/config"
+	"example.com/noctop/internal/i18n"
 )
 
 // The roles of resolvers.
@@ -104,7 +104,7 @@ func linkResolvers(root string, names map[int]string) ([]config.FoundResolver, e
 	} {
 		entries, err := os.ReadDir(filepath.Join(root, place.folder))
 		if err := missingIsFine(err); err != nil {
-			troubles = append(troubles, fmt.Errorf("cannot list the resolvers of links: %w", err))
+			troubles = append(troubles, i18n.Errorf("cannot list the resolvers of links: %w", err))
 		}
 		for _, entry := range entries {
 			index, err := strconv.Atoi(entry.Name())
@@ -174,12 +174,12 @@ func read(root, name string) (string, error) {
 	path := filepath.Join(root, name)
 	file, err := os.Open(path)
 	if err != nil {
-		return "", fmt.Errorf("cannot read the resolvers: %w", err)
+		return "", i18n.Errorf("cannot read the resolvers: %w", err)
 	}
 	defer file.Close()
 	text, err := io.ReadAll(io.LimitReader(file, mostText))
 	if err != nil {
-		return string(text), fmt.Errorf("cannot read %s: %w", path, err)
+		return string(text), i18n.Errorf("cannot read %s: %w", path, err)
 	}
 	return string(text), nil
 }

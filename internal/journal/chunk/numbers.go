@@ -1,12 +1,13 @@
 package chunk
 
 import (
-	"errors"
 	"math"
 	"math/bits"
+
+	"example.com/noctop/internal/i18n"
 )
 
-var errShort = errors.New("it ends too early")
+var errShort = i18n.Errorf("it ends too early")
 
 // longest is the greatest length of a number.
 const longest = 8
@@ -58,6 +59,22 @@ func (t *taker) nextUnsigned() (u uint64, mark byte, err error) {
 	}
 	length := t.lengths[t.at]
 	t.at++
+	if length == 0 { // what was expected: the commonest
+		return 0, 0, nil
+	}
+	if length > 1 {
+		return t.long(length)
+	}
+	plane, from := t.bytes[0], t.from[0]
+	if from >= len(plane) {
+		return 0, 0, errShort
+	}
+	t.from[0] = from + 1
+	return uint64(plane[from]), 0, nil
+}
+
+// long is the rest of nextUnsigned: of more than one byte, and marks.
+func (t *taker) long(length byte) (u uint64, mark byte, err error) {
 	if length > longest {
 		return 0, length, nil
 	}

@@ -2,9 +2,10 @@ package chunk
 
 import (
 	"encoding/binary"
-	"fmt"
 
 	"github.com/klauspost/compress/zstd"
+
+	"example.com/noctop/internal/i18n"
 )
 
 // A chunk is its version, the number of its items, and its sections, each with
@@ -138,7 +139,7 @@ func (u *unpacker) section() ([]byte, error) {
 	case zipped:
 		out, err := u.decoder.DecodeAll(text, nil)
 		if err != nil {
-			return nil, fmt.Errorf("it can't be unpacked: %w", err)
+			return nil, i18n.Errorf("it can't be unpacked: %w", err)
 		}
 		return out, nil
 	}

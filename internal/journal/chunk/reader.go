@@ -2,14 +2,13 @@ package chunk
 
 import (
 	"encoding/binary"
-	"errors"
-	"fmt"
 	"time"
 
+	"example.com/noctop/internal/i18n"
 	"example.com/noctop/internal/observe"
 )
 
-var errShape = errors.New("it holds what no chunk does")
+var errShape = i18n.Errorf("it holds what no chunk does")
 
 // Reader gives the items of a chunk back, one by one. It belongs to one
 // goroutine.
@@ -36,7 +35,7 @@ func Unpack(text []byte) (*Reader, error) {
 		return nil, errShort
 	}
 	if text[0] != version {
-		return nil, fmt.Errorf("it is of version %d, and this noctop reads version %d", text[0], version)
+		return nil, i18n.Errorf("it is of version %d, and this noctop reads version %d", text[0], version)
 	}
 	u := &unpacker{rest: text[1:], decoder: decoders.Get()}
 	defer decoders.Put(u.decoder)
@@ -115,7 +114,7 @@ func (r *Reader) describe(text []byte) error {
 	for len(d.rest) > 0 && d.err == nil {
 		s := &series{kind: Kind(d.byte()), corrects: d.byte() == 1}
 		if s.kind > Order {
-			return fmt.Errorf("it holds items of a kind that a newer noctop writes (%d)", s.kind)
+			return i18n.Errorf("it holds items of a kind that a newer noctop writes (%d)", s.kind)
 		}
 		s.subject.Kind, s.subject.Uplink, s.subject.Group, s.subject.Name = observe.Kind(d.word()), d.word(), d.word(), d.word()
 		s.check, s.unit, s.method, s.target = d.word(), observe.Unit(d.word()), d.word(), d.word()

@@ -10,10 +10,10 @@ package frame
 
 import (
 	"encoding/json"
-	"fmt"
 	"reflect"
 
 	"example.com/noctop/internal/claims"
+	"example.com/noctop/internal/i18n"
 	"example.com/noctop/internal/observe"
 	"example.com/noctop/internal/triage"
 )
@@ -41,7 +41,7 @@ func DecodeClaim(text []byte) (c claims.Claim, err error) { return c, decode(tex
 func encode(what any) ([]byte, error) {
 	text, err := json.Marshal(written(reflect.ValueOf(what)))
 	if err != nil {
-		return nil, fmt.Errorf("can't write what was concluded: %w", err)
+		return nil, i18n.Errorf("can't write what was concluded: %w", err)
 	}
 	return text, nil
 }
@@ -49,10 +49,10 @@ func encode(what any) ([]byte, error) {
 func decode(text []byte, into any) error {
 	var tree any
 	if err := json.Unmarshal(text, &tree); err != nil {
-		return fmt.Errorf("can't read what was concluded: %w", err)
+		return i18n.Errorf("can't read what was concluded: %w", err)
 	}
 	if err := read(tree, reflect.ValueOf(into).Elem()); err != nil {
-		return fmt.Errorf("can't read what was concluded: %w", err)
+		return i18n.Errorf("can't read what was concluded: %w", err)
 	}
 	return nil
 }

@@ -11,7 +11,7 @@ import (
 	"example.com/noctop/internal/safetext"
 )
 
-var errForm = errors.New("it is not of the form that was written")
+var errForm = i18n.Errorf("it is not of the form that was written")
 
 // mostCells is beyond what is kept of any text.
 const mostCells = 10_000

@@ -97,13 +97,18 @@ func (w *World) Second(give func(engine.Input)) {
 func (w *World) order() triage.Order {
 	seoul := time.FixedZone("KST", 9*60*60)
 	about := triage.OrderTarget{Scope: []string{[]string{"KT", "LGU+", "Bank"}[w.second/29%3]}}
-	switch w.second / 29 % 4 {
+	switch w.second / 29 % 6 {
 	case 0:
 		return triage.Order{Kind: triage.OrderMute, Target: about, Until: w.Now.Wall.Add(45 * time.Second).In(seoul), By: "kim"}
 	case 1:
 		return triage.Order{Kind: triage.OrderAck, Target: triage.OrderTarget{Cause: "uplink."}, By: "김\x1b[2J", Why: "called"}
 	case 2:
 		return triage.Order{Kind: triage.OrderMute, Target: triage.OrderTarget{Cause: "uplink."}, By: "lee"}
+	case 3:
+		return triage.Order{Kind: triage.OrderUnack, Target: triage.OrderTarget{Cause: "uplink."}, By: "lee"}
+	case 4:
+		from := w.Now.Wall.Add(20 * time.Second).In(seoul)
+		return triage.Order{Kind: triage.OrderMaintenance, Target: about, From: from, Until: from.Add(time.Minute), By: "kim", Why: "new router"}
 	}
 	return triage.Order{Kind: triage.OrderUnmute, Target: triage.OrderTarget{Cause: "uplink."}}
 }

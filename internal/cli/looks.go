@@ -1,0 +1,43 @@
+package cli
+
+import (
+	"example.com/noctop/internal/config"
+	"example.com/noctop/ui"
+)
+
+// looks is how a configuration and the flags have the console look.
+func (s *settings) looks(c *config.Config, getenv func(string) string) (*ui.Settings, error) {
+	table, err := keys(c)
+	if err != nil {
+		return nil, err
+	}
+	theme, err := s.chooseTheme(c)
+	if err != nil {
+		return nil, err
+	}
+	language, err := s.language(c.Language, getenv)
+	if err != nil {
+		return nil, err
+	}
+	glyphs, err := s.signs(c, getenv)
+	if err != nil {
+		return nil, err
+	}
+	return &ui.Settings{
+		Theme: theme, Themes: palettes(theme), Glyphs: glyphs, Keys: table,
+		Language: language, Layout: layoutOf(c.Layout),
+	}, nil
+}
+
+// layoutOf is a layout of the configuration as the screen knows it.
+func layoutOf(l config.Layout) ui.Layout {
+	layout := ui.Layout{Name: l.Preset}
+	for _, r := range l.Rows {
+		row := ui.LayoutRow{Height: r.Height}
+		for _, p := range r.Panes {
+			row.Panes = append(row.Panes, ui.LayoutPane{ID: p.Name, Share: p.Share})
+		}
+		layout.Rows = append(layout.Rows, row)
+	}
+	return layout
+}

@@ -1,0 +1,34 @@
+package cli
+
+import (
+	"slices"
+
+	"github.com/spf13/cobra"
+
+	"example.com/noctop/internal/config"
+	"example.com/noctop/internal/i18n"
+	"example.com/noctop/themes"
+)
+
+// registerSigns gives a command that shows the console the flags of its signs.
+func (s *settings) registerSigns(command *cobra.Command) {
+	flags := command.Flags()
+	flags.BoolVar(&s.ascii, "ascii", false, "draw with ASCII signs only")
+	flags.StringVar(&s.plots, "plots", "", "braille, block or ascii: what series are drawn with (default: what suits the other signs)")
+}
+
+// signs are what the console is drawn with: as the flags say, else as the
+// configuration does, else as the locale does.
+func (s *settings) signs(c *config.Config, getenv func(string) string) (*themes.Glyphs, error) {
+	glyphs, plots := c.Glyphs, c.Plots
+	if s.ascii {
+		glyphs, plots = "ascii", ""
+	}
+	if s.plots != "" {
+		if forms := []string{"auto", themes.Braille, themes.Block, themes.PlotASCII}; !slices.Contains(forms, s.plots) {
+			return nil, &exit{exitUsage, i18n.Errorf("--plots %s: choose auto, braille, block or ascii", s.plots)}
+		}
+		plots = s.plots
+	}
+	return themes.GlyphsFor(glyphs, getenv).WithPlots(plots), nil
+}

@@ -1,0 +1,75 @@
+// Screens draws the pictures of the README from what really runs: it plays the
+// drills through the engine that judges, and has the console draw what comes of
+// them. It writes an SVG for each screen to docs/screens, and the first of them
+// as text into the README:
+//
+//	go run ./internal/screens
+//
+// A test fails where one of them is not what the console draws today.
+package main
+
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"example.com/noctop/ui/canvas"
+)
+
+func main() {
+	root := "."
+	if len(os.Args) > 1 {
+		root = os.Args[1]
+	}
+	if err := write(root); err != nil {
+		fmt.Fprintln(os.Stderr, "screens:", err)
+		os.Exit(1)
+	}
+}
+
+// write writes all pictures, and the README's screen.
+func write(root string) error {
+	folder := filepath.Join(root, "docs", "screens")
+	if err := os.MkdirAll(folder, 0o755); err != nil {
+		return err
+	}
+	drawn, err := drawAll()
+	if err != nil {
+		return err
+	}
+	for i, s := range screens {
+		if err := os.WriteFile(filepath.Join(folder, s.name+".svg"), []byte(picture(drawn[i], s.title)), 0o644); err != nil {
+			return err
+		}
+	}
+	readme := filepath.Join(root, "README.md")
+	was, err := os.ReadFile(readme)
+	if err != nil {
+		return err
+	}
+	is, err := withScreen(string(was), drawn[0])
+	if err != nil {
+		return err
+	}
+	return os.WriteFile(readme, []byte(is), 0o644)
+}
+
+const (
+	opening = "```text\n noctop "
+	closing = "\n```"
+)
+
+// withScreen is the README with the screen of today.
+func withScreen(readme string, drawn *canvas.Canvas) (string, error) {
+	before, rest, found := strings.Cut(readme, opening)
+	_, after, closed := strings.Cut(rest, closing)
+	if !found || !closed {
+		return "", fmt.Errorf("the README has no screen: a block that begins with %q", opening)
+	}
+	lines := drawn.Lines()
+	for i := range lines {
+		lines[i] = strings.TrimRight(lines[i], " ")
+	}
+	return before + "```text\n" + strings.TrimRight(strings.Join(lines, "\n"), "\n") + closing + after, nil
+}
