@@ -20,12 +20,15 @@
 //	NOCTOP_LAB=outages go test -timeout 40m ./internal/lab
 //	                                               the real outages, ten times faster than they were
 //	NOCTOP_LAB=all go test -timeout 40m ./internal/lab
+//	NOCTOP_LAB=show go test -timeout 40m -run TestShow ./internal/lab
+//	                                               each measurement provoked, and what the pane and the JSON say
 //
 // README.md says which row stands for what. More is read from the environment:
 // NOCTOP_LAB_PARALLEL (how many networks run at a time), NOCTOP_LAB_LOGS (a
 // folder for every JSON line and the tables), NOCTOP_LAB_SEED and
 // NOCTOP_LAB_COUNT (by what number faults are drawn, and how many),
 // NOCTOP_LAB_SPEED (how much faster than they were outages are lived through),
+// NOCTOP_LAB_SHOW (a file of other rows than testdata/show.txt),
 // NOCTOP_SCREENS (a folder for the captured screens), NOCTOP_BINARY (a binary
 // to test instead of a fresh build), and CI (where true, to be skipped is to fail).
 package lab
