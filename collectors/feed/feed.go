@@ -45,7 +45,22 @@ type Family struct {
 	options Options
 	mutex   sync.Mutex
 	hosts   map[string]chan struct{} // one fetch at a time from one host
+	heard   time.Duration            // when a page was last answered, of whichever provider, on the monotonic clock
 	detour  detour
+}
+
+// hears notes that a page was answered.
+func (f *Family) hears(now time.Duration) {
+	f.mutex.Lock()
+	defer f.mutex.Unlock()
+	f.heard = max(f.heard, now)
+}
+
+// heardSince reports whether any page was answered after a moment.
+func (f *Family) heardSince(moment time.Duration) bool {
+	f.mutex.Lock()
+	defer f.mutex.Unlock()
+	return f.heard > moment
 }
 
 // New returns the family.

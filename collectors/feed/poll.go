@@ -22,8 +22,9 @@ type poller struct {
 	fetcher  *fetcher
 	ways     []way // the routing table's first
 
-	failures int // in a row
-	at       int // the way that was taken last
+	failures int           // in a row
+	failing  time.Duration // since when, on the monotonic clock
+	at       int           // the way that was taken last
 	last     *observe.Report
 	lastAt   time.Duration // on the monotonic clock, when last was read from a body
 	second   second
@@ -189,17 +190,22 @@ func (p *poller) fail(seen *observe.Observation, err error) {
 }
 
 // pause returns how long to wait before the next fetch: the interval, longer
-// and longer while a server answers wrongly, as long as it asks, within bounds.
-// Where nothing answers nobody is spared by waiting long, and the page is
-// wanted as soon as the network is back.
+// and longer while a server fails, as long as it asks, within bounds. While no
+// page at all is answered that is the network, and no server's doing: nobody is
+// spared by waiting long, and the page is wanted as soon as the network is back.
 func (p *poller) pause(outcome observe.Outcome, retryAfter time.Duration) time.Duration {
+	now := p.env.Clock().Mono
 	if outcome == observe.Good {
 		p.failures = 0
+		p.family.hears(now)
 		return p.jittered(p.every)
+	}
+	if p.failures == 0 {
+		p.failing = now
 	}
 	p.failures++
 	longest := max(longestBackOff, p.every)
-	if outcome == observe.Lost || outcome == observe.LocalError {
+	if (outcome == observe.Lost || outcome == observe.LocalError) && !p.family.heardSince(p.failing) {
 		longest = 2 * p.every
 	}
 	pause := p.every << min(p.failures-1, 10)

@@ -7,6 +7,7 @@ import (
 	"net/http/httptest"
 	"net/netip"
 	"runtime"
+	"slices"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -160,10 +161,35 @@ func TestBackOff(t *testing.T) {
 	if _, waits = rounds(t, statuspageAt(server.URL), 1); minutes(waits) != "15m0s" {
 		t.Errorf("asked for a day, waited %s", minutes(waits))
 	}
-	// Nobody answers: the page is wanted as soon as the network is back.
+	// Nobody answers, of any page: this one is wanted as soon as the network is back.
 	seen, waits = rounds(t, statuspageAt("http://nowhere.test/"), 4)
 	if got := minutes(waits); got != "1m0s 2m0s 2m0s 2m0s" || seen[0].Outcome != observe.Lost || seen[0].Report != nil || seen[0].Took != 0 {
 		t.Errorf("%+v: waited %s", seen[0], got)
+	}
+}
+
+// A page that alone is silent is asked more and more rarely: others answer, so
+// that it is not the network.
+func TestBackOffOfOneSilentPage(t *testing.T) {
+	now := &clock{}
+	f := New(testOptions(nil))
+	env := collectors.Env{Clock: now.read, Random: half}
+	poller := func(name string) *poller {
+		return newPoller(f, topology.Provider{Name: name, Feed: &topology.Feed{URL: "http://" + name + ".test/"}}, nil, env)
+	}
+	silent, other := poller("silent"), poller("other")
+	var waited []time.Duration
+	for round := range 7 {
+		now.pass(time.Minute)
+		if round > 1 {
+			other.pause(observe.Good, 0)
+		}
+		now.pass(time.Second)
+		waited = append(waited, silent.pause(observe.Lost, 0).Round(time.Second))
+	}
+	want := []time.Duration{time.Minute, 2 * time.Minute, 4 * time.Minute, 8 * time.Minute, 15 * time.Minute, 15 * time.Minute, 15 * time.Minute}
+	if !slices.Equal(waited, want) {
+		t.Errorf("waited %s", waited)
 	}
 }
 
