@@ -29,6 +29,7 @@ const (
 	Evidence      Action = "evidence"
 	Manual        Action = "manual"
 	Trace         Action = "trace"
+	Primary       Action = "primary"
 	Prove         Action = "prove"
 	Bulletin      Action = "bulletin"
 	Answer        Action = "answer"
@@ -92,6 +93,7 @@ var groups = []struct {
 		{Detail, []string{"enter"}, i18n.T("all about the selected row")},
 		{Manual, []string{"i"}, i18n.T("the manual's page on the verdict, or on this pane; tab for the next one")},
 		{Trace, []string{"T"}, i18n.T("trace the way out by the uplink of the selected row")},
+		{Primary, []string{"P"}, i18n.T("see things by the uplink of the selected row first; again: by all")},
 		{Prove, []string{"x"}, i18n.T("your own tools on the selected row: ping, mtr, dig, curl, openssl, ip, ss")},
 		{Zoom, []string{"z"}, i18n.T("give the whole screen to this pane, and back")},
 		{Filter, []string{"/"}, i18n.T("show only the rows that contain a text")},

@@ -28,6 +28,7 @@ type Frame struct {
 	Zoomed   bool // it has the room of all
 	Frozen   bool
 	Filter   string
+	Primary  string // the uplink that things are seen by first; empty: by all alike
 	Cursor   observe.Subject
 	Whole    bool           // of an overlay: the verdict above it is not cut short
 	Beside   []span         // how the other panes stand, where this one hides them

@@ -118,6 +118,8 @@ func (m *Model) anywhere(action keymap.Action) (cmd tea.Cmd, done bool) {
 		s.nextLayout()
 	case keymap.Trace:
 		m.trace()
+	case keymap.Primary:
+		m.choosePrimary()
 	case keymap.Help:
 		s.toggle(overlay{kind: helpOverlay})
 	case keymap.Manual:

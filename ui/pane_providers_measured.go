@@ -17,7 +17,7 @@ var lookChecks = []string{observe.CheckTCP, observe.CheckTLS, observe.CheckHTTP}
 
 // measured sums up a provider's probes by every uplink, and by the proxy.
 func (f *Frame) measured(provider topology.Provider) (c cell, subjects []observe.Subject, cause string) {
-	subjects = f.probes(provider)
+	subjects = f.byPrimary(f.probes(provider))
 	c, cause = f.direct(provider, subjects)
 	if len(subjects) == 0 {
 		return c, nil, cause

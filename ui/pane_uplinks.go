@@ -45,7 +45,7 @@ type path struct {
 func (uplinksPane) Table(f *Frame) table {
 	paths := make([]path, 0, len(f.Snapshot.Topology.Uplinks))
 	var used [5]bool
-	for _, uplink := range f.Snapshot.Topology.Uplinks {
+	for _, uplink := range f.uplinks() {
 		p := f.path(uplink)
 		for i := range stages {
 			used[i] = used[i] || len(p.stages[i]) > 0

@@ -34,7 +34,7 @@ const wayGroup = "hop"
 func (waysPane) Table(f *Frame) table {
 	t := table{ordered: true, empty: f.say("none: there is no uplink to trace"), note: f.say("%s traces anew", f.key(keymap.Trace))}
 	name, address := 6, 24
-	for _, uplink := range f.Snapshot.Topology.Uplinks {
+	for _, uplink := range f.uplinks() {
 		rows := f.wayRows(uplink)
 		name = max(name, safetext.Width(rows[0].cells[0].text))
 		for i := range rows[1:] {

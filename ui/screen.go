@@ -51,7 +51,8 @@ type screen struct {
 	flash   safetext.Text // what came of the last key
 	notice  safetext.Text // what the program wants to say
 
-	tape     Tape // nil: what is shown happens now
+	primary  string // the uplink that things are seen by; empty: by every one
+	tape     Tape   // nil: what is shown happens now
 	tapeName string
 	latest   time.Time      // of the newest Snapshot, which may not be shown
 	line     *timeline      // nil: it is not open
@@ -69,7 +70,7 @@ func (s *screen) frame(c *canvas.Canvas) *Frame {
 	s.cache.reset(s.snapshot)
 	return &Frame{
 		tongue: s.tongue, Canvas: c, Snapshot: s.snapshot, Theme: s.theme, Glyphs: s.glyphs, Keys: s.keys, Zone: s.zone,
-		Frozen: s.frozen, Filter: s.filter, Proven: s.proven, sorts: s.sorts, without: s.without, kept: &s.kept, cache: &s.cache,
+		Frozen: s.frozen, Filter: s.filter, Primary: s.primary, Proven: s.proven, sorts: s.sorts, without: s.without, kept: &s.kept, cache: &s.cache,
 	}
 }
 
@@ -268,7 +269,10 @@ func (s *screen) drawTitle(f *Frame) {
 		name += f.put(name, 0, room-name, clean(s.snapshot.Topology.Site), themes.Text) + 2
 	}
 	if s.elsewhere() {
-		f.put(name, 0, room-name, s.viewTitle(s.view), themes.Focus)
+		name += f.put(name, 0, room-name, s.viewTitle(s.view), themes.Focus) + 2
+	}
+	if s.primary != "" {
+		f.put(name, 0, room-name, s.say("by %s", s.primary), themes.Focus)
 	}
 }
 
