@@ -1,6 +1,9 @@
 package docs
 
-import "strings"
+import (
+	"strings"
+	"unicode"
+)
 
 // form is what a block of a page is.
 type form uint8
@@ -47,7 +50,7 @@ func parse(name, text string) Page {
 		return &p.parts[len(p.parts)-1]
 	}
 	for line := range strings.Lines(text) {
-		line = strings.TrimRight(line, "\n")
+		line = strings.Map(blankControl, strings.TrimRight(line, "\n"))
 		bare := strings.TrimSpace(line)
 		switch {
 		case strings.HasPrefix(bare, "```"):
@@ -112,4 +115,13 @@ func inline(text string) (spans []Span) {
 	}
 	add(text, Plain)
 	return spans
+}
+
+// blankControl makes blanks of tabs and what else has no width of its own: a page
+// is set by the widths of its pieces.
+func blankControl(r rune) rune {
+	if unicode.IsControl(r) || unicode.IsSpace(r) {
+		return ' '
+	}
+	return r
 }

@@ -50,7 +50,7 @@ func play(t *testing.T, open func() Tape, speed float64) *Player {
 
 func eventually(t *testing.T, what string, holds func() bool) {
 	t.Helper()
-	for deadline := time.Now().Add(10 * time.Second); !holds(); time.Sleep(time.Millisecond) {
+	for deadline := time.Now().Add(time.Minute); !holds(); time.Sleep(time.Millisecond) {
 		if time.Now().After(deadline) {
 			t.Fatal("never:", what)
 		}
@@ -77,7 +77,7 @@ func TestPlayerPlaysInItsOwnTime(t *testing.T) {
 }
 
 func TestPlayerMoves(t *testing.T) {
-	p := play(t, recording(100_000, 0), 1)
+	p := play(t, recording(20_000, 0), 1)
 	p.Pause(true)
 	p.Seek(began.Add(500 * time.Second))
 	eventually(t, "ahead", func() bool { return p.shows() == 500 && !p.State().Seeking })
@@ -91,9 +91,9 @@ func TestPlayerMoves(t *testing.T) {
 	p.Pause(false)
 	eventually(t, "on", func() bool { return p.shows() > 30 })
 	p.Seek(began.Add(time.Hour * 1000))
-	eventually(t, "past the end", func() bool { return p.State().Ended && p.shows() == 100_000 })
+	eventually(t, "past the end", func() bool { return p.State().Ended && p.shows() == 20_000 })
 	p.Seek(began.Add(7 * time.Second))
-	eventually(t, "back from the end", func() bool { return !p.State().Ended && p.shows() >= 7 && p.shows() < 100_000 })
+	eventually(t, "back from the end", func() bool { return !p.State().Ended && p.shows() >= 7 && p.shows() < 20_000 })
 }
 
 func TestPlayerSaysWhatItCantRead(t *testing.T) {
