@@ -20,7 +20,7 @@ import (
 // How near what is measured must be to what was.
 const (
 	lossPoints   = 1.0 // percent points of the loss that the firewall counted
-	medianSlack  = 0.1 // milliseconds of fping's median
+	medianSlack  = 2.0 // milliseconds of fping's median: more is a mistake, less is for a quiet machine to tell
 	leastMedians = 4   // anchors whose medians are compared
 )
 
@@ -153,7 +153,9 @@ func TestLossAsTheFirewallCountsIt(t *testing.T) {
 }
 
 // TestMediansAsFpingHasThem lets fping ask the same anchors by the same line at
-// the same time, over a wire of 20 ms there and back.
+// the same time, over a wire of 20 ms there and back, and prints both medians. The
+// wire is a program itself: it hands on what noctop sends at once, one packet
+// after the other, and each waits for a processor.
 func TestMediansAsFpingHasThem(t *testing.T) {
 	needLab(t)
 	if _, err := exec.LookPath("fping"); err != nil {

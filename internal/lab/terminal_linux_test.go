@@ -109,7 +109,10 @@ func signal(s syscall.Signal) func(*Console) error {
 func TestReaderStops(t *testing.T) {
 	needLab(t)
 	t.Parallel()
-	const pause = 10 * time.Second
+	// In ten seconds a resolver is asked twice each whether it is there, for a warm
+	// name and for the configured one. Names that are looked up for other probes
+	// come on top, now and then.
+	const pause, usual = 10 * time.Second, 6
 	n, c := open(t)
 	time.Sleep(5 * time.Second)
 	before := n.Resolvers[resolver2].Queries()
@@ -122,7 +125,7 @@ func TestReaderStops(t *testing.T) {
 	unread := n.Resolvers[resolver2].Queries() - before
 	resume()
 	t.Logf("R2 was asked %d times in %s of reading, and %d times in %s without", reading, pause, unread, pause)
-	if unread < reading*8/10 {
+	if unread < usual {
 		t.Errorf("the probes slowed down: R2 was asked %d times in %s of reading, and %d times without", reading, pause, unread)
 	}
 	if !c.until(3*time.Second, func(lines []string) bool { return bannerIs(lines, well) }) {
