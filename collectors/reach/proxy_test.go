@@ -71,7 +71,7 @@ func TestProxy(t *testing.T) {
 		{"socks chooses what was not offered", "socks5h", socks([]byte{5, 1}), "proxy wrong proxy", "tcp"},
 		{"socks can't reach it", "socks5h", socks([]byte{5, 0}, []byte{5, 4, 0, 1, 0, 0, 0, 0, 0, 0}), "proxy wrong proxy", "tcp"},
 		{"socks of another version", "socks5h", socks([]byte{4, 0}), "proxy wrong proxy", "tcp"},
-		{"socks hangs up", "socks5h", func(net.Conn) {}, "proxy wrong proxy", "tcp"},
+		{"socks hangs up", "socks5h", func(conn net.Conn) { _, _ = io.ReadAtLeast(conn, make([]byte, 64), 3) }, "proxy wrong proxy", "tcp"}, // what is not read would make a reset of it
 		{"socks is silent", "socks5h", hang, "proxy lost proxy", "tcp"},
 		{"socks with a local name", "socks5", socks([]byte{5, 0}, opened), "proxy ok", "http"},
 	}
