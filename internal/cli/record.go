@@ -110,27 +110,43 @@ func (w *site) keepJournal() {
 func (w *site) followJournal(ctx context.Context) {
 	ticker := time.NewTicker(time.Second)
 	defer ticker.Stop()
-	told := ""
+	var news journalNews
 	for {
 		select {
 		case <-ctx.Done():
 			return
 		case <-ticker.C:
 		}
-		state := w.kept.State()
-		now := fmt.Sprint(state.Mode, state.Problem, state.Holder)
-		if now == told {
-			continue
-		}
-		first := told == ""
-		told = now
-		switch text := state.Notice(); {
-		case !text.Empty():
+		if text := news.of(w.kept.State()); !text.Empty() {
 			w.say(text)
-		case state.Mode == journal.Reading || state.Mode == journal.Writing && !first:
-			w.say(i18n.T("the journal is %s", state.Text()))
 		}
 	}
+}
+
+// journalNews is what was told of a journal.
+type journalNews struct {
+	told     string
+	troubled bool // something else than that it is written
+}
+
+// of returns what is worth telling of how the journal stands now: nothing while
+// that is as it was, nor that it is written where it was never otherwise.
+func (n *journalNews) of(state journal.State) i18n.Text {
+	now := fmt.Sprint(state.Mode, state.Problem, state.Holder)
+	if now == n.told {
+		return i18n.Text{}
+	}
+	n.told = now
+	text := state.Notice()
+	switch {
+	case !text.Empty():
+	case state.Mode == journal.Reading, state.Mode == journal.Writing && n.troubled:
+		text = i18n.T("the journal is %s", state.Text())
+	default:
+		return i18n.Text{}
+	}
+	n.troubled = state.Mode != journal.Writing || !state.Problem.Empty()
+	return text
 }
 
 // endJournal writes what is left.
