@@ -145,27 +145,3 @@ func zone(of netip.Addr) uint32 {
 	}
 	return uint32(found.Index)
 }
-
-// readControl finds the time of receipt and the count of drops among control
-// messages; both are 0 where they are not there.
-func readControl(control []byte) (received int64, drops uint32) {
-	for len(control) >= unix.SizeofCmsghdr {
-		header, data, rest, err := unix.ParseOneSocketControlMessage(control)
-		if err != nil {
-			break
-		}
-		switch {
-		case header.Level != unix.SOL_SOCKET:
-		case header.Type == unix.SCM_TIMESTAMPNS && len(data) == int(unsafe.Sizeof(unix.Timespec{})):
-			if len(data) == 16 {
-				received = int64(binary.NativeEndian.Uint64(data))*1e9 + int64(binary.NativeEndian.Uint64(data[8:]))
-			} else {
-				received = int64(binary.NativeEndian.Uint32(data))*1e9 + int64(binary.NativeEndian.Uint32(data[4:]))
-			}
-		case header.Type == unix.SO_RXQ_OVFL && len(data) == 4:
-			drops = binary.NativeEndian.Uint32(data)
-		}
-		control = rest
-	}
-	return received, drops
-}

@@ -86,7 +86,7 @@ func (s *socket) prepare() error {
 	}
 	switch {
 	case s.raw:
-		return filter(s.fd, s.ipv6, s.template.id)
+		return icmp.Filter(s.fd, s.ipv6, s.template.id)
 	case s.ipv6:
 		return unix.SetsockoptInt(s.fd, unix.SOL_IPV6, unix.IPV6_RECVERR, 1)
 	}
@@ -189,9 +189,9 @@ func (s *socket) Receive(messages []Message) (int, error) {
 
 // read reads the i-th packet received.
 func (s *socket) read(i int) Message {
-	received, drops := readControl(s.in.control(i))
-	if drops != 0 && drops != s.drops {
-		s.drops = drops
+	control := icmp.ReadControl(s.in.control(i))
+	if control.Drops != 0 && control.Drops != s.drops {
+		s.drops = control.Drops
 		s.queue = append(s.queue, Message{Kind: Overflow})
 	}
 	var m Message
@@ -205,6 +205,6 @@ func (s *socket) read(i int) Message {
 	} else {
 		m = s.template.read(s.in.packet(i), s.in.from(i))
 	}
-	m.Received = received
+	m.Received = control.Received
 	return m
 }

@@ -1,7 +1,6 @@
 package endpoints
 
 import (
-	"encoding/binary"
 	"errors"
 	"net"
 	"net/netip"
@@ -9,9 +8,6 @@ import (
 	"runtime"
 	"testing"
 	"time"
-
-	"golang.org/x/net/bpf"
-	"golang.org/x/sys/unix"
 
 	"example.com/noctop/internal/observe"
 )
@@ -66,106 +62,6 @@ func openFiles(t *testing.T) int {
 		t.Fatal(err)
 	}
 	return len(found)
-}
-
-// TestFilter runs the filter of raw sockets on packets as the kernel would.
-func TestFilter(t *testing.T) {
-	t4, t6 := newTemplate(false, 7, [tokenLength]byte{}), newTemplate(true, 7, [tokenLength]byte{})
-	elses4, elses6 := newTemplate(false, 8, [tokenLength]byte{}), newTemplate(true, 8, [tokenLength]byte{})
-	request6 := append([]byte(nil), t6.packet[:]...)
-	for _, test := range []struct {
-		name   string
-		ipv6   bool
-		packet []byte
-		want   bool
-	}{
-		{"our reply", false, ip4(replyTo(&t4, 5), 0), true},
-		{"behind options", false, ip4(replyTo(&t4, 5), 3), true},
-		{"another's reply", false, ip4(replyTo(&elses4, 5), 0), false},
-		{"our own request", false, ip4(t4.packet[:], 0), false},
-		{"unreachable", false, ip4(append([]byte{3, 1}, make([]byte, 40)...), 0), true},
-		{"time exceeded", false, ip4(append([]byte{11, 0}, make([]byte, 40)...), 0), true},
-		{"parameter problem", false, ip4(append([]byte{12, 0}, make([]byte, 40)...), 0), true},
-		{"redirect", false, ip4(append([]byte{5, 0}, make([]byte, 40)...), 0), false},
-		{"our IPv6 reply", true, replyTo(&t6, 5), true},
-		{"another's IPv6 reply", true, replyTo(&elses6, 5), false},
-		{"our own IPv6 request", true, request6, false},
-		{"IPv6 unreachable", true, append([]byte{1, 3}, make([]byte, 60)...), true},
-		{"packet too big", true, append([]byte{2, 0}, make([]byte, 60)...), true},
-		{"neighbour solicitation", true, append([]byte{135, 0}, make([]byte, 60)...), false},
-	} {
-		reply, errorTypes := uint32(type4Reply), errors4
-		if test.ipv6 {
-			reply, errorTypes = type6Reply, errors6
-		}
-		var raw []bpf.RawInstruction
-		for _, i := range filterProgram(test.ipv6, 7, reply, errorTypes) {
-			raw = append(raw, bpf.RawInstruction{Op: i.Code, Jt: i.Jt, Jf: i.Jf, K: i.K})
-		}
-		program, ok := bpf.Disassemble(raw)
-		if !ok {
-			t.Fatal("the filter is no classic BPF")
-		}
-		machine, err := bpf.NewVM(program)
-		if err != nil {
-			t.Fatal(err)
-		}
-		if n, err := machine.Run(test.packet); err != nil || n > 0 != test.want {
-			t.Errorf("%s: %d bytes pass (%v)", test.name, n, err)
-		}
-	}
-}
-
-// controlMessage is one as the kernel lays it out.
-func controlMessage(level, kind int32, data []byte) []byte {
-	message := make([]byte, unix.CmsgSpace(len(data)))
-	binary.NativeEndian.PutUint64(message, uint64(unix.CmsgLen(len(data))))
-	binary.NativeEndian.PutUint32(message[8:], uint32(level))
-	binary.NativeEndian.PutUint32(message[12:], uint32(kind))
-	copy(message[unix.CmsgLen(0):], data)
-	return message
-}
-
-func stamp(seconds, nanoseconds uint64) []byte {
-	data := binary.NativeEndian.AppendUint64(nil, seconds)
-	return binary.NativeEndian.AppendUint64(data, nanoseconds)
-}
-
-func TestReadControl(t *testing.T) {
-	if unix.SizeofCmsghdr != 16 {
-		t.Skip("skipped: the messages of this test are laid out for 64 bits")
-	}
-	stamped := controlMessage(unix.SOL_SOCKET, unix.SCM_TIMESTAMPNS, stamp(1_700_000_000, 5))
-	dropped := controlMessage(unix.SOL_SOCKET, unix.SO_RXQ_OVFL, []byte{3, 0, 0, 0})
-	for _, test := range []struct {
-		name     string
-		control  []byte
-		received int64
-		drops    uint32
-	}{
-		{"nothing", nil, 0, 0},
-		{"a time", stamped, 1_700_000_000_000_000_005, 0},
-		{"both", append(append([]byte(nil), stamped...), dropped...), 1_700_000_000_000_000_005, 3},
-		{"the other way round", append(append([]byte(nil), dropped...), stamped...), 1_700_000_000_000_000_005, 3},
-		{"half a header", stamped[:9], 0, 0},
-		{"half a time", stamped[:20], 0, 0},
-		{"another level", controlMessage(unix.SOL_IP, unix.SCM_TIMESTAMPNS, stamp(1, 1)), 0, 0},
-		{"a short time", controlMessage(unix.SOL_SOCKET, unix.SCM_TIMESTAMPNS, []byte{1, 2}), 0, 0},
-	} {
-		if received, drops := readControl(test.control); received != test.received || drops != test.drops {
-			t.Errorf("%s: %d and %d", test.name, received, drops)
-		}
-	}
-}
-
-func FuzzReadControl(f *testing.F) {
-	f.Add(controlMessage(unix.SOL_SOCKET, unix.SCM_TIMESTAMPNS, stamp(1, 1)))
-	f.Add(controlMessage(unix.SOL_SOCKET, unix.SO_RXQ_OVFL, []byte{3, 0, 0, 0}))
-	f.Fuzz(func(t *testing.T, control []byte) {
-		if received, drops := readControl(control); len(control) < unix.SizeofCmsghdr && (received != 0 || drops != 0) {
-			t.Errorf("%d and %d in %d bytes", received, drops, len(control))
-		}
-	})
 }
 
 // BenchmarkLoopbackRound is the cost of one ping and its answer, in full batches.

@@ -76,7 +76,7 @@ func (w *watcher) receive(ctx context.Context, until time.Duration) (answer, boo
 			continue
 		}
 		delete(w.flying, message.Sequence)
-		got := answer{flight: sent, Message: message, took: w.clock().Sub(sent.at)}
+		got := answer{flight: sent, Message: message, took: message.Took(sent.at, w.clock())}
 		if !sent.gaveUp {
 			return got, true
 		}

@@ -189,7 +189,7 @@ func (t *tracer) take(message Message) {
 	if !hop.Silent() {
 		return
 	}
-	hop.Address, hop.Took = message.From, t.settings.Clock().Sub(sent.at)
+	hop.Address, hop.Took = message.From, message.Took(sent.at, t.settings.Clock())
 	hop.Kind, hop.Type, hop.Code = message.Kind, message.Type, message.Code
 	if message.Kind == Reply || message.Kind == Unreachable {
 		t.hops = t.hops[:sent.ttl]

@@ -92,7 +92,7 @@ func (l *looker) hear(ctx context.Context, flying map[uint16]sent, to netip.Addr
 		}
 		packet := flying[message.Sequence]
 		delete(flying, message.Sequence)
-		took := l.clock().Sub(packet.at)
+		took := message.Took(packet.at, l.clock())
 		switch {
 		case message.Kind == TooBig && l.believable(message.MTU, packet.size):
 			return message, nil

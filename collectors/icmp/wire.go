@@ -67,6 +67,10 @@ type Message struct {
 	Type     uint8 // as on the wire: RFC 792, RFC 4443
 	Code     uint8
 	MTU      int // what fits, as a router that says TooBig names it; 0 where it does not
+	// Received is when the kernel received it, by the wall clock in nanoseconds
+	// since 1970; 0 where it doesn't say.
+	Received int64
+	TTL      int // what was left of a reply's; 0 where the kernel doesn't say
 }
 
 // The reasons why there may be no wire.

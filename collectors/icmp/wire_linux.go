@@ -46,17 +46,18 @@ func Open(line Line) (Wire, error) {
 	if err != nil {
 		return nil, fmt.Errorf("opening an ICMP socket: %w", err)
 	}
-	if err := prepare(fd, line, raw); err != nil {
+	id := uint16(0)
+	if raw {
+		id = uint16(os.Getpid()) ^ uint16(fd)<<8
+	}
+	if err := prepare(fd, line, raw, id); err != nil {
 		unix.Close(fd)
 		return nil, err
 	}
-	s := &socket{line: line, raw: raw, file: os.NewFile(uintptr(fd), "icmp")}
+	s := &socket{line: line, raw: raw, id: id, file: os.NewFile(uintptr(fd), "icmp")}
 	if s.conn, err = s.file.SyscallConn(); err != nil {
 		s.file.Close()
 		return nil, err
-	}
-	if raw {
-		s.id = uint16(os.Getpid()) ^ uint16(fd)<<8
 	}
 	return s, nil
 }
@@ -69,8 +70,9 @@ func newSocket(line Line, kind int) (int, error) {
 	return unix.Socket(family, kind|unix.SOCK_NONBLOCK|unix.SOCK_CLOEXEC, protocol)
 }
 
-// prepare binds a new socket to its line and asks for ICMP errors.
-func prepare(fd int, line Line, raw bool) error {
+// prepare binds a new socket to its line, and asks for ICMP errors and for when
+// replies came.
+func prepare(fd int, line Line, raw bool, id uint16) error {
 	if line.Interface != "" {
 		if err := bindInterface(fd, line); err != nil {
 			return fmt.Errorf("binding to interface %s: %w", line.Interface, err)
@@ -81,13 +83,20 @@ func prepare(fd int, line Line, raw bool) error {
 			return fmt.Errorf("binding to %s: %w", line.Source, err)
 		}
 	}
-	if raw {
-		return filterRaw(fd, line.IPv6)
+	if err := unix.SetsockoptInt(fd, unix.SOL_SOCKET, unix.SO_TIMESTAMPNS, 1); err != nil {
+		return err
 	}
+	level, limit, errors := unix.SOL_IP, unix.IP_RECVTTL, unix.IP_RECVERR
 	if line.IPv6 {
-		return unix.SetsockoptInt(fd, unix.SOL_IPV6, unix.IPV6_RECVERR, 1)
+		level, limit, errors = unix.SOL_IPV6, unix.IPV6_RECVHOPLIMIT, unix.IPV6_RECVERR
 	}
-	return unix.SetsockoptInt(fd, unix.SOL_IP, unix.IP_RECVERR, 1)
+	if err := unix.SetsockoptInt(fd, level, limit, 1); err != nil {
+		return err
+	}
+	if raw {
+		return Filter(fd, line.IPv6, id)
+	}
+	return unix.SetsockoptInt(fd, level, errors, 1)
 }
 
 // bindInterface ties a socket to an interface. Kernels before 5.7 allow
@@ -109,22 +118,6 @@ func bindInterface(fd int, line Line) error {
 		return unix.SetsockoptInt(fd, unix.SOL_IPV6, unix.IPV6_UNICAST_IF, value)
 	}
 	return unix.SetsockoptInt(fd, unix.SOL_IP, unix.IP_UNICAST_IF, value)
-}
-
-// filterRaw keeps everybody's other ICMP traffic from waking a raw socket.
-func filterRaw(fd int, ipv6 bool) error {
-	if ipv6 {
-		var filter unix.ICMPv6Filter
-		for i := range filter.Data { // a set bit blocks
-			filter.Data[i] = ^uint32(0)
-		}
-		for _, pass := range []int{type6Unreachable, type6TooBig, type6Exceeded, type6Parameter, type6Reply} {
-			filter.Data[pass/32] &^= 1 << (pass % 32)
-		}
-		return unix.SetsockoptICMPv6Filter(fd, unix.SOL_ICMPV6, unix.ICMPV6_FILTER, &filter)
-	}
-	pass := 1<<type4Reply | 1<<type4Unreachable | 1<<type4Exceeded | 1<<type4Parameter
-	return unix.SetsockoptInt(fd, unix.SOL_RAW, unix.ICMP_FILTER, int(int32(^uint32(pass))))
 }
 
 // Method returns "icmp" or "icmp-raw".
@@ -223,7 +216,7 @@ func (s *socket) read(fd int) (Message, bool, error) {
 				continue // an entry that no router made
 			}
 		}
-		n, _, _, from, err := unix.Recvmsg(fd, s.packet[:], nil, 0)
+		n, controlled, _, from, err := unix.Recvmsg(fd, s.packet[:], s.control[:], 0)
 		switch {
 		case errors.Is(err, unix.EAGAIN):
 			return Message{}, false, nil
@@ -233,6 +226,8 @@ func (s *socket) read(fd int) (Message, bool, error) {
 			return Message{}, false, err
 		}
 		if message, ok := s.mine(s.packet[:n], sender(from)); ok {
+			control := ReadControl(s.control[:controlled])
+			message.Received, message.TTL = control.Received, control.TTL
 			return message, true, nil
 		}
 	}
@@ -271,6 +266,7 @@ func (s *socket) readError(fd int) (Message, bool, error) {
 		return Message{}, false, err
 	}
 	message, ok := readQueued(s.line.IPv6, s.control[:controlled], s.packet[:n], sender(target))
+	message.Received = ReadControl(s.control[:controlled]).Received
 	return message, ok, nil
 }
 

@@ -32,11 +32,3 @@ type Reply struct {
 // ctx ends or no more is to be expected. It returns an error where it could not
 // send or not listen; silence is none.
 type Echo func(ctx context.Context, request Request, heard func(Reply)) error
-
-// engine returns what sends echoes by a method.
-func engine(method string) Echo {
-	if method == MethodTCP {
-		return newConnector(443, 53).echo
-	}
-	return pinger{raw: method == MethodRaw}.echo
-}

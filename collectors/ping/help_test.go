@@ -36,7 +36,7 @@ func newRig(t *testing.T, echo Echo) *rig {
 			Anchors: []topology.Anchor{{Ring: topology.RingForeign, Address: netip.MustParseAddr(anchorAddress)}}},
 		options: Options{
 			Ability:     Ability{IPv4: MethodICMP, IPv6: MethodICMP},
-			Engine:      func(string) Echo { return echo },
+			Engine:      func(string, bool, func() observe.Instant) Echo { return echo },
 			Path:        func(Request) error { return nil },
 			GlobalIPv6:  func(string) bool { return true },
 			InterfaceOf: func(netip.Addr) (string, bool) { return "", false },

@@ -1,9 +1,11 @@
 // Package ping measures, for every uplink, its gateways and its anchors with
 // ICMP echoes, or with TCP connects where this process may not send ICMP.
 //
-// Each round is one packet sent by a new pinger that is bound to the uplink's
+// Each round is one packet on a new socket that is bound to the uplink's
 // interface. Short runs cost no more than long ones and are free of what goes
 // stale in those: interface indexes, routes, start-up errors, packets in flight.
+// Gateways are asked with pro-bing, and anchors too where the kernel doesn't say
+// when an answer came; where it does, that is their round-trip time.
 package ping
 
 import (
@@ -35,8 +37,8 @@ type Options struct {
 	Gateways func(interfaceName string) []netip.Addr
 	// Ability is what this process may send.
 	Ability Ability
-	// Engine returns what sends echoes by a method.
-	Engine func(method string) Echo
+	// Engine returns what sends echoes by a method, to an anchor or a gateway.
+	Engine func(method string, anchor bool, clock func() observe.Instant) Echo
 	// Path reports what stands in the way of a request before it is sent: no
 	// such interface, no carrier, no route.
 	Path func(Request) error
@@ -139,14 +141,14 @@ func (f *Family) probe(name string, t target, env collectors.Env) collectors.Pro
 	t.options, t.queues = &f.options, f.queues
 	t.clock = env.Clock
 	t.method = f.options.Ability.method(t.family)
-	t.echo = f.options.Engine(t.method)
+	t.echo = f.options.Engine(t.method, t.anchor.IsValid(), env.Clock)
 	check := observe.CheckICMP
 	if t.method == MethodTCP {
 		check = observe.CheckTCP
 	}
 	t.check = check
 	if t.anchor.IsValid() && (t.method == MethodICMP || t.method == MethodRaw) {
-		t.connect = f.options.Engine(MethodTCP)
+		t.connect = f.options.Engine(MethodTCP, true, env.Clock)
 	}
 	// A round trip to a gateway takes microseconds: nothing else of the uplink
 	// is sent or read meanwhile.

@@ -9,6 +9,7 @@ import (
 	"net/netip"
 	"os"
 	"runtime"
+	"strings"
 	"testing"
 	"time"
 
@@ -69,25 +70,39 @@ func TestReplyOfAMappedAddress(t *testing.T) {
 	}
 }
 
-func TestPingerOnLoopback(t *testing.T) {
-	engine := needICMP(t)
+// engines are those that work here, by their names.
+func engines(t *testing.T) map[string]Echo {
+	t.Helper()
+	library := needICMP(t)
+	method := MethodICMP
+	if library.raw {
+		method = MethodRaw
+	}
+	found := map[string]Echo{"library": library.echo}
+	if hasStamps {
+		began := time.Now()
+		found["stamped"] = engine(method, true, func() observe.Instant {
+			return observe.Instant{Wall: time.Now(), Mono: time.Since(began)}
+		})
+	}
+	return found
+}
+
+func TestEnginesOnLoopback(t *testing.T) {
 	targets := []string{"127.0.0.1"}
 	if Detect().IPv6 != MethodNone && interfaceHas("::1") {
 		targets = append(targets, "::1")
 	}
-	for _, target := range targets {
-		t.Run(target, func(t *testing.T) {
-			ctx, cancel := context.WithTimeout(context.Background(), listenFor)
-			defer cancel()
+	for name, echo := range engines(t) {
+		for _, target := range targets {
 			var replies []Reply
-			err := engine.echo(ctx, Request{Target: addr(target)}, func(r Reply) { replies = append(replies, r) })
-			if err != nil {
-				t.Fatal(err)
+			if err := echo(t.Context(), Request{Target: addr(target)}, func(r Reply) { replies = append(replies, r) }); err != nil {
+				t.Errorf("%s, %s: %v", name, target, err)
 			}
-			if len(replies) != 1 || replies[0].From != addr(target) || replies[0].Took <= 0 || disagree(replies[0].Wall, replies[0].Took) {
-				t.Errorf("replies %+v", replies)
+			if len(replies) != 1 || replies[0].From != addr(target) || replies[0].Took <= 0 || replies[0].TTL != 64 || disagree(replies[0].Wall, replies[0].Took) {
+				t.Errorf("%s, %s: replies %+v", name, target, replies)
 			}
-		})
+		}
 	}
 }
 
@@ -144,16 +159,20 @@ func TestMissingInterfaceIsALocalError(t *testing.T) {
 	if !canBind {
 		t.Skipf("%s does not bind to interfaces", runtime.GOOS)
 	}
-	err := needICMP(t).echo(context.Background(), Request{Interface: "nosuch0", Target: addr("127.0.0.1")}, func(Reply) {})
-	if err == nil || explain(err).cause != causeNoInterface {
-		t.Errorf("error %v", err)
+	for name, echo := range engines(t) {
+		err := echo(context.Background(), Request{Interface: "nosuch0", Target: addr("127.0.0.1")}, func(Reply) {})
+		if err == nil || explain(err).outcome != observe.LocalError || !strings.Contains(explain(err).detail, "interface") {
+			t.Errorf("%s: error %v", name, err)
+		}
 	}
 }
 
 func TestSourceThatIsNotHereIsALocalError(t *testing.T) {
-	err := needICMP(t).echo(context.Background(), Request{Source: addr("192.0.2.99"), Target: addr("127.0.0.1")}, func(Reply) {})
-	if err == nil || explain(err).cause != "eaddrnotavail" {
-		t.Errorf("error %v", err)
+	for name, echo := range engines(t) {
+		err := echo(context.Background(), Request{Source: addr("192.0.2.99"), Target: addr("127.0.0.1")}, func(Reply) {})
+		if err == nil || explain(err).cause != "eaddrnotavail" {
+			t.Errorf("%s: error %v", name, err)
+		}
 	}
 }
 
@@ -175,15 +194,23 @@ func TestNothingIsWrittenToTheScreen(t *testing.T) {
 }
 
 // BenchmarkRound is the cost of one answered round through the whole family:
-// path check, a new pinger bound to the loopback, one echo, the observation.
+// path check, a new socket bound to the loopback, one echo, the observation.
 // It waits for the echo, so that wall time says less than -benchmem and the
 // CPU time that is reported.
 func BenchmarkRound(b *testing.B) {
-	needICMP(b)
+	library := needICMP(b)
+	b.Run("anchor", func(b *testing.B) { rounds(b, Options{}) })
+	b.Run("library", func(b *testing.B) {
+		rounds(b, Options{Engine: func(string, bool, func() observe.Instant) Echo { return library.echo }})
+	})
+}
+
+func rounds(b *testing.B, options Options) {
+	b.Helper()
 	began := time.Now()
 	clock := func() observe.Instant { return observe.Instant{Wall: time.Now(), Mono: time.Since(began)} }
 	uplink := topology.Uplink{Name: "lo", Interface: "lo", Anchors: []topology.Anchor{{Ring: topology.RingInside, Address: netip.MustParseAddr("127.0.0.1")}}}
-	probes := New(Options{}).Plan(topology.Topology{Uplinks: []topology.Uplink{uplink}}, collectors.Env{Clock: clock})
+	probes := New(options).Plan(topology.Topology{Uplinks: []topology.Uplink{uplink}}, collectors.Env{Clock: clock})
 	probe := probes[len(probes)-1]
 	good := 0
 	emit := func(o observe.Observation) {

@@ -200,7 +200,7 @@ func TestWallClockStepVoidsTheReply(t *testing.T) {
 func TestSleepVoidsTheLoss(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		r := newRig(t, nil)
-		r.options.Engine = func(string) Echo {
+		r.options.Engine = func(string, bool, func() observe.Instant) Echo {
 			return func(ctx context.Context, request Request, heard func(Reply)) error {
 				r.skew.Store(int64(time.Hour)) // the wall clock goes on while the machine sleeps
 				return silent(ctx, request, heard)

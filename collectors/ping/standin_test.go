@@ -13,7 +13,7 @@ import (
 func filtered(t *testing.T, connects Echo, pings func() bool) *rig {
 	t.Helper()
 	r := newRig(t, silent)
-	r.options.Engine = func(method string) Echo {
+	r.options.Engine = func(method string, _ bool, _ func() observe.Instant) Echo {
 		if method == MethodTCP {
 			return connects
 		}

@@ -3,8 +3,6 @@ package lab
 import (
 	"errors"
 	"fmt"
-	"math/rand/v2"
-	"os"
 	"strings"
 	"sync"
 	"time"
@@ -18,7 +16,6 @@ type Wire struct {
 	mu     sync.Mutex
 	manner WireManner
 	met    int // packets carried or lost in the present manner
-	ends   [2]*os.File
 }
 
 // WireManner is how a wire behaves, each way.
@@ -35,7 +32,7 @@ var usualWire = WireManner{Delay: 10 * time.Millisecond}
 const tunDevice = "/dev/net/tun"
 
 // openTUN makes a network interface whose packets are read and written here.
-func (h *Host) openTUN(name string) (end *os.File, err error) {
+func (h *Host) openTUN(name string) (end int, err error) {
 	err = h.Do(func() error {
 		fd, err := unix.Open(tunDevice, unix.O_RDWR|unix.O_NONBLOCK|unix.O_CLOEXEC, 0)
 		if err != nil {
@@ -50,7 +47,7 @@ func (h *Host) openTUN(name string) (end *os.File, err error) {
 			_ = unix.Close(fd)
 			return fmt.Errorf("%s: can't make the interface %s: %w", h.Name, name, err)
 		}
-		end = os.NewFile(uintptr(fd), tunDevice)
+		end = fd
 		return nil
 	})
 	return end, err
@@ -64,22 +61,23 @@ func (n *Network) stretch(name string) error {
 		return err
 	}
 	w := &Wire{manner: usualWire}
-	for i, end := range []struct {
-		host   *Host
-		device string
-	}{{l.provider, "core"}, {n.World, side}} {
-		file, err := end.host.openTUN(end.device)
-		if err != nil {
-			return err
-		}
-		w.ends[i] = file
-		n.closers = append(n.closers, func() { _ = file.Close() })
-		if err := end.host.up(end.device); err != nil {
-			return err
-		}
+	near, err := l.provider.openTUN("core")
+	if err != nil {
+		return err
 	}
-	go w.carry(w.ends[0], w.ends[1], func(m WireManner) int { return m.LossOut })
-	go w.carry(w.ends[1], w.ends[0], func(m WireManner) int { return m.LossBack })
+	far, err := n.World.openTUN(side)
+	if err != nil {
+		_ = unix.Close(near)
+		return err
+	}
+	stop, err := w.start(near, far)
+	if err != nil {
+		return err
+	}
+	n.closers = append(n.closers, stop)
+	if err := errors.Join(l.provider.up("core"), n.World.up(side)); err != nil {
+		return err
+	}
 	if n.wires == nil {
 		n.wires = map[string]*Wire{}
 	}
@@ -93,50 +91,12 @@ func (n *Network) stretch(name string) error {
 	)
 }
 
-// inFlight is a packet on its way.
-type inFlight struct {
-	packet []byte
-	due    time.Time
-}
-
-// carry moves packets one way until an end is closed.
-func (w *Wire) carry(from, to *os.File, loss func(WireManner) int) {
-	const room = 10000 // packets on the wire
-	flying := make(chan inFlight, room)
-	defer close(flying)
-	go func() {
-		for p := range flying {
-			time.Sleep(time.Until(p.due))
-			_, _ = to.Write(p.packet)
-		}
-	}()
-	buffer := make([]byte, 64<<10)
-	var last time.Time
-	for {
-		size, err := from.Read(buffer)
-		if err != nil {
-			return
-		}
-		w.mu.Lock()
-		m := w.manner
-		w.met++
-		w.mu.Unlock()
-		if rand.IntN(100) < loss(m) {
-			continue
-		}
-		due := time.Now().Add(m.Delay)
-		if m.Jitter > 0 {
-			due = due.Add(rand.N(m.Jitter))
-		}
-		if due.Before(last) {
-			due = last
-		}
-		last = due
-		select {
-		case flying <- inFlight{append([]byte(nil), buffer[:size]...), due}:
-		default: // there is no more room on it
-		}
-	}
+// meets counts a packet, and returns how it is to be treated.
+func (w *Wire) meets() WireManner {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.met++
+	return w.manner
 }
 
 func (w *Wire) behave(m WireManner) {

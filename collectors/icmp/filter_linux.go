@@ -1,21 +1,11 @@
-package endpoints
+package icmp
 
 import "golang.org/x/sys/unix"
 
-// The ICMP errors that are let through: RFC 792 and RFC 4443.
-var (
-	errors4 = []uint32{3, 11, 12}  // unreachable, time exceeded, parameter problem
-	errors6 = []uint32{1, 2, 3, 4} // unreachable, too big, time exceeded, parameter problem
-)
-
-// filter keeps everybody's other ICMP traffic from waking a raw socket: it
+// Filter keeps everybody's other ICMP traffic from waking a raw socket: it
 // lets through echo replies with our identifier, and errors.
-func filter(fd int, ipv6 bool, id uint16) error {
-	reply, errorTypes := uint32(type4Reply), errors4
-	if ipv6 {
-		reply, errorTypes = type6Reply, errors6
-	}
-	program := filterProgram(ipv6, id, reply, errorTypes)
+func Filter(fd int, ipv6 bool, id uint16) error {
+	program := filterProgram(ipv6, id)
 	return unix.SetsockoptSockFprog(fd, unix.SOL_SOCKET, unix.SO_ATTACH_FILTER, &unix.SockFprog{
 		Len: uint16(len(program)), Filter: &program[0],
 	})
@@ -24,10 +14,12 @@ func filter(fd int, ipv6 bool, id uint16) error {
 // filterProgram is classic BPF (Linux, Documentation/networking/filter.rst).
 // An IPv4 packet begins with its IP header, whose length goes into X; an IPv6
 // one with its ICMP header.
-func filterProgram(ipv6 bool, id uint16, reply uint32, errorTypes []uint32) []unix.SockFilter {
+func filterProgram(ipv6 bool, id uint16) []unix.SockFilter {
+	reply, errorTypes := uint32(type4Reply), []uint32{type4Unreachable, type4Exceeded, type4Parameter}
 	const all = 0x40000 // more than any packet has
 	program := []unix.SockFilter{{Code: unix.BPF_LDX | unix.BPF_B | unix.BPF_MSH, K: 0}}
 	if ipv6 {
+		reply, errorTypes = type6Reply, []uint32{type6Unreachable, type6TooBig, type6Exceeded, type6Parameter}
 		program = []unix.SockFilter{{Code: unix.BPF_LDX | unix.BPF_W | unix.BPF_IMM, K: 0}}
 	}
 	program = append(program, unix.SockFilter{Code: unix.BPF_LD | unix.BPF_B | unix.BPF_IND, K: 0})
