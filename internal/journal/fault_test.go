@@ -24,14 +24,7 @@ func written(t testing.TB, seconds int) string {
 	pace := quick
 	pace.seal = 40 * time.Millisecond
 	j := Open(Options{Path: path, pace: pace})
-	w := journaltest.NewWorld(2)
-	l := begin(j, w)
-	for i := range seconds {
-		w.Second(l.give)
-		if i%15 == 0 {
-			time.Sleep(30 * time.Millisecond)
-		}
-	}
+	tell(j, 2, seconds, 5, 30*time.Millisecond)
 	j.Close(10 * time.Second)
 	if s := j.State(); s.Held > 0 || s.Mode != Writing {
 		t.Fatalf("%+v", s)
@@ -59,9 +52,10 @@ func contents(t testing.TB, path string) (all map[int64]string, damage []Damage,
 
 // TestOneFlippedBitAnywhere flips bits, some in every page: whatever is read then
 // is right; what is not is named; at most a few records are lost; and a
-// noctop that opens the file goes on with the rest.
+// noctop that opens the file goes on with the rest. NOCTOP_FLIPS is how many:
+// ./test flips some hundreds.
 func TestOneFlippedBitAnywhere(t *testing.T) {
-	path := written(t, 400)
+	path := written(t, 120)
 	whole, err := os.ReadFile(path)
 	if err != nil {
 		t.Fatal(err)
@@ -70,23 +64,18 @@ func TestOneFlippedBitAnywhere(t *testing.T) {
 	if err != nil || len(want) < 10 {
 		t.Fatal(len(want), err)
 	}
-	each := 3 // in a page
-	if os.Getenv("NOCTOP_FLIPS") == "all" {
-		each = 60
-	}
+	flips := number(t, "NOCTOP_FLIPS", 100)
 	random := rand.New(rand.NewPCG(4, 4))
-	var bits []int
-	for at := range headerSize * 8 { // every bit of the header
-		bits = append(bits, at)
-	}
-	for page := 0; page < len(whole); page += pageSize {
-		for range each {
-			bits = append(bits, page*8+random.IntN(16*8), page*8+random.IntN(pageSize*8))
+	bits := make([]int, flips)
+	for i := range bits {
+		switch page := random.IntN(len(whole)/pageSize) * pageSize * 8; i % 4 {
+		case 0:
+			bits[i] = random.IntN(headerSize * 8)
+		case 1: // where a page says what it is
+			bits[i] = page + random.IntN(16*8)
+		default:
+			bits[i] = page + random.IntN(pageSize*8)
 		}
-	}
-	if testing.Short() || each == 3 {
-		random.Shuffle(len(bits), func(i, j int) { bits[i], bits[j] = bits[j], bits[i] })
-		bits = bits[:min(len(bits), 150)]
 	}
 	flipped := filepath.Join(t.TempDir(), "journal.db")
 	named, harmless, lost := 0, 0, 0
@@ -158,11 +147,7 @@ func TestADamagedFileIsSetAside(t *testing.T) {
 				t.Fatal(err)
 			}
 			j := Open(Options{Path: path, pace: quick})
-			w := journaltest.NewWorld(9)
-			l := begin(j, w)
-			for range 30 {
-				w.Second(l.give)
-			}
+			tell(j, 9, 30, 30, 0)
 			until(t, "it is written", func() bool { return j.State().Items > 0 })
 			j.Close(10 * time.Second)
 			s := j.State()
@@ -206,10 +191,11 @@ func (d fakeDisk) write(add []record, drop []int64) error {
 // the console goes on, says so, and nothing of what happened meanwhile is lost.
 func TestWritingFailsForAWhile(t *testing.T) {
 	for name, fault := range map[string]error{
-		"an error of the disk": syscall.EIO, "a full disk": syscall.ENOSPC, "no right to": syscall.EACCES, "read-only": syscall.EROFS,
+		"the disk reports an error": syscall.EIO, "the disk is full": syscall.ENOSPC, "this user may not write there": syscall.EACCES, "it is read-only": syscall.EROFS,
 	} {
 		for _, atStart := range []bool{true, false} {
 			t.Run(name, func(t *testing.T) {
+				t.Parallel()
 				path := newPath(t)
 				var fails atomic.Pointer[error]
 				broken := error(&fs.PathError{Op: "write", Path: path, Err: fault})
@@ -230,25 +216,25 @@ func TestWritingFailsForAWhile(t *testing.T) {
 				seconds := func(n int) {
 					for i := range n {
 						w.Second(l.give)
-						if i%20 == 0 {
+						if i%10 == 0 {
 							time.Sleep(10 * time.Millisecond)
 						}
 					}
 				}
 				if !atStart {
-					seconds(60)
+					seconds(20)
 					until(t, "it is written", func() bool { return j.State().Items > 0 })
 					fails.Store(&broken)
 				}
-				seconds(200)
+				seconds(60)
 				until(t, "it is said", func() bool { return j.State().Mode == Failing && j.State().Held > 0 })
 				s := j.State()
-				if s.Notice().Empty() || !strings.Contains(s.String(), "wait in memory") || s.Since.IsZero() {
+				if said := s.Notice().String(); !strings.Contains(said, "not written: "+name+"; ") || !strings.Contains(said, "wait in memory") || s.Since.IsZero() {
 					t.Errorf("%+v: %s", s, s)
 				}
 				fails.Store(nil)
 				until(t, "it has resumed", func() bool { return j.State().Mode == Writing })
-				seconds(50)
+				seconds(20)
 				j.Close(10 * time.Second)
 				if s := j.State(); s.Lost > 0 || s.Held > 0 || !s.Notice().Empty() {
 					t.Errorf("%+v", s)
@@ -263,13 +249,13 @@ func TestWritingFailsForAWhile(t *testing.T) {
 func TestMemoryIsBounded(t *testing.T) {
 	pace := quick
 	pace.seal = time.Millisecond
-	w := newWriter(Options{Path: newPath(t), pace: pace, open: func(string) (disk, error) { return nil, syscall.EIO }}, nil, func(State) {})
+	w := newWriter(Options{Path: newPath(t), pace: pace, open: func(string) (disk, error) { return nil, syscall.EIO }}, newBelt(), func(State) {})
 	w.state.Mode, w.tried = Failing, time.Now()
 	day := journaltest.NewDay(200, 1)
 	w.add(&entry{begin: &journaltest.NewWorld(1).What, at: day.Now()})
-	for range 4000 {
+	for range 300 {
 		day.Second(func(o observe.Observation) { w.add(&entry{observation: o, sampled: true}) })
-		if w.whole.Len() > 50_000 {
+		if w.whole.Len() > 10_000 {
 			w.seal()
 		}
 	}
@@ -289,24 +275,22 @@ func TestTheLowWaterMark(t *testing.T) {
 	pace := quick
 	pace.seal = 20 * time.Millisecond
 	j := Open(Options{Path: path, pace: pace, room: func(string) (int64, int64, error) { return 1 << 40, left.Load(), nil }})
-	w := journaltest.NewWorld(3)
-	l := begin(j, w)
+	w := worldOf(3, 1)
+	j.Begin(w.what, w.begun)
+	second := 0
 	write := func(seconds int) {
-		for i := range seconds {
-			w.Second(l.give)
-			if i%15 == 0 {
-				time.Sleep(25 * time.Millisecond)
-			}
-		}
+		w = worldOf(3, second+seconds)
+		w.tell(j, second, second+seconds, 10, 25*time.Millisecond)
+		second += seconds
 	}
-	write(1200)
+	write(600)
 	until(t, "all is written", func() bool { return j.State().Held == 0 })
 	info, err := os.Stat(path)
 	if err != nil {
 		t.Fatal(err)
 	}
 	left.Store(1 << 20)
-	write(300)
+	write(200)
 	t.Log(j.State())
 	until(t, "all is written again", func() bool { return j.State().Held == 0 })
 	if s := j.State(); s.Mode != Writing || !strings.Contains(s.Notice().String(), "nearly full") {
@@ -332,12 +316,12 @@ func TestTheLowWaterMark(t *testing.T) {
 }
 
 func TestNothingToSpareOnAFullDisk(t *testing.T) {
-	j := Open(Options{Path: newPath(t), pace: quick, room: func(string) (int64, int64, error) { return 1 << 40, 1, nil }})
-	defer j.Close(time.Second)
-	w := journaltest.NewWorld(3)
-	l := begin(j, w)
-	w.Second(l.give)
-	until(t, "it is said", func() bool { return strings.Contains(j.State().Notice().String(), "the disk is nearly full") })
+	for left, want := range map[int64]string{1: "the disk is full", 1 << 20: "the disk is nearly full"} {
+		j := Open(Options{Path: newPath(t), pace: quick, room: func(string) (int64, int64, error) { return 1 << 40, left, nil }})
+		tell(j, 3, 1, 1, 0)
+		until(t, "it is said", func() bool { return strings.Contains(j.State().Notice().String(), "not written: "+want+"; ") })
+		j.Close(time.Second)
+	}
 }
 
 // TestAClockThatIsSteppedBack plays an hour twice by the wall clock.

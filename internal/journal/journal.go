@@ -1,6 +1,7 @@
 package journal
 
 import (
+	"slices"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -15,8 +16,6 @@ import (
 )
 
 const (
-	// waiting is how many rounds may wait for the writer.
-	waiting = 256
 	// mostHeld is how many observations a round may have: while the writer does
 	// not keep up, rounds become one.
 	mostHeld = 50_000
@@ -55,7 +54,7 @@ var usualPace = pace{flush: 8 * time.Second, seal: 5 * time.Minute, retry: 10 * 
 // the engine hands over and goes on, and a goroutine of the journal's own packs
 // and writes.
 type Journal struct {
-	queue  chan round
+	belt   belt
 	ending chan struct{}
 	ended  chan struct{}
 	state  atomic.Pointer[State]
@@ -75,6 +74,14 @@ var _ engine.Recorder = (*Journal)(nil)
 type round struct {
 	entries []entry
 	urgent  bool
+}
+
+// add returns a new entry at the end, which is empty: what lies beyond the end of
+// a list of entries always is.
+func (r *round) add() *entry {
+	n := len(r.entries)
+	r.entries = slices.Grow(r.entries, 1)[:n+1]
+	return &r.entries[n]
 }
 
 // entry is one thing that a Core was given. One of its members is set.
@@ -118,9 +125,9 @@ func Open(options Options) *Journal {
 	if options.pace == (pace{}) {
 		options.pace = usualPace
 	}
-	j := &Journal{queue: make(chan round, waiting), ending: make(chan struct{}), ended: make(chan struct{})}
+	j := &Journal{belt: newBelt(), ending: make(chan struct{}), ended: make(chan struct{})}
 	j.state.Store(&State{Mode: Starting, Path: options.Path})
-	j.writer = newWriter(options, j.queue, func(s State) { j.state.Store(&s) })
+	j.writer = newWriter(options, j.belt, func(s State) { j.state.Store(&s) })
 	go func() {
 		defer close(j.ended)
 		j.writer.run(j.ending)
@@ -144,7 +151,7 @@ func (j *Journal) Close(patience time.Duration) {
 	j.mu.Unlock()
 	late := time.After(patience)
 	select {
-	case j.queue <- last:
+	case j.belt.rounds <- last:
 	case <-late:
 	}
 	close(j.ending)
@@ -165,7 +172,9 @@ func (j *Journal) Begin(what topology.Topology, started observe.Instant) {
 // Observed keeps an observation.
 func (j *Journal) Observed(o observe.Observation) {
 	j.mu.Lock()
-	j.put(entry{observation: o, sampled: true})
+	if e := j.next(o.At, true); e != nil {
+		e.observation, e.sampled = o, true
+	}
 	j.mu.Unlock()
 }
 
@@ -206,36 +215,36 @@ func (j *Journal) Stepped(s *history.Snapshot) {
 	j.hand(urgent)
 }
 
-// put adds to the round. Where the writer has long not kept up, observations are
-// lost: what was concluded and said is not.
+// put adds to the round.
 func (j *Journal) put(e entry) {
-	if j.closed {
-		return
+	if next := j.next(e.at, false); next != nil {
+		*next = e
 	}
-	if e.sampled && len(j.round.entries) >= mostHeld {
-		j.lost++
-		return
-	}
-	if j.lost > 0 {
-		j.round.entries = append(j.round.entries, entry{lost: j.lost, at: e.when()})
-		j.lost = 0
-	}
-	j.round.entries = append(j.round.entries, e)
 }
 
-func (e *entry) when() observe.Instant {
-	if e.sampled {
-		return e.observation.At
+// next adds an empty entry to the round, and returns it: nil where it is not kept.
+// Where the writer has long not kept up, observations are lost: what was concluded
+// and said is not.
+func (j *Journal) next(at observe.Instant, sample bool) *entry {
+	switch {
+	case j.closed:
+		return nil
+	case sample && len(j.round.entries) >= mostHeld:
+		j.lost++
+		return nil
+	case j.lost > 0:
+		*j.round.add() = entry{lost: j.lost, at: at}
+		j.lost = 0
 	}
-	return e.at
+	return j.round.add()
 }
 
 // hand gives the round to the writer, if it takes it; else it grows.
 func (j *Journal) hand(urgent bool) {
 	j.round.urgent = j.round.urgent || urgent
 	select {
-	case j.queue <- j.round:
-		j.round = round{entries: make([]entry, 0, min(cap(j.round.entries), 1024))}
+	case j.belt.rounds <- j.round:
+		j.round = round{entries: j.belt.list(len(j.round.entries))}
 	default:
 	}
 }

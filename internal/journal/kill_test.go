@@ -8,6 +8,7 @@ import (
 	"os/exec"
 	"strconv"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -48,62 +49,88 @@ func writeUntilKilled(path string) {
 	}
 }
 
-// TestKilledAtAnyMoment kills a process that writes, again and again: what it
+// TestKilledAtAnyMoment kills processes that write, again and again: what they
 // said is kept is there, in its order, and the file opens. NOCTOP_KILLS is how
-// often.
+// often: ./test does so a thousand times.
 func TestKilledAtAnyMoment(t *testing.T) {
-	kills := 8
-	if n, err := strconv.Atoi(os.Getenv("NOCTOP_KILLS")); err == nil {
-		kills = n
-	}
-	path := newPath(t)
-	random := rand.New(rand.NewPCG(uint64(os.Getpid()), 1))
-	most, writing := int64(0), 0
-	for i := range kills {
-		if i%50 == 49 { // a file does not grow for ever
-			path = newPath(t)
-		}
-		kept := killed(t, path, time.Duration(random.IntN(120_000))*time.Microsecond)
-		most = max(most, kept)
-		if kept > 0 {
-			writing++
-		}
-		if info, err := os.Stat(path); err != nil || info.Size() == 0 {
-			if kept > 0 {
-				t.Fatalf("kill %d: the journal is gone: %v", i, err)
-			}
-			continue // it was killed before there was one
-		}
-		r, err := OpenReader(path)
-		if err != nil {
-			t.Fatalf("kill %d: %v", i, err)
-		}
-		there, next := int64(0), int64(1)
-		if n := len(r.runs); n > 0 && kept > 0 {
-			for _, p := range r.runs[n-1].pieces {
-				if p.first != next {
-					t.Fatalf("kill %d: items from %d are missing", i, next)
+	kills := number(t, "NOCTOP_KILLS", 8)
+	const lanes = 4 // mostly they wait
+	var most, writing atomic.Int64
+	t.Run("at once", func(t *testing.T) {
+		for lane := range lanes {
+			t.Run(strconv.Itoa(lane), func(t *testing.T) {
+				t.Parallel()
+				random := rand.New(rand.NewPCG(uint64(os.Getpid()), uint64(lane)))
+				path := ""
+				for i := range kills / lanes {
+					if i%50 == 0 { // a file does not grow for ever
+						path = newPath(t)
+					}
+					kept := killed(t, path, time.Duration(random.IntN(120_000))*time.Microsecond)
+					survived(t, path, kept, i%10 == 9 || i == kills/lanes-1)
+					if kept > 0 {
+						writing.Add(1)
+						most.Store(max(most.Load(), kept))
+					}
 				}
-				next, there = p.last+1, p.last
+			})
+		}
+	})
+	if int(writing.Load()) < kills/2 {
+		t.Errorf("only %d of %d were killed while they wrote", writing.Load(), kills)
+	}
+	t.Logf("%d kills, %d while it wrote, at most %d items", kills, writing.Load(), most.Load())
+}
+
+// number is one from the environment.
+func number(t testing.TB, name string, otherwise int) int {
+	t.Helper()
+	text := os.Getenv(name)
+	if text == "" {
+		return otherwise
+	}
+	n, err := strconv.Atoi(text)
+	if err != nil {
+		t.Fatalf("%s: %v", name, err)
+	}
+	return n
+}
+
+// survived looks at a journal whose writer was killed after it had said that so
+// many items are kept.
+func survived(t *testing.T, path string, kept int64, thoroughly bool) {
+	t.Helper()
+	if info, err := os.Stat(path); err != nil || info.Size() == 0 {
+		if kept > 0 {
+			t.Fatalf("the journal is gone: %v", err)
+		}
+		return // it was killed before there was one
+	}
+	r, err := OpenReader(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer r.Close()
+	there, next := int64(0), int64(1)
+	if n := len(r.runs); n > 0 && kept > 0 {
+		for _, p := range r.runs[n-1].pieces {
+			if p.first != next {
+				t.Fatalf("items from %d are missing", next)
 			}
-		}
-		if there < kept {
-			t.Fatalf("kill %d: %d items were said to be kept, and %d are there", i, kept, there)
-		}
-		if damage := r.Damage(); len(damage) > 0 {
-			t.Fatalf("kill %d: %v", i, damage)
-		}
-		_ = r.Close()
-		if i%10 == 9 || i == kills-1 {
-			if v, err := Verify(path); err != nil || len(v.Damage) > 0 {
-				t.Fatalf("kill %d: %v, %v", i, v.Damage, err)
-			}
+			next, there = p.last+1, p.last
 		}
 	}
-	if writing < kills/2 {
-		t.Errorf("only %d of %d were killed while they wrote", writing, kills)
+	if there < kept {
+		t.Fatalf("%d items were said to be kept, and %d are there", kept, there)
 	}
-	t.Logf("%d kills, %d while it wrote, at most %d items", kills, writing, most)
+	if damage := r.Damage(); len(damage) > 0 {
+		t.Fatal(damage)
+	}
+	if thoroughly {
+		if v, err := Verify(path); err != nil || len(v.Damage) > 0 {
+			t.Fatal(v.Damage, err)
+		}
+	}
 }
 
 // killed runs the process for so long after it began to write, and returns how

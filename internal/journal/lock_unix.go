@@ -36,3 +36,9 @@ func room(folder string) (size, left int64, err error) {
 func noSpace(err error) bool {
 	return errors.Is(err, unix.ENOSPC) || errors.Is(err, unix.EDQUOT)
 }
+
+// writeProtected reports whether the system said that nothing is written there.
+func writeProtected(err error) bool { return errors.Is(err, unix.EROFS) }
+
+// deviceFails reports whether the system said that the disk failed.
+func deviceFails(err error) bool { return errors.Is(err, unix.EIO) }

@@ -34,3 +34,11 @@ func room(folder string) (size, left int64, err error) {
 func noSpace(err error) bool {
 	return errors.Is(err, windows.ERROR_DISK_FULL) || errors.Is(err, windows.ERROR_HANDLE_DISK_FULL)
 }
+
+// writeProtected reports whether the system said that nothing is written there.
+func writeProtected(err error) bool { return errors.Is(err, windows.ERROR_WRITE_PROTECT) }
+
+// deviceFails reports whether the system said that the disk failed.
+func deviceFails(err error) bool {
+	return errors.Is(err, windows.ERROR_IO_DEVICE) || errors.Is(err, windows.ERROR_CRC)
+}

@@ -96,11 +96,11 @@ func (r *Reader) momentIn(o *run, piece int, at time.Time) (moment, error) {
 }
 
 // lookBack finds the newest observations of series that are measured so rarely
-// that they stand in pieces before.
+// that they stand in pieces before, and what pages said before they failed.
 func (r *Reader) lookBack(o *run, piece int, at time.Time, before time.Duration, series []history.Series, m *moment) {
 	since := at.Add(-before).UnixMicro()
 	for i := piece - 1; i >= 0 && o.pieces[i].to >= since; i-- {
-		if !slices.ContainsFunc(series, func(s history.Series) bool { return m.last[s.Key] == nil }) {
+		if !slices.ContainsFunc(series, func(s history.Series) bool { return m.lacks(s.Key) }) {
 			return
 		}
 		if o.pieces[i].first < m.from {
@@ -111,6 +111,12 @@ func (r *Reader) lookBack(o *run, piece int, at time.Time, before time.Duration,
 			m.frame = known
 		}
 	}
+}
+
+// lacks reports whether more of a series may stand in pieces before.
+func (m *moment) lacks(key history.Key) bool {
+	last := m.last[key]
+	return last == nil || key.Subject.Kind == observe.KindFeed && last.Report == nil
 }
 
 // mostLookedBack is how many pieces before are looked at for a conclusion: tails
@@ -168,8 +174,11 @@ func (r *Reader) momentsOf(piece record, at time.Time, newest bool, m *moment) (
 // framed takes what a piece says to a moment.
 func (r *Reader) framed(text []byte, seen map[history.Key]*observe.Observation, m *moment) (bool, error) {
 	for key, o := range seen {
-		if m.last[key] == nil {
+		switch newer := m.last[key]; {
+		case newer == nil:
 			m.last[key] = o
+		case newer.Report == nil: // what a page said last stands while it can't be fetched
+			newer.Report = o.Report
 		}
 	}
 	if text == nil {

@@ -23,8 +23,12 @@ const (
 	lowMost  = 1 << 30
 )
 
-// errLow is of a disk that is nearly full, and a journal that has nothing to spare.
-var errLow = i18n.Errorf("the disk is nearly full")
+// errLow is of a disk that is nearly full, and a journal that has nothing to spare;
+// errFull of one that has no room for what is to be written either.
+var (
+	errLow  = i18n.Errorf("the disk is nearly full")
+	errFull = i18n.Errorf("the disk is full")
+)
 
 // prunable reports whether records of a kind go when they are old. What others
 // need to be understood stays as long as they do.
@@ -166,6 +170,9 @@ func (w *writer) makeRoom(add []record) error {
 			return nil
 		}
 		if !w.dropSome() {
+			if left < need {
+				return errFull
+			}
 			return errLow
 		}
 	}

@@ -12,19 +12,12 @@ func TestWhatIsOldGoes(t *testing.T) {
 	path := newPath(t)
 	pace := quick
 	pace.seal = 20 * time.Millisecond
-	j := Open(Options{Path: path, pace: pace, Keep: 10 * time.Minute})
-	w := journaltest.NewWorld(3)
-	l := begin(j, w)
-	for i := range 1500 {
-		w.Second(l.give)
-		if i%15 == 0 {
-			time.Sleep(25 * time.Millisecond)
-		}
-	}
+	j := Open(Options{Path: path, pace: pace, Keep: 5 * time.Minute})
+	tell(j, 3, 800, 10, 25*time.Millisecond)
 	j.Close(10 * time.Second)
 	r := reader(t, path)
 	from, to := r.Span()
-	if kept := to.Sub(from); kept < 10*time.Minute || kept > 20*time.Minute || len(r.Runs()) != 1 {
+	if kept := to.Sub(from); kept < 5*time.Minute || kept > 10*time.Minute || len(r.Runs()) != 1 {
 		t.Errorf("%s are kept, of %d runs", kept, len(r.Runs()))
 	}
 	if v, err := Verify(path); err != nil || len(v.Damage) > 0 {
@@ -70,19 +63,12 @@ func TestSizeIsHeld(t *testing.T) {
 	path := newPath(t)
 	pace := quick
 	pace.seal = 20 * time.Millisecond
-	const most = 600 << 10
+	const most = 300 << 10
 	j := Open(Options{Path: path, pace: pace, Size: most})
-	w := journaltest.NewWorld(3)
-	l := begin(j, w)
-	for i := range 3000 {
-		w.Second(l.give)
-		if i%15 == 0 {
-			time.Sleep(10 * time.Millisecond)
-		}
-	}
+	tell(j, 3, 800, 5, 10*time.Millisecond)
 	j.Close(10 * time.Second)
 	info, err := os.Stat(path)
-	if err != nil || info.Size() > most+200<<10 {
+	if err != nil || info.Size() > most+100<<10 {
 		t.Errorf("%d bytes: %v", info.Size(), err)
 	}
 	if v, err := Verify(path); err != nil || len(v.Damage) > 0 {

@@ -62,8 +62,11 @@ type disk interface {
 	close() error
 }
 
-// store is a journal's file.
-type store struct{ db *sql.DB }
+// store is a journal's file, and what is done to it every few seconds.
+type store struct {
+	db             *sql.DB
+	insert, remove *sql.Stmt
+}
 
 // address is a file's as SQLite reads it.
 func address(path string, settings url.Values) string {
@@ -98,11 +101,22 @@ func openStore(path string) (disk, error) {
 		return nil, err
 	}
 	db.SetMaxOpenConns(1)
-	s := &store{db}
+	s := &store{db: db}
 	if err := s.migrate(); err != nil {
 		return nil, errors.Join(err, db.Close())
 	}
+	if err := s.prepare(); err != nil {
+		return nil, errors.Join(err, db.Close())
+	}
 	return s, nil
+}
+
+func (s *store) prepare() (err error) {
+	if s.insert, err = s.db.Prepare("INSERT INTO records VALUES (?,?,?,?,?,?,?,?,?,?)"); err != nil {
+		return err
+	}
+	s.remove, err = s.db.Prepare("DELETE FROM records WHERE seq = ?")
+	return err
 }
 
 // migrate brings the schema to this noctop's version.
@@ -136,8 +150,9 @@ func (s *store) write(add []record, drop []int64) error {
 		return err
 	}
 	defer tx.Rollback() //nolint:errcheck // after a commit there is nothing to take back
+	remove, insert := tx.Stmt(s.remove), tx.Stmt(s.insert)
 	for _, seq := range drop {
-		if _, err := tx.Exec("DELETE FROM records WHERE seq = ?", seq); err != nil {
+		if _, err := remove.Exec(seq); err != nil {
 			return err
 		}
 	}
@@ -147,7 +162,7 @@ func (s *store) write(add []record, drop []int64) error {
 		if body == nil {
 			body = []byte{}
 		}
-		if _, err := tx.Exec("INSERT INTO records VALUES (?,?,?,?,?,?,?,?,?,?)",
+		if _, err := insert.Exec(
 			r.seq, r.run, r.kind, r.from, r.to, r.first, r.last, r.id, r.sum(body), body); err != nil {
 			return err
 		}
@@ -204,7 +219,7 @@ func (s *store) close() error { return s.db.Close() }
 const (
 	resultError                  = 1
 	resultBusy, resultLocked     = 5, 6
-	resultReadOnly               = 8
+	resultReadOnly, resultIO     = 8, 10
 	resultCorrupt, resultNotADB  = 11, 26
 	resultFull, resultCannotOpen = 13, 14
 )

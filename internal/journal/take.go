@@ -69,7 +69,8 @@ func (w *writer) take(r round) (urgent bool) {
 		e := &r.entries[i]
 		switch {
 		case e.begin != nil:
-			w.started, w.watched = e, e.begin
+			at := e.at // the entry will be another
+			w.started, w.watched = &at, e.begin
 		case e.topology != nil:
 			w.watched = e.topology
 		}
@@ -78,6 +79,7 @@ func (w *writer) take(r round) (urgent bool) {
 		}
 		urgent = w.add(e) || urgent
 	}
+	w.belt.back(r)
 	return urgent || r.urgent
 }
 
@@ -87,11 +89,13 @@ func (w *writer) add(e *entry) (urgent bool) {
 	case e.begin != nil:
 		w.startRun(*e.begin, e.at, false)
 	case e.sampled:
-		item := chunk.Item{Observation: e.observation}
-		if report := e.observation.Report; report != nil {
-			item.Observation.Report, item.Text = nil, encoded(report)
+		report := ""
+		if e.observation.Report != nil {
+			report = encoded(e.observation.Report)
 		}
-		w.pack(&item)
+		w.items++
+		w.tail.AddSample(&e.observation, report)
+		w.whole.AddSample(&e.observation, report)
 	case e.lost > 0:
 		w.state.Lost += int64(e.lost)
 		w.pack(&chunk.Item{Kind: chunk.Lost, At: e.at, Text: strconv.Itoa(e.lost)})
@@ -172,7 +176,7 @@ func (w *writer) restart() {
 	}
 	if w.tail.Len() > 0 {
 		from, to := w.tail.Span()
-		w.await(record{kind: kindChunk, from: from, to: to, first: w.tailFrom, last: w.items, body: w.tail.Pack(w.fast)})
+		w.await(record{kind: kindChunk, from: from, to: to, first: w.tailFrom, last: w.items, body: w.tail.Pack(w.zip)})
 	}
 	w.whole.Reset()
 	w.tail.Reset()
@@ -182,7 +186,7 @@ func (w *writer) restart() {
 // now is this process's own time, by its beginning.
 func (w *writer) now() observe.Instant {
 	now := time.Now()
-	return observe.Instant{Wall: now.Round(0), Mono: w.started.at.Mono + max(now.Sub(w.started.at.Wall), 0)}
+	return observe.Instant{Wall: now.Round(0), Mono: w.started.Mono + max(now.Sub(w.started.Wall), 0)}
 }
 
 // stepped packs what was concluded, and reports whether that is news.

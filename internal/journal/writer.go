@@ -4,12 +4,14 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"time"
 
 	"example.com/noctop/internal/i18n"
 	"example.com/noctop/internal/journal/chunk"
+	"example.com/noctop/internal/observe"
 	"example.com/noctop/internal/topology"
 )
 
@@ -25,7 +27,7 @@ const (
 // writer packs and writes. It belongs to one goroutine.
 type writer struct {
 	options Options
-	queue   <-chan round
+	belt    belt
 	tell    func(State)
 	state   State
 
@@ -38,7 +40,7 @@ type writer struct {
 
 	low      bool               // the disk is nearly full
 	runSeq   int64              // the record that began this run, once it is on the disk
-	started  *entry             // this run's beginning
+	started  *observe.Instant   // this run's beginning
 	watched  *topology.Topology // what is watched now
 	items    int64              // of this run so far
 	pending  []record           // what must be written, but for the tail
@@ -50,14 +52,14 @@ type writer struct {
 	from     int64
 	sealed   time.Time
 
-	fast *chunk.Compressor
+	zip  *chunk.Compressor
 	said conclusions
 }
 
-func newWriter(options Options, queue <-chan round, tell func(State)) *writer {
+func newWriter(options Options, from belt, tell func(State)) *writer {
 	w := &writer{
-		options: options, queue: queue, tell: tell, state: State{Mode: Starting, Path: options.Path},
-		tail: chunk.NewWriter(), whole: chunk.NewWriter(), fast: chunk.NewCompressor(false), tailFrom: 1, from: 1,
+		options: options, belt: from, tell: tell, state: State{Mode: Starting, Path: options.Path},
+		tail: chunk.NewWriter(), whole: chunk.NewWriter(), zip: chunk.NewCompressor(), tailFrom: 1, from: 1,
 		said: newConclusions(),
 	}
 	return w
@@ -76,23 +78,26 @@ func (w *writer) run(ending <-chan struct{}) {
 	defer ticker.Stop()
 	for {
 		select {
-		case r := <-w.queue:
+		case r := <-w.belt.rounds:
 			urgent := w.take(r)
-			for n := len(w.queue); n > 0; n-- {
-				urgent = w.take(<-w.queue) || urgent
-			}
-			w.keep(time.Now(), urgent)
+			w.keep(time.Now(), w.takeAll() || urgent)
 		case <-ticker.C:
 			w.keep(time.Now(), false)
 		case <-ending:
-			for n := len(w.queue); n > 0; n-- {
-				w.take(<-w.queue)
-			}
+			w.takeAll()
 			w.keep(time.Now(), true)
 			w.shut()
 			return
 		}
 	}
+}
+
+// takeAll packs all rounds that wait.
+func (w *writer) takeAll() (urgent bool) {
+	for range len(w.belt.rounds) {
+		urgent = w.take(<-w.belt.rounds) || urgent
+	}
+	return urgent
 }
 
 // open opens the file, if that can be done.
@@ -194,8 +199,12 @@ func problem(err error) i18n.Text {
 	switch code := result(err); {
 	case code == resultFull, noSpace(err):
 		return i18n.T("the disk is full")
-	case code == resultReadOnly:
+	case code == resultReadOnly, writeProtected(err):
 		return i18n.T("it is read-only")
+	case code == resultIO, deviceFails(err):
+		return i18n.T("the disk reports an error")
+	case errors.Is(err, fs.ErrPermission):
+		return i18n.T("this user may not write there")
 	case code == resultBusy, code == resultLocked:
 		return i18n.T("it is locked by another program")
 	case code == resultCannotOpen:
@@ -252,11 +261,11 @@ func (w *writer) seal() {
 	from, to := w.whole.Span()
 	w.await(record{
 		kind: kindChunk, from: from, to: to, first: w.from, last: w.items, id: ranges(w.tails),
-		body: w.whole.Pack(chunk.NewCompressor(true)),
+		body: w.whole.Pack(w.zip),
 	})
 	w.tails = nil
 	w.whole.Reset()
-	w.tail.Reset()
+	w.tail.Again()
 	w.from, w.tailFrom = w.items+1, w.items+1
 }
 
@@ -281,7 +290,7 @@ func (w *writer) flush(now time.Time) {
 	add := w.pending
 	if w.tail.Len() > 0 {
 		from, to := w.tail.Span()
-		add = append(add[:len(add):len(add)], record{kind: kindTail, from: from, to: to, first: w.tailFrom, last: w.items, body: w.tail.Pack(w.fast)})
+		add = append(add[:len(add):len(add)], record{kind: kindTail, from: from, to: to, first: w.tailFrom, last: w.items, body: w.tail.PackQuickly(w.zip)})
 	}
 	if len(add) == 0 {
 		w.publish()
@@ -354,7 +363,7 @@ func (w *writer) written(add []record, drop []int64, runSeq int64) {
 		w.heads = append(w.heads, r)
 	}
 	w.pending, w.held = nil, 0
-	w.tail.Reset()
+	w.tail.Again()
 	w.tailFrom = w.items + 1
 	w.state.Items = w.items
 	if sealed {

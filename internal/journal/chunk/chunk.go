@@ -51,13 +51,5 @@ type Item struct {
 	Frame       []byte              // of a Step: what it came to, where that is kept
 }
 
-// instant is when an item happened.
-func (i *Item) instant() observe.Instant {
-	if i.Kind == Sample {
-		return i.Observation.At
-	}
-	return i.At
-}
-
 // micros is a time on the wall clock.
 func micros(t time.Time) int64 { return t.UnixMicro() }

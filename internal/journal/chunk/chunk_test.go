@@ -5,6 +5,7 @@ import (
 	"math"
 	"math/rand/v2"
 	"reflect"
+	"strings"
 	"testing"
 	"time"
 
@@ -62,9 +63,9 @@ func random(r *rand.Rand, at observe.Instant) Item {
 func TestWhatGoesInComesOut(t *testing.T) {
 	for seed := range uint64(50) {
 		r := rand.New(rand.NewPCG(seed, 1))
-		w := NewWriter()
-		for round := range 2 { // a Writer is used again
-			w.Reset()
+		w, c := NewWriter(), NewCompressor()
+		for _, empty := range []func(){w.Reset, w.Again, w.Again, w.Reset} { // a Writer is used again
+			empty()
 			var want []Item
 			now := observe.Instant{Wall: time.Date(2026, 11, 21, 0, 0, 0, 0, time.UTC)}
 			for range r.IntN(400) {
@@ -76,7 +77,7 @@ func TestWhatGoesInComesOut(t *testing.T) {
 				w.Add(&item)
 				want = append(want, item)
 			}
-			got := read(t, w.Pack(NewCompressor(round == 1)))
+			got := read(t, w.Pack(c))
 			if len(got) != len(want) {
 				t.Fatalf("seed %d: %d items of %d", seed, len(got), len(want))
 			}
@@ -99,11 +100,25 @@ func spelled(i Item) string {
 	return fmt.Sprintf("%+v %x %q", i, bits, i.Frame)
 }
 
+// TestWhatIsCarriedStaysSmall packs what is other from one chunk to the next.
+func TestWhatIsCarriedStaysSmall(t *testing.T) {
+	w, c := NewWriter(), NewCompressor()
+	for i := range 300 {
+		o := observe.Observation{Check: observe.CheckICMP, Target: fmt.Sprint("192.0.2.", i), Detail: strings.Repeat("x", i)}
+		w.Again()
+		w.Add(&Item{Observation: o})
+		w.Add(&Item{Observation: o})
+		if text := w.Pack(c); len(text) > 400 {
+			t.Fatalf("%d bytes for two items, after %d chunks", len(text), i)
+		}
+	}
+}
+
 func TestInstantsAreKept(t *testing.T) {
 	w := NewWriter()
 	at := observe.Instant{Wall: time.Date(1, 1, 1, 0, 0, 0, 0, time.UTC), Mono: -time.Hour}
 	w.Add(&Item{Kind: Step, At: at})
-	if got := read(t, w.Pack(NewCompressor(false))); !reflect.DeepEqual(got[0].At, at) {
+	if got := read(t, w.Pack(NewCompressor())); !reflect.DeepEqual(got[0].At, at) {
 		t.Errorf("%v", got[0].At)
 	}
 	if from, to := w.Span(); from != to || from != at.Wall.UnixMicro() {
@@ -116,7 +131,7 @@ func TestChunksAreSmall(t *testing.T) {
 	for range 600 {
 		day.Second(func(o observe.Observation) { w.Add(&Item{Observation: o}) })
 	}
-	text := w.Pack(NewCompressor(true))
+	text := w.Pack(NewCompressor())
 	per := float64(len(text)) / float64(w.Len())
 	t.Logf("%.2f bytes a sample, %d bytes", per, len(text))
 	if per > 2.5 {
@@ -133,7 +148,7 @@ func TestPointsAreTheSame(t *testing.T) {
 		item := random(r, now)
 		w.Add(&item)
 	}
-	text := w.Pack(NewCompressor(true))
+	text := w.Pack(NewCompressor())
 	points, err := Unpack(text)
 	if err != nil {
 		t.Fatal(err)
@@ -165,7 +180,7 @@ func FuzzUnpack(f *testing.F) {
 		day.Second(func(o observe.Observation) { w.Add(&Item{Observation: o}) })
 		w.Add(&Item{Kind: Step, At: day.Now(), Frame: []byte("{}")})
 	}
-	f.Add(w.Pack(NewCompressor(true)))
+	f.Add(w.Pack(NewCompressor()))
 	f.Add([]byte{version})
 	f.Fuzz(func(t *testing.T, text []byte) {
 		r, err := Unpack(text)
@@ -206,7 +221,7 @@ func BenchmarkPoints(b *testing.B) {
 	for range 600 {
 		day.Second(func(o observe.Observation) { w.Add(&Item{Observation: o}) })
 	}
-	text := w.Pack(NewCompressor(true))
+	text := w.Pack(NewCompressor())
 	var point Point
 	for b.Loop() {
 		r, err := Unpack(text)
@@ -227,7 +242,7 @@ func BenchmarkRead(b *testing.B) {
 	for range 600 {
 		day.Second(func(o observe.Observation) { w.Add(&Item{Observation: o}) })
 	}
-	text := w.Pack(NewCompressor(true))
+	text := w.Pack(NewCompressor())
 	var item Item
 	for b.Loop() {
 		r, err := Unpack(text)

@@ -47,6 +47,16 @@ type taker struct {
 	from [longest]int
 }
 
+// zero takes the next number if it is nought, the commonest, and reports whether
+// it was.
+func (t *taker) zero() bool {
+	if t.at < len(t.lengths) && t.lengths[t.at] == 0 {
+		t.at++
+		return true
+	}
+	return false
+}
+
 // next returns the next number, or its mark.
 func (t *taker) next() (n int64, mark byte, err error) {
 	u, mark, err := t.nextUnsigned()

@@ -235,19 +235,21 @@ func (r *Reader) follows() (int, error) {
 	if r.last >= 0 {
 		expected = r.series[r.last].next
 	}
-	_, mark, err := r.order.nextUnsigned()
-	if err != nil {
-		return 0, err
-	}
-	if mark == otherSeries {
-		number, _, err := r.which.nextUnsigned()
+	if !r.order.zero() {
+		_, mark, err := r.order.nextUnsigned()
 		if err != nil {
 			return 0, err
 		}
-		if number >= uint64(len(r.series)) {
-			return 0, errShape
+		if mark == otherSeries {
+			number, _, err := r.which.nextUnsigned()
+			if err != nil {
+				return 0, err
+			}
+			if number >= uint64(len(r.series)) {
+				return 0, errShape
+			}
+			expected = int(number)
 		}
-		expected = int(number)
 	}
 	if expected < 0 {
 		return 0, errShape
@@ -262,11 +264,13 @@ func (r *Reader) follows() (int, error) {
 // when returns the next item's moment on the monotonic clock, in µs; lastGap
 // then gives the wall clock's.
 func (r *Reader) when(s *series) (int64, error) {
-	shift, _, err := r.wall.next()
-	if err != nil {
-		return 0, err
+	if !r.wall.zero() {
+		shift, _, err := r.wall.next()
+		if err != nil {
+			return 0, err
+		}
+		r.lastGap += shift
 	}
-	r.lastGap += shift
 	off, mark, err := r.at.next()
 	if err != nil {
 		return 0, err

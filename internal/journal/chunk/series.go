@@ -92,6 +92,13 @@ func (s *series) prepare() {
 	s.next = -1
 }
 
+// forget is as if none of its items had been seen.
+func (s *series) forget() {
+	clear(s.of)
+	clear(s.words)
+	s.state = state{of: s.of, words: s.words, next: -1}
+}
+
 // expectedAt is when the next item of the series is due, in µs.
 func (s *series) expectedAt() int64 { return s.at + int64(s.every/time.Microsecond) }
 

@@ -15,7 +15,11 @@ type Writer struct {
 	latest map[key]int // the newest series of a subject and check
 	others map[Kind]int
 	texts  map[string]uint64
-	bytes  int // of the texts
+	spelt  []string // the texts, by their numbers
+
+	described []byte // the first of the series, as they are written
+	known     int    // how many of them
+	packed    legend
 
 	order, which, at, wall, took, value, words, fields planes
 	outcome, dictionary, frames                        []byte
@@ -25,6 +29,12 @@ type Writer struct {
 	lastAt   int64
 	lastGap  int64 // of the wall clock over the monotonic one
 	from, to int64 // on the wall clock, the earliest and the latest
+}
+
+// legend is what explains a chunk, packed: the series and the texts.
+type legend struct {
+	sizes    [2]int // of the two when they were packed
+	sections []byte
 }
 
 type key struct {
@@ -41,50 +51,77 @@ func NewWriter() *Writer {
 
 // Reset empties the Writer.
 func (w *Writer) Reset() {
-	w.series, w.latest, w.others, w.texts, w.bytes = nil, map[key]int{}, map[Kind]int{}, map[string]uint64{"": 0}, 0
+	w.series, w.latest, w.others = nil, map[key]int{}, map[Kind]int{}
+	w.texts, w.spelt, w.dictionary = map[string]uint64{"": 0}, []string{""}, w.dictionary[:0]
+	w.described, w.known, w.packed.sections = w.described[:0], 0, w.packed.sections[:0]
+	w.empty()
+}
+
+// carried is how many bytes of series and texts there may be for each item.
+const carried = 64
+
+// Again empties the Writer for a chunk that is likely to have the same series and
+// texts: it keeps these, unless they are too many for so few items.
+func (w *Writer) Again() {
+	if w.count == 0 {
+		return
+	}
+	if len(w.described)+len(w.dictionary) > carried*w.count {
+		w.Reset()
+		return
+	}
+	for _, s := range w.series {
+		s.forget()
+	}
+	w.empty()
+}
+
+// empty takes out what was added.
+func (w *Writer) empty() {
 	for _, p := range w.streams() {
 		p.reset()
 	}
-	w.outcome, w.dictionary, w.frames = w.outcome[:0], w.dictionary[:0], w.frames[:0]
+	w.outcome, w.frames = w.outcome[:0], w.frames[:0]
 	w.count, w.last, w.lastAt, w.lastGap = 0, -1, 0, 0
 	w.from, w.to = math.MaxInt64, math.MinInt64
 }
 
-func (w *Writer) streams() []*planes {
-	return []*planes{&w.order, &w.which, &w.at, &w.wall, &w.took, &w.value, &w.words, &w.fields}
+func (w *Writer) streams() [8]*planes {
+	return [...]*planes{&w.order, &w.which, &w.at, &w.wall, &w.took, &w.value, &w.words, &w.fields}
 }
 
 // Len is how many items are in it.
 func (w *Writer) Len() int { return w.count }
 
 // Size is about how many bytes they take before they are compressed.
-func (w *Writer) Size() int { return w.bytes + len(w.frames) + 12*w.count }
+func (w *Writer) Size() int { return len(w.described) + len(w.dictionary) + len(w.frames) + 12*w.count }
 
 // Span is the earliest and the latest moment in it, on the wall clock, in µs.
 func (w *Writer) Span() (from, to int64) { return w.from, w.to }
 
 // Add appends an item. Times are kept to the microsecond.
 func (w *Writer) Add(item *Item) {
-	number := w.find(item)
-	w.follows(number)
-	s := w.series[number]
-	w.when(s, item.instant())
-	w.count++
-	if item.Kind != Sample {
-		w.words.putUnsigned(w.text(item.Text))
-		if item.Kind == Step {
-			w.frames = binary.AppendUvarint(w.frames, uint64(len(item.Frame)))
-			w.frames = append(w.frames, item.Frame...)
-		}
+	if item.Kind == Sample {
+		w.AddSample(&item.Observation, item.Text)
 		return
 	}
-	o := &item.Observation
+	w.begin(w.other(item.Kind), item.At)
+	w.words.putUnsigned(w.text(item.Text))
+	if item.Kind == Step {
+		w.frames = binary.AppendUvarint(w.frames, uint64(len(item.Frame)))
+		w.frames = append(w.frames, item.Frame...)
+	}
+}
+
+// AddSample appends an observation; its Report is report, as JSON.
+func (w *Writer) AddSample(o *observe.Observation, report string) {
+	s := w.begin(w.find(o), o.At)
 	w.outcome = append(w.outcome, byte(o.Outcome))
 	w.duration(s, o.Took)
 	s.value.put(&w.value, o.Value)
 	w.word(&s.cause, o.Cause)
 	w.word(&s.detail, o.Detail)
-	w.word(&s.text, item.Text)
+	w.word(&s.text, report)
 	for i := range o.Fields {
 		s.of[i].put(&w.fields, o.Fields[i].Value)
 		if s.fields[i].text {
@@ -93,17 +130,28 @@ func (w *Writer) Add(item *Item) {
 	}
 }
 
-// find returns the number of an item's series, which is made where there is none.
-func (w *Writer) find(item *Item) int {
-	if item.Kind != Sample {
-		number, ok := w.others[item.Kind]
-		if !ok {
-			number = w.add(&series{kind: item.Kind})
-			w.others[item.Kind] = number
-		}
-		return number
+// begin appends what every item begins with, and returns its series.
+func (w *Writer) begin(number int, at observe.Instant) *series {
+	w.follows(number)
+	s := w.series[number]
+	w.when(s, at)
+	w.count++
+	return s
+}
+
+// other returns the number of the series of a kind other than samples.
+func (w *Writer) other(kind Kind) int {
+	number, ok := w.others[kind]
+	if !ok {
+		number = w.add(&series{kind: kind})
+		w.others[kind] = number
 	}
-	o := &item.Observation
+	return number
+}
+
+// find returns the number of an observation's series, which is made where there
+// is none.
+func (w *Writer) find(o *observe.Observation) int {
 	if w.last >= 0 { // mostly the one follows that did last time
 		if next := w.series[w.last].next; next >= 0 && w.series[next].kind == Sample && w.series[next].matches(o) {
 			return next
@@ -190,23 +238,22 @@ func (w *Writer) duration(s *series, d time.Duration) {
 
 // word writes a text that mostly is the one before.
 func (w *Writer) word(last *uint64, text string) {
-	number := w.text(text)
-	if number == *last {
+	if w.spelt[*last] == text {
 		w.words.putUnsigned(0)
 		return
 	}
-	*last = number
-	w.words.putUnsigned(number + 1)
+	*last = w.text(text)
+	w.words.putUnsigned(*last + 1)
 }
 
 // text returns a text's number in the dictionary.
 func (w *Writer) text(text string) uint64 {
 	number, ok := w.texts[text]
 	if !ok {
-		number = uint64(len(w.texts))
+		number = uint64(len(w.spelt))
 		w.texts[text] = number
+		w.spelt = append(w.spelt, text)
 		w.dictionary = appendText(w.dictionary, text)
-		w.bytes += len(text)
 	}
 	return number
 }

@@ -80,9 +80,10 @@ func (w *World) Second(give func(engine.Input)) {
 		give(engine.Input{At: w.Now, Order: &o})
 	}
 	if w.random.IntN(600) == 0 {
-		w.What.Uplinks[1].Circuit += "x"
 		what := w.What
-		what.Uplinks = append([]topology.Uplink(nil), w.What.Uplinks...)
+		what.Uplinks = append([]topology.Uplink(nil), w.What.Uplinks...) // others may still read the one before
+		what.Uplinks[1].Circuit += "x"
+		w.What = what
 		give(engine.Input{At: w.Now, Topology: &what})
 	}
 	w.Now = w.Now.Add(time.Second + time.Duration(w.random.IntN(900))*time.Microsecond)
