@@ -8,6 +8,7 @@ import (
 	"math/rand/v2"
 	"net"
 	"net/netip"
+	"sync/atomic"
 	"time"
 
 	"example.com/noctop/internal/observe"
@@ -28,6 +29,7 @@ type Client struct {
 	seams  Seams
 	tls    *tls.Config
 	https  *httpsClient
+	plain  atomic.Bool // it answers only what comes without EDNS
 
 	datagramWait, streamWait time.Duration
 }
@@ -101,6 +103,9 @@ func (c *Client) ask(ctx context.Context, q Question, patience Patience) (Answer
 	if c.server.Interface != "" && !canBind {
 		return Answer{}, &Failure{observe.NotProvisioned, "no-binding",
 			"this system can't send through a chosen interface"}
+	}
+	if c.plain.Load() && !q.Signed {
+		q.Plain = true
 	}
 	began := c.seams.Elapsed()
 	answer, err := c.exchange(ctx, q, patience)

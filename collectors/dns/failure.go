@@ -10,6 +10,7 @@ import (
 	"net"
 	"os"
 	"strings"
+	"time"
 
 	"example.com/noctop/collectors/errno"
 	"example.com/noctop/internal/observe"
@@ -98,8 +99,10 @@ func tlsFailure(to string, err error) *Failure {
 		return wrong("tls-unknown-authority", "the certificate is signed by "+signer(unknown))
 	case errors.As(err, &hostname):
 		return wrong("tls-wrong-name", "the certificate is not for "+hostname.Host)
+	case errors.As(err, &invalid) && invalid.Reason == x509.Expired && strings.Contains(invalid.Detail, " is before "):
+		return wrong("tls-not-yet-valid", "the certificate is valid from "+invalid.Cert.NotBefore.UTC().Format(time.RFC3339)+" (is the clock right?)")
 	case errors.As(err, &invalid) && invalid.Reason == x509.Expired:
-		return wrong("tls-expired", "the certificate is expired or not yet valid (is the clock right?)")
+		return wrong("tls-expired", "the certificate expired at "+invalid.Cert.NotAfter.UTC().Format(time.RFC3339)+" (is the clock right?)")
 	case errors.As(err, &invalid), errors.As(err, &verify):
 		return wrong("tls-invalid", reason(err))
 	case errors.As(err, &record):

@@ -109,7 +109,7 @@ func addressList(addresses []netip.Addr) string {
 //	alias     the name at the end of the chain of CNAMEs
 //	ttl       the least TTL of the answers, in seconds
 //	ad, tc    1 where the bit was set
-//	ede       the first extended error, in words; ede-code its number
+//	ede       the extended errors, in words; ede-code the number of the first
 //	nsid, id  what the server calls itself (RFC 5001; CHAOS TXT id.server)
 //	ignored   how many replies were not to the question; ignored-for why the last of them
 //	foreign   how many addresses of other names the reply held: they are left out
@@ -119,6 +119,7 @@ func addressList(addresses []netip.Addr) string {
 //	lacks     those of them that no answer of late had
 //	from      where it is silent: the other address that its answers come from
 //	do        what becomes of queries that ask for signatures: "ok", "dropped" or a cause
+//	edns      "dropped" where it answers only what is asked without EDNS
 func fields(a Answer) []observe.Field {
 	var list []observe.Field
 	word := func(name, text string) {
@@ -150,7 +151,11 @@ func fields(a Answer) []observe.Field {
 		figure("tc", 1)
 	}
 	if len(a.Errors) > 0 {
-		word("ede", a.Errors[0].String())
+		words := make([]string, len(a.Errors))
+		for i, e := range a.Errors {
+			words[i] = e.String()
+		}
+		word("ede", strings.Join(words, "; "))
 		list = append(list, observe.Field{Name: "ede-code", Value: float64(a.Errors[0].Code)})
 	}
 	word("nsid", a.NSID)

@@ -80,7 +80,7 @@ func (s *schedule) end(now observe.Instant, outcome observe.Outcome) {
 		return
 	}
 	good := outcome == observe.Good
-	if good != s.wasGood && (s.judged || !good) {
+	if s.judged && good != s.wasGood || !s.judged && !good {
 		s.tempo.hurry(now)
 	}
 	s.judged, s.wasGood = true, good

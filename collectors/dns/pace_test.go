@@ -76,6 +76,20 @@ func TestPaceOfAFault(t *testing.T) {
 	}
 }
 
+// TestPaceOfAFaultAtTheStart holds that a resolver which is silent from the
+// start is known to be so as soon.
+func TestPaceOfAFaultAtTheStart(t *testing.T) {
+	shared := &tempo{}
+	checks := []*schedule{
+		{tempo: shared, every: pace, wary: true},
+		{tempo: shared, every: pace, wary: true, lead: pace / 2},
+		{tempo: shared, every: coldPace, lead: pace},
+	}
+	if third := interleave(checks, 0, int(datagramWait/time.Millisecond)); third > 6000 {
+		t.Errorf("the third loss in a row is known after %d ms", third)
+	}
+}
+
 // interleave runs the checks of one resolver together and returns when the
 // third loss in a row of any of them is known.
 func interleave(checks []*schedule, fault, long int) int {

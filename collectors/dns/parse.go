@@ -74,7 +74,10 @@ func checkQuestion(p *dnsmessage.Parser, q Question, code dnsmessage.RCode) erro
 		}
 		return errQuestion
 	}
-	if err != nil || got.Type != q.Type || got.Class != q.Class || !sameName(got.Name, q.Name) {
+	if err != nil {
+		return errMalformed
+	}
+	if got.Type != q.Type || got.Class != q.Class || !sameName(got.Name, q.Name) {
 		return errQuestion
 	}
 	if _, err := p.Question(); !errors.Is(err, dnsmessage.ErrSectionDone) {

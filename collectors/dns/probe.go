@@ -83,6 +83,9 @@ func (p *probe) run(ctx context.Context, emit collectors.Emit) {
 	}
 	if p.check == observe.CheckWarm {
 		o.Fields = append(o.Fields, p.resolver.signing.field()...)
+		if p.resolver.client.plain.Load() {
+			o.Fields = append(o.Fields, observe.Field{Name: "edns", Text: signingDropped})
+		}
 	}
 	p.deliver(emit, o)
 	switch {

@@ -74,6 +74,7 @@ func TestTLS(t *testing.T) {
 	good, pool := certificate(t, "127.0.0.1", tomorrow)
 	other, otherPool := certificate(t, "192.0.2.1", tomorrow)
 	old, oldPool := certificate(t, "127.0.0.1", time.Now().Add(-time.Hour))
+	early, earlyPool := certificate(t, "127.0.0.1", tomorrow.Add(24*time.Hour))
 	speaking := func(c tls.Certificate) func(net.Conn) {
 		return func(conn net.Conn) {
 			serveStream(tls.Server(conn, &tls.Config{Certificates: []tls.Certificate{c}}), answering)
@@ -90,6 +91,7 @@ func TestTLS(t *testing.T) {
 		{"unknown authority", speaking(good), otherPool, observe.Wrong, "tls-unknown-authority"},
 		{"another address", speaking(other), otherPool, observe.Wrong, "tls-wrong-name"},
 		{"expired", speaking(old), oldPool, observe.Wrong, "tls-expired"},
+		{"not yet valid", speaking(early), earlyPool, observe.Wrong, "tls-not-yet-valid"},
 		{"no TLS", func(c net.Conn) { c.Write([]byte("220 smtp ready\r\n")); io.Copy(io.Discard, c); c.Close() }, pool, observe.Wrong, "tls-handshake"},
 		{"alert", func(c net.Conn) { c.Read(make([]byte, 4096)); c.Write([]byte{21, 3, 3, 0, 2, 2, 40}); c.Close() }, pool, observe.Wrong, "tls-handshake"},
 		{"closes", func(c net.Conn) { c.Read(make([]byte, 4096)); c.Close() }, pool, observe.Refused, "closed"},

@@ -10,10 +10,13 @@ import (
 )
 
 const (
-	signingEvery = 10 * time.Minute // until a resolver is asked for signatures again
+	signingEvery = time.Minute      // until a resolver is asked for signatures again
 	signingDoubt = 10 * time.Second // where it was silent
 	signingAgain = time.Minute      // where it is known to drop them
 )
+
+// signingSilences in a row say that such queries are dropped, and not lost.
+const signingSilences = 3
 
 // The words of the field "do", beside the causes of failures.
 const (
@@ -25,15 +28,15 @@ const (
 // resolvers drop them and answer all others, which breaks every program that
 // validates.
 type signing struct {
-	mu     sync.Mutex
-	asked  bool
-	due    time.Duration // on the monotonic clock
-	silent bool          // the last such query got no answer, and the one before did or was not made
-	word   string
+	mu       sync.Mutex
+	asked    bool
+	due      time.Duration // on the monotonic clock
+	silences int           // such queries in a row without an answer
+	word     string
 }
 
 // look asks for signatures, now and then, right after the same question was
-// answered without them. Two silences in a row are no chance.
+// answered without them. Three silences in a row are no chance.
 func (s *signing) look(ctx context.Context, c *Client, q Question, now time.Duration) {
 	s.mu.Lock()
 	if s.asked && now < s.due {
@@ -47,9 +50,13 @@ func (s *signing) look(ctx context.Context, c *Client, q Question, now time.Dura
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	failure, failed := errors.AsType[*Failure](err)
+	if !failed {
+		c.plain.Store(false) // it takes EDNS again
+	}
 	switch {
-	case failed && failure.Outcome == observe.Lost && !s.silent:
-		s.silent, s.due = true, now+signingDoubt
+	case failed && failure.Outcome == observe.Lost && s.silences+1 < signingSilences:
+		s.silences++
+		s.due = now + signingDoubt
 		return
 	case failed && failure.Outcome == observe.Lost:
 		s.word, s.due = signingDropped, now+signingAgain
@@ -63,7 +70,7 @@ func (s *signing) look(ctx context.Context, c *Client, q Question, now time.Dura
 	default:
 		s.word = RCodeName(answer.RCode)
 	}
-	s.silent = false
+	s.silences = 0
 }
 
 // field is the field "do", where anything is known.

@@ -17,26 +17,26 @@ func wantsSignatures(q dnsmessage.Message) bool {
 }
 
 // TestSignatures holds that a resolver which drops queries with the DO bit is
-// known after two silences, and is otherwise asked every ten minutes.
+// known after three silences, and is otherwise asked once a minute.
 func TestSignatures(t *testing.T) {
 	for _, test := range []struct {
 		name   string
 		handle handler
 		words  string // of the field "do", round by round, each five seconds later
 	}{
-		{"answers", zone, " ok ok ok"},
+		{"answers", zone, " ok ok ok ok ok"},
 		{"drops", func(q dnsmessage.Message, network string, send func([]byte)) {
 			if !wantsSignatures(q) {
 				zone(q, network, send)
 			}
-		}, "   dropped"},
+		}, "     dropped"},
 		{"fails", func(q dnsmessage.Message, network string, send func([]byte)) {
 			if wantsSignatures(q) {
 				says(dnsmessage.RCodeServerFailure)(q, network, send)
 				return
 			}
 			zone(q, network, send)
-		}, " servfail servfail servfail"},
+		}, " servfail servfail servfail servfail servfail"},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			t.Parallel()
@@ -47,7 +47,7 @@ func TestSignatures(t *testing.T) {
 			probes := f.Plan(watching(server.address), env)
 			f.resolvers[identity{name: "R1"}].client.datagramWait = testWait / 3
 			var words []string
-			for range 4 {
+			for range 6 {
 				probes[1].Run(within(t, 10*time.Second), func(o observe.Observation) {
 					if o.Outcome != observe.Good {
 						t.Errorf("%+v", o)

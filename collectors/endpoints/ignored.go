@@ -37,12 +37,12 @@ func (c Counts) observation() observe.Observation {
 		name, words string
 		count       int64
 	}{
-		{"duplicates", "came twice", c.Duplicates}, {"foreign", "answer none of our packets", c.Foreign},
-		{"truncated", "are cut short", c.Truncated}, {"corrupt", "are corrupt", c.Corrupt},
+		{"duplicates", "%d came twice", c.Duplicates}, {"foreign", "%d answer none of our packets", c.Foreign},
+		{"truncated", "%d are cut short", c.Truncated}, {"corrupt", "%d are corrupt", c.Corrupt},
 	} {
 		if one.count > 0 {
 			o.Value += float64(one.count)
-			words = append(words, fmt.Sprintf("%d %s", one.count, one.words))
+			words = append(words, fmt.Sprintf(one.words, one.count))
 			o.Fields = append(o.Fields, observe.Field{Name: one.name, Value: float64(one.count)})
 		}
 	}

@@ -3,6 +3,7 @@
 package families
 
 import (
+	"net/netip"
 	"os"
 
 	"example.com/noctop/collectors"
@@ -37,7 +38,7 @@ func all(names *dns.Family) []collectors.Family {
 		self.New(),
 		link.New(link.Options{}),
 		ping.New(ping.Options{Gateways: new(routes.Follower).Gateways}),
-		icmp.New(icmp.Options{}),
+		icmp.New(icmp.Options{Bars: bars, Ours: routes.Ours}),
 		portal.New(portal.Options{Resolve: names.Lookup}),
 		names,
 		reach.New(reach.Options{Resolve: names.Lookup, ResolveAll: names.LookupAll}),
@@ -45,4 +46,9 @@ func all(names *dns.Family) []collectors.Family {
 		host.New(host.Options{Memory: host.Place(os.Getenv)}),
 		feed.New(feed.Options{}),
 	}
+}
+
+// bars says why this host itself sends nothing by a line toward an address.
+func bars(line icmp.Line, to netip.Addr) error {
+	return routes.Bars(line.Interface, line.Source, to)
 }

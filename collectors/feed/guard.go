@@ -186,6 +186,9 @@ type privateError struct {
 }
 
 func (e *privateError) Error() string {
+	if e.host == e.address.String() {
+		return fmt.Sprintf("%s is an address of the inside network: not fetched", e.host)
+	}
 	return fmt.Sprintf("%s leads to %s, an address of the inside network: not fetched", e.host, e.address)
 }
 

@@ -33,11 +33,14 @@ type Source interface {
 // errEmpty says that the system gave nothing where it must give something.
 var errEmpty = errors.New("the system gave no figures")
 
+// errMisread says that what the system gave has not the fields it must have.
+var errMisread = errors.New("the system's figures lack fields that they must have")
+
 // system is the Source of this host.
 type system struct{}
 
 func (system) CPUTimes(ctx context.Context) (cpu.TimesStat, error) {
-	list, err := cpu.TimesWithContext(ctx, false)
+	list, err := careful(func() ([]cpu.TimesStat, error) { return cpu.TimesWithContext(ctx, false) })
 	if err != nil {
 		return cpu.TimesStat{}, err
 	}
@@ -48,7 +51,7 @@ func (system) CPUTimes(ctx context.Context) (cpu.TimesStat, error) {
 }
 
 func (system) Cores(ctx context.Context) (int, error) {
-	cores, err := cpu.CountsWithContext(ctx, true)
+	cores, err := careful(func() (int, error) { return cpu.CountsWithContext(ctx, true) })
 	if err != nil || cores <= 0 {
 		return runtime.NumCPU(), nil //nolint:nilerr // the runtime knows too
 	}
@@ -59,11 +62,11 @@ func (system) Load(ctx context.Context) (load.AvgStat, error) {
 	if runtime.GOOS == "windows" { // gopsutil computes a substitute in a goroutine that never ends
 		return load.AvgStat{}, errors.ErrUnsupported
 	}
-	return value(load.AvgWithContext(ctx))
+	return value(careful(func() (*load.AvgStat, error) { return load.AvgWithContext(ctx) }))
 }
 
 func (system) Memory(ctx context.Context) (mem.VirtualMemoryStat, error) {
-	stat, err := value(mem.VirtualMemoryWithContext(ctx))
+	stat, err := value(careful(func() (*mem.VirtualMemoryStat, error) { return mem.VirtualMemoryWithContext(ctx) }))
 	if err == nil && stat.Total == 0 { // gopsutil swallows the read error
 		err = errEmpty
 	}
@@ -71,17 +74,30 @@ func (system) Memory(ctx context.Context) (mem.VirtualMemoryStat, error) {
 }
 
 func (system) Swap(ctx context.Context) (mem.SwapMemoryStat, error) {
-	return value(mem.SwapMemoryWithContext(ctx))
+	return value(careful(func() (*mem.SwapMemoryStat, error) { return mem.SwapMemoryWithContext(ctx) }))
 }
 
 func (system) NICs(ctx context.Context) ([]net.IOCountersStat, error) {
-	return net.IOCountersWithContext(ctx, true)
+	return careful(func() ([]net.IOCountersStat, error) { return net.IOCountersWithContext(ctx, true) })
 }
 
-func (system) Uptime(ctx context.Context) (uint64, error) { return host.UptimeWithContext(ctx) }
+func (system) Uptime(ctx context.Context) (uint64, error) {
+	return careful(func() (uint64, error) { return host.UptimeWithContext(ctx) })
+}
 
 func (system) Usage(mountPoint string) (disk.UsageStat, error) {
-	return value(disk.Usage(mountPoint))
+	return value(careful(func() (*disk.UsageStat, error) { return disk.Usage(mountPoint) }))
+}
+
+// careful turns a panic of gopsutil into an error: it counts on all the fields that
+// a file of /proc usually has.
+func careful[T any](read func() (T, error)) (figures T, err error) {
+	defer func() {
+		if recover() != nil {
+			err = errMisread
+		}
+	}()
+	return read()
 }
 
 // value turns gopsutil's pointers into values.

@@ -28,6 +28,7 @@ type network struct {
 	fails func() error // what Send returns
 	open  func() error
 	large func(to netip.Addr, size int) []reply // nil: all sizes are as good as a small one
+	here  here
 	sent  []sending
 }
 
@@ -131,7 +132,7 @@ func (w *fakeWire) Receive(_ context.Context, wait time.Duration) (Message, bool
 // has emitted as many observations as asked for.
 func (n *network) watch(t *testing.T, count int, anchors ...netip.Addr) []observe.Observation {
 	t.Helper()
-	family := New(Options{Open: n.dial})
+	family := New(Options{Open: n.dial, Bars: n.here.bars, Ours: n.here.ours})
 	return n.watchWith(t, family, count, anchors...)
 }
 

@@ -49,6 +49,7 @@ type watcher struct {
 	subject observe.Subject
 	line    Line
 	anchors []netip.Addr
+	here    here
 	open    func(Line) (Wire, error)
 	pause   func(context.Context, time.Duration)
 	clock   func() observe.Instant
@@ -130,7 +131,7 @@ func (w *watcher) measure(ctx context.Context, began observe.Instant) {
 		return
 	}
 	if len(answers) == 0 {
-		w.lost(began, refused(w.lateRefusal(began), "timeout"))
+		w.lost(began, w.refused(w.lateRefusal(began), "timeout"))
 		return
 	}
 	w.judge(began, answers[0])
@@ -153,9 +154,7 @@ func (w *watcher) judge(began observe.Instant, got answer) {
 		o.Cause, o.Detail = "other-router", got.From.String()+" answered in its place"
 		w.lost(began, o)
 	default:
-		o := described(got)
-		o.Cause = "unreachable"
-		w.lost(began, o)
+		w.lost(began, w.refused(got, "unreachable"))
 	}
 }
 
@@ -184,6 +183,10 @@ func (w *watcher) good(began observe.Instant, got answer) {
 }
 
 func (w *watcher) lost(began observe.Instant, o observe.Observation) {
+	if err := w.here.bar(w.line, w.learned.via); err != nil {
+		w.report(began, cannot(err, w.line.IPv6, true))
+		return
+	}
 	w.silent++
 	o.Outcome = observe.Lost
 	w.report(began, o)

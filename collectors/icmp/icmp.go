@@ -22,6 +22,14 @@ type Options struct {
 	Open func(Line) (Wire, error)
 	// MTU returns that of a line's interface. Nil stands for this system's.
 	MTU func(Line) int
+	// Bars says why this host itself sends nothing by a line toward an address: the
+	// kernel takes what is bound to an interface without a route there for a
+	// neighbour of its, and asks the LAN for it in vain. Nil where it does send;
+	// where the function itself is nil it is not asked.
+	Bars func(Line, netip.Addr) error
+	// Ours reports whether an address is this host's own: who says so is then no
+	// router. Where the function is nil it is not asked.
+	Ours func(netip.Addr) bool
 }
 
 // Family plans the first hop of every uplink, what size of packets passes by
@@ -29,6 +37,7 @@ type Options struct {
 type Family struct {
 	open  func(Line) (Wire, error)
 	mtu   func(Line) int
+	here  here
 	pause func(ctx context.Context, d time.Duration)
 
 	mu      sync.Mutex
@@ -39,7 +48,7 @@ type Family struct {
 
 // New returns the family.
 func New(options Options) *Family {
-	family := &Family{open: options.Open, mtu: options.MTU, pause: pause, learned: make(map[string]hop)}
+	family := &Family{open: options.Open, mtu: options.MTU, here: here{options.Bars, options.Ours}, pause: pause, learned: make(map[string]hop)}
 	if family.open == nil {
 		family.open = Open
 	}
@@ -85,7 +94,7 @@ func (f *Family) planHops(what topology.Topology, env collectors.Env) []collecto
 				Check:    observe.CheckICMP,
 				Run: func(ctx context.Context, emit collectors.Emit) {
 					w := &watcher{
-						subject: subject, line: line, anchors: anchors,
+						subject: subject, line: line, anchors: anchors, here: f.here,
 						open: f.open, pause: f.pause, clock: env.Clock, emit: emit,
 						learned: f.recall(key), remember: func(h hop) { f.keep(key, h) },
 						sequence: uint16(env.Random() * (1 << 16)),

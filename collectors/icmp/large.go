@@ -169,9 +169,10 @@ func (r *sizing) passing(ctx context.Context, upTo int) (int, error) {
 	return r.search(ctx, r.anchors[r.at].Address.Unmap(), upTo)
 }
 
-// secondOpinion asks another anchor, one that has answered such a size where
-// there is one. In a black hole the size that it found is the largest that the
-// other answers.
+// secondOpinion asks another anchor, one that has answered such a size where there
+// is one, and the one furthest out of those: what is nearer than the hole answers
+// all sizes. In a black hole the size that it found is the largest that the other
+// answers.
 func (r *sizing) secondOpinion(ctx context.Context, size int) (int, look, error) {
 	other := -1
 	for i := range r.anchors {

@@ -200,3 +200,23 @@ func BenchmarkLarge(b *testing.B) {
 		s.round(b.Context(), func(observe.Observation) {})
 	}
 }
+
+// TestLargePastTheNearest: what is nearer than the hole answers all sizes, and is
+// not what people go to.
+func TestLargePastTheNearest(t *testing.T) {
+	n := &network{after: healthy, large: only(anchorA, passingUpTo(1500), passingUpTo(1400))}
+	family := New(Options{Open: n.dial, MTU: func(Line) int { return 1500 }})
+	uplink := topology.Uplink{Name: "KT", Interface: "eth0", Anchors: []topology.Anchor{
+		{Ring: topology.RingInside, Address: anchorA}, {Ring: topology.RingForeign, Address: anchorB}, {Ring: topology.RingForeign, Address: anchorC},
+	}}
+	var said []string
+	for _, probe := range family.Plan(topology.Topology{Uplinks: []topology.Uplink{uplink}}, collectors.Env{Clock: n.clock, Random: func() float64 { return 0 }}) {
+		if probe.Check == observe.CheckLarge {
+			probe.Run(t.Context(), func(o observe.Observation) { said = append(said, o.Subject.Name+" "+word(o)) })
+		}
+	}
+	want := anchorB.String() + " lost black-hole; " + anchorC.String() + " lost black-hole"
+	if got := strings.Join(said, "; "); got != want {
+		t.Errorf("%s, want %s", got, want)
+	}
+}

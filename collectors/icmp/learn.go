@@ -99,7 +99,7 @@ func (w *watcher) weigh(began observe.Instant, answers []answer) {
 		w.verdict = observe.Observation{}
 		w.good(began, best)
 	case known && !reached && !direct.From.IsValid():
-		w.lost(began, refused(orLate(refusal, w.lateRefusal(began)), "timeout"))
+		w.lost(began, w.refused(orLate(refusal, w.lateRefusal(began)), "timeout"))
 	case direct.From.IsValid():
 		w.forgetIf(known)
 		w.conclude(began, notThere("anchor-is-first-hop", direct.From))
@@ -107,7 +107,11 @@ func (w *watcher) weigh(began observe.Instant, answers []answer) {
 		w.forgetIf(known)
 		w.conclude(began, notThere("silent-first-hop", netip.Addr{}))
 	default:
-		o := refused(orLate(refusal, w.lateRefusal(began)), "never-learned")
+		if err := w.here.bar(w.line, w.anchors[0]); err != nil {
+			w.conclude(began, cannot(err, w.line.IPv6, known))
+			return
+		}
+		o := w.refused(orLate(refusal, w.lateRefusal(began)), "never-learned")
 		o.Cause = "never-learned"
 		w.conclude(began, o)
 	}
@@ -122,12 +126,15 @@ func orLate(now, late answer) answer {
 }
 
 // refused describes who said no, or gives the cause where nobody did.
-func refused(by answer, cause string) observe.Observation {
+func (w *watcher) refused(by answer, cause string) observe.Observation {
 	if !by.From.IsValid() {
 		return observe.Observation{Cause: cause}
 	}
 	o := described(by)
 	o.Cause = "unreachable"
+	if w.here.is(by.From) {
+		o.Cause, o.Detail = causeNoNeighbour, nobodyOnTheLink
+	}
 	return o
 }
 

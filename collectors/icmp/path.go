@@ -29,6 +29,7 @@ type pathfinder struct {
 	subject observe.Subject
 	line    Line
 	targets []netip.Addr // the outermost first
+	here    here
 	open    func(Line) (Wire, error)
 	clock   func() observe.Instant
 
@@ -58,7 +59,12 @@ func (p *pathfinder) round(ctx context.Context, emit collectors.Emit) {
 		o.Detail = fmt.Sprintf("%s is reached in %d hops", path.Target, len(path.Hops))
 	case ctx.Err() != nil:
 		return
+	case p.here.bar(p.line, path.Target) != nil:
+		path.Hops = nil
+		o.Outcome, o.Cause = observe.LocalError, errnoName(p.here.bar(p.line, path.Target))
+		o.Detail = "not sent: this host itself bars the way to " + path.Target.String()
 	default:
+		path.Hops = p.here.cut(path.Hops)
 		o.Outcome, o.Cause, o.Detail = p.broken(path)
 		if _, to, ok := loops(path); ok {
 			path.Hops = path.Hops[:to] // it goes on like that to the end

@@ -30,7 +30,7 @@ func upTo(hops int) func(netip.Addr, int) []reply {
 // ways runs rounds of an uplink's path.
 func (n *network) ways(t *testing.T, answers ...func(netip.Addr, int) []reply) (said []observe.Observation) {
 	t.Helper()
-	family := New(Options{Open: n.dial})
+	family := New(Options{Open: n.dial, Bars: n.here.bars, Ours: n.here.ours})
 	uplink := topology.Uplink{Name: "KT", Interface: "eth0", Anchors: []topology.Anchor{
 		{Ring: topology.RingInside, Address: anchorB}, {Ring: topology.RingForeign, Address: anchorA},
 	}}

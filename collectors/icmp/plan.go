@@ -27,10 +27,11 @@ func (f *Family) planWays(what topology.Topology, env collectors.Env) []collecto
 				continue
 			}
 			revision := fmt.Sprint(line, anchors)
-			large := planLarge(uplink.Name, anchors[0], revision)
+			far := outwards(anchors)
+			large := planLarge(uplink.Name, far[0], revision)
 			learned := kept(f.sizers, sizers, large.Name+revision, func() *sizer {
 				return &sizer{
-					uplink: uplink.Name, line: line, anchors: anchors, open: f.open, mtu: f.mtu, clock: env.Clock,
+					uplink: uplink.Name, line: line, anchors: far, open: f.open, mtu: f.mtu, clock: env.Clock,
 					taught: make(map[int]int),
 				}
 			})
@@ -42,7 +43,7 @@ func (f *Family) planWays(what topology.Topology, env collectors.Env) []collecto
 			traced = true
 			way := planPath(uplink.Name, revision)
 			known := kept(f.paths, paths, way.Name+revision, func() *pathfinder {
-				return &pathfinder{subject: way.Subject, line: line, targets: outermost(anchors), open: f.open, clock: env.Clock}
+				return &pathfinder{subject: way.Subject, line: line, targets: outermost(anchors), here: f.here, open: f.open, clock: env.Clock}
 			})
 			way.Run = known.round
 			probes = append(probes, way)
@@ -97,18 +98,29 @@ func ofFamily(uplink topology.Uplink, ipv6 bool) []topology.Anchor {
 	return found
 }
 
-// outermost returns the addresses of anchors, those furthest out first: the way
-// to them passes all that can break.
+// rings are those of anchors, the outermost first.
+var rings = []string{topology.RingForeign, topology.RingDomestic, topology.RingInside}
+
+// inwards is how far in a ring lies; one of no name is the innermost.
+func inwards(ring string) int {
+	if i := slices.Index(rings, ring); i >= 0 {
+		return i
+	}
+	return len(rings)
+}
+
+// outwards returns anchors, those furthest out first: the way to them passes all
+// that can break.
+func outwards(anchors []topology.Anchor) []topology.Anchor {
+	sorted := slices.Clone(anchors)
+	slices.SortStableFunc(sorted, func(a, b topology.Anchor) int { return inwards(a.Ring) - inwards(b.Ring) })
+	return sorted
+}
+
+// outermost returns the addresses of anchors, those furthest out first.
 func outermost(anchors []topology.Anchor) []netip.Addr {
 	var found []netip.Addr
-	for _, ring := range []string{topology.RingForeign, topology.RingDomestic, topology.RingInside} {
-		for _, anchor := range anchors {
-			if anchor.Ring == ring {
-				found = append(found, anchor.Address.Unmap())
-			}
-		}
-	}
-	for _, anchor := range anchors {
+	for _, anchor := range outwards(anchors) {
 		if address := anchor.Address.Unmap(); !slices.Contains(found, address) {
 			found = append(found, address)
 		}

@@ -172,7 +172,7 @@ func neighbourState(g gateway, link routes.Link) observe.Observation {
 	o.Fields = []observe.Field{{Name: "state", Text: state}}
 	if g.neighbour.MAC != "" {
 		o.Fields = append(o.Fields, observe.Field{Name: "mac", Text: g.neighbour.MAC})
-		o.Detail = state + " at " + g.neighbour.MAC
+		o.Detail = state + " " + g.neighbour.MAC
 	}
 	switch state {
 	case "reachable", "stale", "delay", "probe", "permanent", "noarp":

@@ -33,7 +33,7 @@ func TestGoodUplink(t *testing.T) {
 		expect(t, got[observe.CheckLink], observe.Good, "", "eth0 is up")
 		expect(t, got[observe.CheckAddress], observe.Good, "", "192.0.2.5/24")
 		expect(t, got[observe.CheckRoute], observe.Good, "", "via 192.0.2.1 metric 100")
-		expect(t, got["neighbour ipv4"], observe.Good, "", "reachable at 02:00:00:00:00:01")
+		expect(t, got["neighbour ipv4"], observe.Good, "", "reachable 02:00:00:00:00:01")
 		expect(t, got["neighbour ipv6"], observe.NotProvisioned, "no-gateway", "no ipv6 gateway")
 		if got["neighbour ipv4"].Target != "192.0.2.1" {
 			t.Errorf("the gateway's target is %q", got["neighbour ipv4"].Target)

@@ -62,7 +62,7 @@ func lookBulk(ctx context.Context, target Target, place Place, to netip.AddrPort
 	}
 	conn, err := l.dial(ctx, to, bulkConnect)
 	if err != nil {
-		o.Outcome, o.Cause, o.Detail = observe.None, "not-tried", "TCP itself does not connect: "+err.Error()
+		o.Outcome, o.Cause, o.Detail = observe.None, "not-tried", "TCP itself does not connect: "+failure(err).Detail
 		return o
 	}
 	defer conn.Close()

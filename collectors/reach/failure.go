@@ -8,6 +8,7 @@ import (
 	"os"
 	"syscall"
 
+	"example.com/noctop/collectors/errno"
 	"example.com/noctop/internal/observe"
 )
 
@@ -57,17 +58,20 @@ func failure(err error) observe.Observation {
 	switch {
 	case errors.Is(err, os.ErrDeadlineExceeded), errors.Is(err, context.DeadlineExceeded),
 		number == syscall.ETIMEDOUT, errors.As(err, &network) && network.Timeout():
-		o.Outcome, o.Cause = observe.Lost, "timeout"
+		o.Outcome, o.Cause, o.Detail = observe.Lost, "timeout", "no answer in time"
 	case number == syscall.ECONNREFUSED:
-		o.Outcome, o.Cause = observe.Refused, "refused"
+		o.Outcome, o.Cause, o.Detail = observe.Refused, "refused", errno.Explain("econnrefused")
 	case number == syscall.ECONNRESET, number == syscall.EPIPE, number == syscall.ECONNABORTED:
-		o.Outcome, o.Cause = observe.Refused, "reset"
+		o.Outcome, o.Cause, o.Detail = observe.Refused, "reset", errno.Explain("econnreset")
 	case errors.Is(err, io.EOF), errors.Is(err, io.ErrUnexpectedEOF):
-		o.Cause = "early-close"
+		o.Cause, o.Detail = "early-close", "the far side closed the connection without an answer"
 	case unreachable[number] != "": // nobody tells whose word it is: it may be our own, of a neighbour that is silent
-		o.Outcome, o.Cause = observe.Lost, "unreachable"
+		o.Outcome, o.Cause, o.Detail = observe.Lost, "unreachable", errno.Explain(unreachable[number])
 	case localErrors[number] != "":
 		o.Outcome, o.Cause = observe.LocalError, localErrors[number]
+		if said := errno.Explain(o.Cause); said != "" {
+			o.Detail = said
+		}
 	}
 	return o
 }

@@ -41,8 +41,8 @@ func (l *look) request(conn net.Conn) {
 	if location := response.Header.Get("Location"); location != "" {
 		o.Fields = append(o.Fields, observe.Field{Name: "location", Text: location[:min(len(location), longestHeader)]})
 	}
-	if offersQUIC(response.Header) {
-		o.Fields = append(o.Fields, observe.Field{Name: "quic", Text: "offered"})
+	if port, offered := offersQUIC(response.Header, l.place.Host); offered {
+		o.Fields = append(o.Fields, observe.Field{Name: "quic", Text: "offered", Value: float64(port)})
 	}
 	o.Outcome, o.Cause = judgeStatus(response.StatusCode)
 	if o.Cause != "" {
@@ -98,6 +98,8 @@ func (l *look) exchange(conn net.Conn, text, method string) (*http.Response, obs
 func responseFailure(err error) observe.Observation {
 	o := failure(err)
 	switch {
+	case o.Cause == "timeout":
+		o.Detail = "it took the request, and sent no page in time"
 	case errors.Is(err, errHeaderTooLarge):
 		o.Cause = "http-header"
 	case o.Cause == "early-close":

@@ -213,7 +213,7 @@ func (l *look) addresses(ctx context.Context, host string) ([]netip.Addr, observ
 		l.common = append(l.common, observe.Field{Name: "dns", Text: resolveCause(err)})
 	}
 	if len(found) == 0 {
-		o := observe.Observation{Outcome: observe.None, Cause: "dns", Detail: fmt.Sprintf("%s can't be resolved: %v", host, err)}
+		o := observe.Observation{Outcome: observe.None, Cause: "dns", Detail: fmt.Sprintf("%s can't be resolved: %s", host, resolveWords(err))}
 		if resolveCause(err) == "no-record" { // the name itself is at fault, not the resolver
 			o.Outcome = observe.Wrong
 		}

@@ -8,6 +8,7 @@ import (
 	"net"
 	"net/http"
 	"net/netip"
+	"strconv"
 	"strings"
 	"time"
 
@@ -30,15 +31,25 @@ const (
 	quicAgain    = 700 * time.Millisecond // until the packet is sent once more
 )
 
-// offersQUIC reports whether a server says that it can be had by QUIC (RFC 9114
-// section 3.1.1).
-func offersQUIC(header http.Header) bool {
+// offersQUIC reports whether a server says that it can be had by QUIC, and at
+// which port (RFC 7838 section 3, RFC 9114 section 3.1.1). What it offers at
+// another host is not looked at: that may be anywhere.
+func offersQUIC(header http.Header, host string) (port uint16, offered bool) {
 	for _, value := range header.Values("Alt-Svc") {
-		if strings.Contains(value, "h3=") || strings.Contains(value, "h3-") {
-			return true
+		for service := range strings.SplitSeq(value, ",") {
+			protocol, place, _ := strings.Cut(strings.TrimSpace(service), "=")
+			if protocol != "h3" && !strings.HasPrefix(protocol, "h3-") {
+				continue
+			}
+			place, _, _ = strings.Cut(place, ";")
+			name, text, err := net.SplitHostPort(strings.Trim(strings.TrimSpace(place), `"`))
+			number, bad := strconv.ParseUint(text, 10, 16)
+			if err == nil && bad == nil && number > 0 && (name == "" || strings.EqualFold(name, host)) {
+				return uint16(number), true
+			}
 		}
 	}
-	return false
+	return 0, false
 }
 
 // unknownInitial makes a packet that a QUIC server answers with the versions
@@ -117,7 +128,7 @@ func lookQUIC(ctx context.Context, target Target, to netip.AddrPort, settings Se
 	}
 	if err != nil {
 		failed := failure(err)
-		o.Outcome, o.Cause, o.Detail = failed.Outcome, failed.Cause, "no QUIC from UDP port "+fmt.Sprint(to.Port())+": "+err.Error()
+		o.Outcome, o.Cause, o.Detail = failed.Outcome, failed.Cause, "no QUIC from UDP port "+fmt.Sprint(to.Port())+": "+failed.Detail
 		return o
 	}
 	o.Outcome, o.Took = observe.Good, settings.Clock().Sub(o.At)

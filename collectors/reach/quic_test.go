@@ -101,9 +101,12 @@ func TestQUIC(t *testing.T) {
 }
 
 func TestOffersQUIC(t *testing.T) {
-	for value, want := range map[string]bool{`h3=":443"; ma=86400`: true, `h3-29=":443"`: true, `h2="alt.example:443"`: false, "clear": false, "": false} {
-		if got := offersQUIC(http.Header{"Alt-Svc": {value}}); got != want {
-			t.Errorf("%q: %v", value, got)
+	for value, want := range map[string]uint16{
+		`h3=":443"; ma=86400`: 443, `h3-29=":8443"`: 8443, `h2=":443", h3=":444"; ma=1`: 444, `h3="pay.example:445"`: 445,
+		`h3="elsewhere.example:443"`: 0, `h2="alt.example:443"`: 0, "clear": 0, "": 0, `h3=":0"`: 0, `h3=":70000"`: 0, "h3=": 0, `xh3=":443"`: 0,
+	} {
+		if got, offered := offersQUIC(http.Header{"Alt-Svc": {value}}, "pay.example"); got != want || offered != (want != 0) {
+			t.Errorf("%q: %v %v", value, got, offered)
 		}
 	}
 }

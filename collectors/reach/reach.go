@@ -76,14 +76,10 @@ func (f *Family) Plan(what topology.Topology, env collectors.Env) []collectors.P
 		f.names = &memory{resolve: f.options.Resolve, clock: env.Clock, known: make(map[memoryKey]remembered), resolveAll: f.options.ResolveAll}
 	}
 	f.mu.Unlock()
-	uplinks := what.Uplinks
-	if len(uplinks) == 0 {
-		uplinks = []topology.Uplink{{}}
-	}
 	var probes []collectors.Probe
 	for _, provider := range what.Providers {
 		for _, text := range provider.Probes {
-			for _, uplink := range uplinks {
+			for _, uplink := range what.Ways() {
 				target := Target{Provider: provider.Name, Probe: text, Uplink: uplink}
 				looks := f.probe(target, env)
 				probes = append(probes, looks)

@@ -3,6 +3,7 @@ package reach
 import (
 	"context"
 	"errors"
+	"fmt"
 	"net"
 	"net/netip"
 	"slices"
@@ -49,6 +50,15 @@ func resolveCause(err error) string {
 		return "timeout"
 	}
 	return "failed"
+}
+
+// resolveWords is what a resolver says of a name, without whom it was asked of:
+// that stands beside it.
+func resolveWords(err error) string {
+	if refusal, ok := errors.AsType[*net.DNSError](err); ok && refusal.Err != "" {
+		return refusal.Err
+	}
+	return fmt.Sprint(err)
 }
 
 // hasNoRecord reports whether a look found that the name has no address any

@@ -24,7 +24,8 @@ const (
 type side struct {
 	mu      sync.Mutex
 	address netip.AddrPort // that was connected to last
-	quic    bool           // the server says that it can be had by QUIC
+	quic    bool           // the server says that it can be had by QUIC,
+	port    uint16         // at this port
 	bulk    due
 	udp     due
 }
@@ -59,7 +60,10 @@ func (s *side) learn(found []observe.Observation) {
 		case (o.Check == observe.CheckTLS || o.Check == observe.CheckHTTP) && o.Outcome == observe.Lost:
 			s.bulk.doubt = true // it connects, and then it stalls
 		case o.Check == observe.CheckHTTP && o.Outcome == observe.Good:
-			s.quic = slices.ContainsFunc(o.Fields, func(f observe.Field) bool { return f.Name == "quic" })
+			at := slices.IndexFunc(o.Fields, func(f observe.Field) bool { return f.Name == "quic" })
+			if s.quic = at >= 0; s.quic {
+				s.port = uint16(o.Fields[at].Value)
+			}
 		}
 	}
 }
@@ -72,6 +76,13 @@ func (s *side) turn(now time.Duration) (to netip.AddrPort, bulk, quic bool) {
 		return s.address, false, false
 	}
 	return s.address, s.bulk.take(now), s.quic && s.udp.take(now)
+}
+
+// offered is the port at which the server says that QUIC is to be had.
+func (s *side) offered() uint16 {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.port
 }
 
 // side returns what is measured beside a target's looks, beginning within a
@@ -102,7 +113,8 @@ func (f *Family) sideProbe(target Target, place Place, looks collectors.Probe, e
 			all.Go(func() { emitUnlessEnded(ctx, emit, lookBulk(ctx, target, place, to, settings)) })
 		}
 		if quic {
-			all.Go(func() { emitUnlessEnded(ctx, emit, lookQUIC(ctx, target, to, settings)) })
+			at := netip.AddrPortFrom(to.Addr(), s.offered())
+			all.Go(func() { emitUnlessEnded(ctx, emit, lookQUIC(ctx, target, at, settings)) })
 		}
 		all.Wait()
 	}

@@ -94,10 +94,12 @@ func handshakeFailure(err error) observe.Observation {
 	var record tls.RecordHeaderError
 	var operation *net.OpError
 	switch {
+	case o.Cause == "timeout":
+		o.Detail = "it took the connection, and TLS got no answer in time"
 	case o.Cause == "early-close":
 		o.Cause = "tls-early-close"
 	case errors.As(err, &record):
-		o.Cause = "tls-not-tls"
+		o.Cause, o.Detail = "tls-not-tls", "what answers on that port does not speak TLS"
 	case errors.As(err, &operation) && operation.Op == "remote error":
 		o.Cause = "tls-alert"
 	case o.Cause == "failed":
@@ -140,19 +142,24 @@ func judge(chain []*x509.Certificate, roots *x509.CertPool, trustsNobody bool, n
 		case now.Before(leaf.NotBefore) || now.After(leaf.NotAfter):
 			return untimely(leaf, now)
 		case hostname != nil:
-			return "tls-name", hostname
+			return "tls-name", otherName(leaf, name)
 		}
 		return unverified, errors.New("this machine has no certificate authorities: install ca-certificates")
 	case isIssuer(err):
-		return "tls-issuer", err
+		return "tls-issuer", fmt.Errorf("it is signed by %s, whom this host does not trust", leaf.Issuer)
 	case err != nil && errors.As(err, &outside) && outside.Reason == x509.Expired:
 		return untimely(leaf, now)
 	case err != nil:
 		return "tls-failed", err
 	case hostname != nil:
-		return "tls-name", hostname
+		return "tls-name", otherName(leaf, name)
 	}
 	return "", nil
+}
+
+// otherName says whom a certificate is for instead.
+func otherName(leaf *x509.Certificate, name string) error {
+	return fmt.Errorf("the certificate is for %s, and not for %s", namesOf(leaf), name)
 }
 
 // untimely says which end of its time a certificate is past.

@@ -64,14 +64,10 @@ func (*Family) Name() string { return "toward" }
 // Plan returns two probes for each provider's probe and each uplink: the hops
 // on the way to it, and the size of packets. They run at the same time.
 func (f *Family) Plan(what topology.Topology, env collectors.Env) []collectors.Probe {
-	uplinks := what.Uplinks
-	if len(uplinks) == 0 {
-		uplinks = []topology.Uplink{{}}
-	}
 	var probes []collectors.Probe
 	for _, provider := range what.Providers {
 		for _, text := range provider.Probes {
-			for _, uplink := range uplinks {
+			for _, uplink := range what.Ways() {
 				w := &way{
 					options: &f.options, clock: env.Clock, random: env.Random,
 					target: reach.Target{Provider: provider.Name, Probe: text, Uplink: uplink},

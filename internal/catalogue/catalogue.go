@@ -89,16 +89,6 @@ func (c Catalogue) All() []Entry {
 	return all
 }
 
-// Lookup returns the provider of the built-in catalogue that goes by id.
-func Lookup(id string) (Entry, bool) { return BuiltIn().Lookup(id) }
-
-// Defaults returns the providers of the built-in catalogue that are watched
-// where nothing is configured.
-func Defaults() []Entry { return BuiltIn().Defaults() }
-
-// All returns every entry of the built-in catalogue.
-func All() []Entry { return BuiltIn().All() }
-
 // HasHost reports whether a feed of the catalogue is published at the host.
 // Such hosts are public: one that resolves to a private address is not it.
 func HasHost(host string) bool {

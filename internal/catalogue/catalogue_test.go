@@ -8,13 +8,13 @@ import (
 
 func TestLookup(t *testing.T) {
 	for id, want := range map[string]string{"aws": "AWS", " GCP ": "Google Cloud", "GitHub": "GitHub", "claude": "Anthropic", "m365": "Microsoft 365", "OCI": "Oracle Cloud", "lgu+": "LG U+"} {
-		entry, found := Lookup(id)
+		entry, found := BuiltIn().Lookup(id)
 		if !found || entry.Name != want {
 			t.Errorf("Lookup(%q) = %q, %v; want %q", id, entry.Name, found, want)
 		}
 	}
 	for _, id := range []string{"", "no-such-provider"} {
-		if entry, found := Lookup(id); found {
+		if entry, found := BuiltIn().Lookup(id); found {
 			t.Errorf("Lookup(%q) found %q", id, entry.Name)
 		}
 	}
@@ -22,7 +22,7 @@ func TestLookup(t *testing.T) {
 
 func TestDefaults(t *testing.T) {
 	want := []string{"AWS", "Azure", "Google Cloud", "Cloudflare", "GitHub"}
-	got := Defaults()
+	got := BuiltIn().Defaults()
 	if len(got) != len(want) {
 		t.Fatalf("%d defaults, want %d", len(got), len(want))
 	}
@@ -36,7 +36,7 @@ func TestDefaults(t *testing.T) {
 // Every entry is complete, goes by a name of its own and is fetched over TLS.
 func TestEntries(t *testing.T) {
 	taken := map[string]bool{}
-	for _, entry := range All() {
+	for _, entry := range BuiltIn().All() {
 		for _, id := range append([]string{entry.ID}, entry.Aliases...) {
 			if id == "" || taken[id] {
 				t.Errorf("%s: the id %q is empty or taken", entry.Name, id)
@@ -63,9 +63,9 @@ func TestEntries(t *testing.T) {
 }
 
 func TestEntriesAreNotShared(t *testing.T) {
-	entry, _ := Lookup("aws")
+	entry, _ := BuiltIn().Lookup("aws")
 	entry.Probes[0] = "https://elsewhere.example"
-	again, _ := Lookup("aws")
+	again, _ := BuiltIn().Lookup("aws")
 	if again.Probes[0] == entry.Probes[0] {
 		t.Error("changing a returned entry changed the catalogue")
 	}

@@ -28,11 +28,11 @@ func TestOwnCatalogue(t *testing.T) {
 		t.Errorf("added: %+v", entry)
 	}
 	changed, _ := own.Lookup("github")
-	kept, _ := Lookup("github")
+	kept, _ := BuiltIn().Lookup("github")
 	if changed.URL != "https://status.github.example/api/v2/summary.json" || changed.Name != kept.Name || changed.Format != kept.Format || !slices.Equal(changed.Probes, kept.Probes) {
 		t.Errorf("changed: %+v", changed)
 	}
-	if kept.URL == changed.URL || len(own.All()) != len(All())+1 || len(own.Defaults()) != len(Defaults()) {
+	if kept.URL == changed.URL || len(own.All()) != len(BuiltIn().All())+1 || len(own.Defaults()) != len(BuiltIn().Defaults()) {
 		t.Error("the built-in catalogue was changed, or lost something")
 	}
 	if doubtful, _ := own.Lookup("fastly"); doubtful.On() || doubtful.URL == "" {
@@ -42,13 +42,13 @@ func TestOwnCatalogue(t *testing.T) {
 	if entry, _ := vouched.Lookup("fastly"); err != nil || !entry.On() || entry.Confidence != Published {
 		t.Errorf("the operator gave its address: %+v, %v", entry, err)
 	}
-	for _, entry := range All() {
+	for _, entry := range BuiltIn().All() {
 		if entry.On() != (entry.Confidence != Doubtful) {
 			t.Errorf("%s of confidence %s: on is %v", entry.ID, entry.Confidence, entry.On())
 		}
 	}
 	for _, nothing := range []string{"", "\n", "providers:\n", "providers: []\n"} {
-		if same, err := BuiltIn().With([]byte(nothing), "c"); err != nil || len(same.All()) != len(All()) {
+		if same, err := BuiltIn().With([]byte(nothing), "c"); err != nil || len(same.All()) != len(BuiltIn().All()) {
 			t.Errorf("%q: %v", nothing, err)
 		}
 	}
@@ -75,7 +75,7 @@ func TestOwnCatalogueMistakes(t *testing.T) {
 		strings.Repeat("#", maxFile+1):                                 "larger than 1 MiB",
 	} {
 		same, err := BuiltIn().With([]byte(text), "c.yaml")
-		if err == nil || !strings.Contains(err.Error(), want) || len(same.All()) != len(All()) {
+		if err == nil || !strings.Contains(err.Error(), want) || len(same.All()) != len(BuiltIn().All()) {
 			t.Errorf("%.80q: %v\nwant %s", text, err, want)
 		}
 	}
@@ -87,7 +87,7 @@ func FuzzOwnCatalogue(f *testing.F) {
 	}
 	f.Fuzz(func(t *testing.T, data []byte) {
 		own, err := BuiltIn().With(data, "c.yaml")
-		if err != nil && len(own.All()) != len(All()) {
+		if err != nil && len(own.All()) != len(BuiltIn().All()) {
 			t.Fatal("a bad file changed the catalogue")
 		}
 		for _, entry := range own.All() {

@@ -21,10 +21,8 @@ const (
 	open        // it is being looked into: neither
 )
 
-// classify returns the causes that a text gives and those that it denies. Of
-// the two, a class is in one at most: what a text says last of it counts.
-func classify(text string) (gives, denies causeSet) { return summed(mentions(text)) }
-
+// summed are the causes that a text gives and those that it denies. Of the two,
+// a class is in one at most: what a text says last of it counts.
 func summed(named []mention) (gives, denies causeSet) {
 	for _, m := range named {
 		switch bit := setOf(m.class); m.role {

@@ -10,7 +10,7 @@ import (
 
 // said is a set of causes as the tables write it: "routing -attack".
 func said(text string) string {
-	gives, denies := classify(text)
+	gives, denies := summed(mentions(text))
 	var all []string
 	for _, c := range gives.list() {
 		all = append(all, string(c))
@@ -220,7 +220,7 @@ func FuzzClassify(f *testing.F) {
 	f.Fuzz(func(t *testing.T, text string) {
 		text = text[:min(len(text), maxText)]
 		began := time.Now()
-		gives, denies := classify(text)
+		gives, denies := summed(mentions(text))
 		if gives&denies != 0 {
 			t.Errorf("both given and denied: %v", (gives & denies).list())
 		}
@@ -243,7 +243,7 @@ func BenchmarkClassify(b *testing.B) {
 	b.SetBytes(int64(len(text)))
 	b.ReportAllocs()
 	for b.Loop() {
-		if gives, _ := classify(text); gives == 0 {
+		if gives, _ := summed(mentions(text)); gives == 0 {
 			b.Fatal(fmt.Errorf("nothing was found"))
 		}
 	}

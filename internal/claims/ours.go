@@ -94,17 +94,9 @@ const (
 	olderHere = 24 * time.Hour
 )
 
-// Bears reports whether a claim is about a fault: of its provider, not of other
-// regions or components, and of its onset. An older incident of another region
-// never absorbs a new fault.
-func Bears(c Claim, f Fault) bool {
-	if !slices.ContainsFunc(f.Providers, func(name string) bool { return folded(name) == folded(c.Provider) }) {
-		return false
-	}
-	return bearsOn(c, f)
-}
-
-// bearsOn is Bears where the provider is known to be the same.
+// bearsOn reports whether a claim of a fault's own provider is about that fault:
+// not of other regions or components, and of its onset. An older incident of
+// another region never absorbs a new fault.
 func bearsOn(c Claim, f Fault) bool {
 	regions, components := meeting(c.Regions, f.Regions), meeting(c.Components, f.Components)
 	if regions == apart || components == apart {
@@ -175,7 +167,7 @@ func (l *Ledger) Bearing(f Fault) []string {
 	return ids
 }
 
-// bears is Bears with what has been learned of the incident since: when it
+// bears is bearsOn with what has been learned of the incident since: when it
 // began, and when it was over.
 func (e entry) bears(f Fault) bool {
 	if !e.of.open && e.of.closed.Before(f.Since) {

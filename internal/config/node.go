@@ -163,7 +163,7 @@ func plainSyntax(message string) i18n.Text {
 			return i18n.T("not valid YAML: %s", a.what)
 		}
 	}
-	return i18n.T("not valid YAML: %s", message)
+	return i18n.T("not valid YAML: %s", i18n.Flat(message))
 }
 
 // placeOf returns where a token stands.

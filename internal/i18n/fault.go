@@ -78,29 +78,3 @@ func causesOf(err error) []error {
 	}
 	return []error{errors.Unwrap(err)}
 }
-
-// ofSystem finds what the system or Go's library says.
-func ofSystem(said string) (Text, bool) {
-	for _, text := range systemSays {
-		if text.Format == said {
-			return text, true
-		}
-	}
-	return Text{}, false
-}
-
-// systemSays are the commoner words of the kernel (errno) and of Go's library.
-var systemSays = []Text{
-	T("no such file or directory"), T("file does not exist"), T("file already exists"), T("file exists"),
-	T("permission denied"), T("operation not permitted"), T("is a directory"), T("not a directory"), T("directory not empty"),
-	T("no space left on device"), T("disk quota exceeded"), T("read-only file system"), T("input/output error"),
-	T("file name too long"), T("too many levels of symbolic links"), T("too many open files"), T("text file busy"),
-	T("cross-device link"), T("invalid argument"), T("invalid cross-device link"), T("exec format error"), T("broken pipe"),
-	T("connection refused"), T("connection reset by peer"), T("connection timed out"), T("i/o timeout"), T("network is unreachable"),
-	T("network is down"), T("no route to host"), T("host is down"), T("no such device"), T("no such device or address"),
-	T("address already in use"), T("cannot assign requested address"), T("message too long"), T("no buffer space available"),
-	T("resource temporarily unavailable"), T("device or resource busy"), T("cannot allocate memory"), T("interrupted system call"),
-	T("operation not supported"), T("inappropriate ioctl for device"), T("transport endpoint is not connected"), T("stale NFS file handle"),
-	T("executable file not found in $PATH"), T("context deadline exceeded"), T("context canceled"), T("unexpected EOF"), T("short write"),
-	T("no such host"), T("server misbehaving"),
-}

@@ -15,6 +15,11 @@ type Text struct {
 // T makes a Text.
 func T(format string, args ...any) Text { return Text{Format: format, Args: args} }
 
+// Named makes a Text of a stable word, which stands for itself where a language
+// has no word for it: what it names, a "cause" or a "check", sets it apart from
+// the same word elsewhere.
+func Named(what, word string) Text { return Text{Format: what + "|" + word} }
+
 // String returns the sentence in English. Arguments that are Texts themselves
 // are rendered first.
 func (t Text) String() string {

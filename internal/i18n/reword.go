@@ -50,7 +50,7 @@ func (l Language) Reword(english string) string {
 	if ok {
 		return known
 	}
-	said := l.reword(english, 0)
+	said := l.rewordParts(english, 0)
 	reworded.Lock()
 	defer reworded.Unlock()
 	if all := reworded.of[l]; all == nil || len(all) >= mostReworded {
@@ -83,7 +83,7 @@ func (l Language) reword(english string, depth int) string {
 // ends with a space is part of a sentence, and must be one of ours.
 func (l Language) rewordAll(words []string, depth int) bool {
 	for i, word := range words {
-		words[i] = l.reword(word, depth)
+		words[i] = l.rewordParts(word, depth)
 		if words[i] == word && strings.TrimSpace(word) != word {
 			return false
 		}
@@ -115,6 +115,9 @@ func (l Language) shapes() []translated {
 	}
 	slices.SortFunc(all, func(a, b translated) int {
 		if d := b.english.letters() - a.english.letters(); d != 0 {
+			return d
+		}
+		if d := len(b.english.pieces) - len(a.english.pieces); d != 0 {
 			return d
 		}
 		return strings.Compare(strings.Join(a.english.pieces, "%"), strings.Join(b.english.pieces, "%"))

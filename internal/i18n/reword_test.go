@@ -60,7 +60,7 @@ func FuzzReword(f *testing.F) {
 	f.Add("KT has said nothing new for 7 min")
 	f.Add("%[9]s %[ %d {을/를}")
 	f.Fuzz(func(t *testing.T, s string) {
-		if got := Korean().reword(s, 0); utf8.ValidString(s) && !utf8.ValidString(got) {
+		if got := Korean().rewordParts(s, 0); utf8.ValidString(s) && !utf8.ValidString(got) {
 			t.Errorf("%q became %q", s, got)
 		}
 		_, _ = shapeOf(s).match(s)
@@ -70,6 +70,6 @@ func FuzzReword(f *testing.F) {
 func BenchmarkReword(b *testing.B) {
 	korean := Korean()
 	for b.Loop() {
-		_ = korean.reword("a sentence that nobody has ever said of anything at all", 0)
+		_ = korean.rewordParts("a sentence that nobody has ever said of anything at all", 0)
 	}
 }

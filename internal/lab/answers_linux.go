@@ -80,7 +80,7 @@ func zones() map[string][]netip.Addr {
 	for _, host := range pageHosts {
 		all[host] = []netip.Addr{publicDoor}
 	}
-	for _, entry := range catalogue.Defaults() {
+	for _, entry := range catalogue.BuiltIn().Defaults() {
 		for _, text := range append([]string{entry.URL}, entry.Probes...) {
 			if parsed, err := url.Parse(text); err == nil && parsed.Hostname() != "" {
 				all[parsed.Hostname()] = []netip.Addr{publicDoor}

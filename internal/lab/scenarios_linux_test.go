@@ -27,9 +27,9 @@ var siteRows = []Scenario{
 	{Name: "default route lost", Quick: true, Process: withFile, Fault: routeLost("A"),
 		Expect: blame("host.address", "A"), Suspect: linkSuspect, Open: linkOpen},
 	{Name: "own firewall on A (EPERM)", Quick: true, Process: withFile, Fault: firewalled("A"),
-		Expect: blame("unknown", "A"), Open: 30 * second},
+		Expect: blame("host.address", "A"), Suspect: uplinkSuspect, Open: uplinkOpen},
 	{Name: "prohibit route (EACCES)", Process: withFile, Fault: prohibited(),
-		Expect: blame("unknown", "A", "B"), Open: 30 * second},
+		Expect: blame("host.address", "A", "B"), Suspect: uplinkSuspect, Open: uplinkOpen},
 	{Name: "loopback down", Process: withFile, Fault: loopbackDown(), Hold: 20 * second, Steady: true},
 
 	// The gateway.

@@ -49,6 +49,9 @@ func detour(q Query, bound, free way, rules []rule) string {
 		if by, ok := forbidding(rules); ok {
 			return fmt.Sprintf("rule %d (%s) forbids what is sent from %s and not bound to %s", by.priority, by.text, q.Source, q.Interface)
 		}
+		if q.Target.Is6() && bound.index == q.Index { // of IPv4 the probes themselves meet the route
+			return fmt.Sprintf("a route of this host forbids what is sent from %s and not bound to %s", q.Source, q.Interface)
+		}
 		return ""
 	case free.index == 0 || free.index == q.Index:
 		return ""

@@ -31,9 +31,14 @@ func (r *Reader) Detour(q Query) (string, error) {
 // way asks the kernel where something goes; bound to an interface where index
 // is not 0.
 func (r *Reader) way(q Query, index int) way {
-	found, err := r.handle.RouteGetWithOptions(net.IP(q.Target.AsSlice()), &netlink.RouteGetOptions{
-		SrcAddr: net.IP(q.Source.AsSlice()), OifIndex: index,
-	})
+	options := netlink.RouteGetOptions{SrcAddr: net.IP(q.Source.AsSlice()), OifIndex: index}
+	if index != 0 && q.Target.Is6() {
+		// Asked with a source the kernel takes an interface for a wish only, and names
+		// the better route of another; a socket that is bound is held to it. Without
+		// one it answers as for such a socket (ip6_route_output_flags).
+		options.SrcAddr = nil
+	}
+	found, err := r.handle.RouteGetWithOptions(net.IP(q.Target.AsSlice()), &options)
 	switch {
 	case errors.Is(err, unix.EACCES), errors.Is(err, unix.EINVAL), errors.Is(err, unix.EHOSTUNREACH):
 		return way{forbidden: true}

@@ -39,3 +39,14 @@ func TestDetour(t *testing.T) {
 		}
 	}
 }
+
+func TestARouteForbidsWhatIsNotBound(t *testing.T) {
+	q := Query{Interface: "eth0", Index: 2, Source: netip.MustParseAddr("2001:db8:1::2"), Target: netip.MustParseAddr("2001:db8::1")}
+	want := "a route of this host forbids what is sent from 2001:db8:1::2 and not bound to eth0"
+	if got := detour(q, way{index: 2, device: "eth0", table: MainTable}, way{forbidden: true}, nil); got != want {
+		t.Errorf("%q", got)
+	}
+	if got := detour(q, way{}, way{forbidden: true}, nil); got != "" {
+		t.Errorf("what is bound does not go either, and yet: %q", got)
+	}
+}

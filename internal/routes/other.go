@@ -106,3 +106,6 @@ func HardwareOf(Link) Hardware { return Hardware{SpeedMbps: -1, CarrierChanges: 
 func (r *Reader) Detour(Query) (string, error) {
 	return "", fmt.Errorf("cannot list the rules of routing on this platform: %w", ErrUnsupported)
 }
+
+// Bars says nothing: this platform does not tell.
+func Bars(string, netip.Addr, netip.Addr) error { return nil }

@@ -16,27 +16,29 @@ import (
 )
 
 func TestReaderOnLoopback(t *testing.T) {
-	link, err := LinkByName("lo")
+	reader, err := Open()
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer reader.Close()
+	link, err := reader.Link("lo")
 	if err != nil || link.Index != 1 || !link.Loopback || !link.Counted || link.Kind != "" {
 		t.Fatalf("lo is %+v, %v", link, err)
 	}
-	if _, err := LinkByName("no-such-device"); !errors.Is(err, ErrNoInterface) {
-		t.Errorf("a missing interface gives %v", err)
-	}
-	addresses, err := Addresses("lo")
+	addresses, err := reader.Addresses()
 	if err != nil {
 		t.Fatal(err)
 	}
 	for _, a := range addresses {
-		if a.Index != 1 || a.Prefix.Addr().IsLoopback() && (a.Usable || a.Note != "loopback") {
+		if a.Index == link.Index && a.Prefix.Addr().IsLoopback() && (a.Usable || a.Note != "loopback") {
 			t.Errorf("address %+v of lo", a)
 		}
 	}
-	neighbour, err := NeighbourOf("lo", netip.MustParseAddr("127.0.0.99"))
+	neighbour, err := reader.Neighbour(link.Index, netip.MustParseAddr("127.0.0.99"))
 	if err != nil || neighbour.State == "" {
 		t.Errorf("neighbour %+v, %v", neighbour, err)
 	}
-	if slices.Contains(Gateways("lo"), netip.Addr{}) {
+	if slices.Contains(new(Follower).Gateways("lo"), netip.Addr{}) {
 		t.Error("an invalid gateway")
 	}
 }
@@ -174,8 +176,15 @@ func TestHardware(t *testing.T) {
 	}
 }
 
-func BenchmarkGateways(b *testing.B) {
+func BenchmarkDefaultRoutes(b *testing.B) {
+	reader, err := Open()
+	if err != nil {
+		b.Fatal(err)
+	}
+	defer reader.Close()
 	for b.Loop() {
-		Gateways("lo")
+		if _, err := reader.Default(); err != nil {
+			b.Fatal(err)
+		}
 	}
 }

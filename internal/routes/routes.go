@@ -129,27 +129,6 @@ func tableRank(table int) int {
 	return 1
 }
 
-// Default returns every default route of every table, the main table first,
-// then by metric.
-func Default() ([]Route, error) {
-	reader, err := Open()
-	if err != nil {
-		return nil, err
-	}
-	defer reader.Close()
-	return reader.Default()
-}
-
-// Gateways returns the gateways of an interface's default routes, at most one
-// of each address family. It returns none where there are none or they cannot be read.
-func Gateways(interfaceName string) []netip.Addr {
-	defaults, err := Default()
-	if err != nil {
-		return nil
-	}
-	return GatewaysOf(defaults, interfaceName)
-}
-
 // gatewaysKept is how long a Follower's list of default routes is good for: on a
 // router with a full table a dump takes tens of milliseconds.
 const gatewaysKept = 3 * time.Second
@@ -163,7 +142,9 @@ type Follower struct {
 	read     time.Time
 }
 
-// Gateways is the package's Gateways, without asking the kernel every time.
+// Gateways returns the gateways of an interface's default routes, at most one of
+// each address family, without asking the kernel every time. It returns none
+// where there are none or they cannot be read.
 func (f *Follower) Gateways(interfaceName string) []netip.Addr {
 	f.mu.Lock()
 	defer f.mu.Unlock()
@@ -186,46 +167,4 @@ func (f *Follower) refresh() {
 	if defaults, err := f.reader.Default(); err == nil {
 		f.defaults = defaults
 	}
-}
-
-// LinkByName returns the state of one interface, or ErrNoInterface.
-func LinkByName(name string) (Link, error) {
-	reader, err := Open()
-	if err != nil {
-		return Link{}, err
-	}
-	defer reader.Close()
-	return reader.Link(name)
-}
-
-// Addresses returns the addresses of one interface.
-func Addresses(interfaceName string) ([]Address, error) {
-	reader, err := Open()
-	if err != nil {
-		return nil, err
-	}
-	defer reader.Close()
-	link, err := reader.Link(interfaceName)
-	if err != nil {
-		return nil, err
-	}
-	all, err := reader.Addresses()
-	if err != nil {
-		return nil, err
-	}
-	return slices.DeleteFunc(all, func(a Address) bool { return a.Index != link.Index }), nil
-}
-
-// NeighbourOf returns what the kernel knows about an address on an interface.
-func NeighbourOf(interfaceName string, address netip.Addr) (Neighbour, error) {
-	reader, err := Open()
-	if err != nil {
-		return Neighbour{}, err
-	}
-	defer reader.Close()
-	link, err := reader.Link(interfaceName)
-	if err != nil {
-		return Neighbour{}, err
-	}
-	return reader.Neighbour(link.Index, address)
 }

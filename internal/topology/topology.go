@@ -5,6 +5,8 @@ package topology
 
 import (
 	"net/netip"
+	"net/url"
+	"strings"
 	"time"
 )
 
@@ -97,6 +99,21 @@ type Feed struct {
 	URL    string
 	Every  time.Duration
 	JSON   *JSONFeed // where things stand in a feed of the format "json"; nil for others
+}
+
+// Owner is the part of the page's address that tells unrelated hosts apart: the
+// last two labels of its host, or the host's literal address.
+func (f *Feed) Owner() string {
+	at, err := url.Parse(f.URL)
+	if err != nil {
+		return f.URL
+	}
+	host := strings.ToLower(strings.TrimSuffix(at.Hostname(), "."))
+	if _, err := netip.ParseAddr(host); err == nil {
+		return host
+	}
+	labels := strings.Split(host, ".")
+	return strings.Join(labels[max(0, len(labels)-2):], ".")
 }
 
 // JSONFeed says where in a JSON document the incidents are, by paths as

@@ -9,7 +9,6 @@ import (
 
 	"example.com/noctop/internal/i18n"
 	"example.com/noctop/internal/observe"
-	"example.com/noctop/internal/topology"
 )
 
 const (
@@ -174,133 +173,6 @@ func (u *uplinkScene) going() bool {
 	return 2*failing > len(u.anchors) && !u.silent()
 }
 
-// better orders hypotheses: what reaches further down first, among one
-// domain's the one that explains all uplinks, then the score.
-func better(a, b *hypothesis) bool {
-	if a.rule.Reach != b.rule.Reach && a.rule.Domain == b.rule.Domain {
-		if a.rule.Reach == AllUplinks || b.rule.Reach == AllUplinks {
-			return a.rule.Reach == AllUplinks
-		}
-	}
-	if a.rule.Layer != b.rule.Layer {
-		return a.rule.Layer < b.rule.Layer
-	}
-	// Of one rule the targets stay in the topology's order, so that words rest.
-	return a.rule != b.rule && a.score > b.score
-}
-
-// absorbs reports whether root leaves nothing of h to be explained.
-func (s *Scene) absorbs(root, h *hypothesis) bool {
-	if root.rule.Domain == h.rule.Domain && meet(root.scope, h.scope) {
-		return true
-	}
-	if root.rule.Implies == nil {
-		return false
-	}
-	switch {
-	case h.target.Uplink != "" && s.carriedBy(h.target.Uplink, root):
-		return true
-	case h.target.Uplink != "" && root.rule.Layer >= h.rule.Layer:
-		return false
-	case h.target.Provider != "":
-		return root.rule.Layer != LayerDNS && s.impliesPaths(root, h.target.Provider)
-	case h.rule.Reach == AllResolvers:
-		return root.rule.Reach == AllUplinks || root.rule.Reach == Once && root.rule.Domain == domainNetwork || s.impliesResolvers(root)
-	case h.rule.Cause == CauseTLSIntercepted:
-		return root.rule.Domain == domainNetwork
-	}
-	subject, ok := s.subjectOf(h.target)
-	return ok && root.implies(s, subject)
-}
-
-// subjectOf is the subject that stands for a target in what others imply.
-func (s *Scene) subjectOf(t Target) (observe.Subject, bool) {
-	switch {
-	case t.Uplink != "":
-		return observe.Subject{Kind: observe.KindAnchor, Uplink: t.Uplink}, true
-	case t.Resolver != "":
-		return resolverSubject(s.resolver(t.Resolver)), true
-	case t.Provider != "":
-		return observe.Subject{Kind: observe.KindProvider, Name: t.Provider}, true
-	case t.Name != "":
-		return observe.Subject{Kind: observe.KindName, Name: t.Name}, true
-	case t.Group != "" && t.Check == "":
-		return endpointSubject(t.Group), true
-	default:
-		return observe.Subject{}, false
-	}
-}
-
-// carriedBy reports whether an uplink is a tunnel over one that the root is about.
-func (s *Scene) carriedBy(uplink string, root *hypothesis) bool {
-	over := s.uplink(uplink).Over
-	return over != "" && root.target.Uplink != uplink && root.rule.Severity == observe.Down &&
-		root.implies(s, observe.Subject{Kind: observe.KindAnchor, Uplink: over})
-}
-
-// impliesPaths reports whether every path to a provider that fails does so
-// because of the root.
-func (s *Scene) impliesPaths(root *hypothesis, provider string) bool {
-	dead, _ := s.providerPaths(topology.Provider{Name: provider})
-	if len(dead) == 0 {
-		return root.implies(s, observe.Subject{Kind: observe.KindProvider, Name: provider})
-	}
-	return !slices.ContainsFunc(dead, func(f Fact) bool { return !root.implies(s, f.Key.Subject) })
-}
-
-// impliesResolvers reports whether every resolver that fails does so because of
-// the root.
-func (s *Scene) impliesResolvers(root *hypothesis) bool {
-	failing := 0
-	for _, r := range s.Topology.Resolvers {
-		if f := s.resolverFact(r); f.failing() {
-			if !root.implies(s, resolverSubject(r)) {
-				return false
-			}
-			failing++
-		}
-	}
-	return failing > 0
-}
-
-// standsFor is the subject that a target is about, for a line about it; none
-// where it is about everything.
-func (s *Scene) standsFor(t Target) observe.Subject {
-	if t.Uplink != "" {
-		return observe.Subject{Kind: observe.KindUplink, Uplink: t.Uplink}
-	}
-	if t.Item != "" || t.Check != "" {
-		return observe.Subject{Kind: observe.KindHost, Group: t.Group, Name: t.Item}
-	}
-	subject, _ := s.subjectOf(t)
-	return subject
-}
-
-// meet reports whether two scopes have anything in common. An empty scope is
-// everything.
-func meet(a, b []string) bool {
-	if len(a) == 0 || len(b) == 0 {
-		return true
-	}
-	return slices.ContainsFunc(a, func(name string) bool { return slices.Contains(b, name) })
-}
-
-// lead is how far the hypothesis is ahead of the next one that would blame
-// another scope for the same thing, or of nothing being wrong.
-func (h *hypothesis) lead(found []*hypothesis) int {
-	next := healthyPrior
-	for _, other := range found {
-		if other == h || other.rule.Domain != h.rule.Domain || !meet(other.scope, h.scope) {
-			continue
-		}
-		if contains(h.scope, other.scope) {
-			continue // the same scope, or a part of ours
-		}
-		next = max(next, other.score)
-	}
-	return h.score - next
-}
-
 // mergeAlike makes one of hypotheses that are alike and began together: two
 // gateways that die at once are one fault.
 func mergeAlike(roots []*hypothesis) []*hypothesis {
@@ -323,102 +195,12 @@ func mergeAlike(roots []*hypothesis) []*hypothesis {
 		m.margin = min(m.margin, h.margin)
 		m.hard = m.hard && h.hard
 		m.capped, m.unsure = m.capped || h.capped, m.unsure || h.unsure
-		m.also = append(m.also, h.target)
+		m.also = append(m.also, h)
 		if h.since.Mono < m.since.Mono {
 			m.since = h.since
 		}
 	}
 	return merged
-}
-
-// addRivals names the nearest other explanations, why they are not it, and what
-// would tell.
-func (h *hypothesis) addRivals(s *Scene, found []*hypothesis, refused []refusal) {
-	for _, other := range found {
-		if other != h && other.rule.Domain == h.rule.Domain && other.rule != h.rule && meet(other.scope, h.scope) {
-			h.rivals = append(h.rivals, Rival{
-				Cause: other.rule.Cause, Scope: other.scope, Probe: partedBy(h.rule.Cause, other.rule.Cause),
-				WhyNot: i18n.T("it explains less: %d dB against %d", other.score, h.score),
-			})
-		}
-	}
-	var near []*refusal
-	for i := range refused {
-		r := &refused[i]
-		if r.rule.Domain == h.rule.Domain && r.rule != h.rule && !r.why.Text.Empty() && meet(r.scope(s), h.scope) {
-			near = append(near, r)
-		}
-	}
-	slices.SortStableFunc(near, func(a, b *refusal) int {
-		return (a.rule.Layer - h.rule.Layer).abs() - (b.rule.Layer - h.rule.Layer).abs()
-	})
-	for _, r := range near[:min(len(near), max(mostRivals-len(h.rivals), 0))] {
-		h.rivals = append(h.rivals, Rival{
-			Cause: r.rule.Cause, Scope: r.scope(s), WhyNot: r.why.Text, Probe: partedBy(h.rule.Cause, r.rule.Cause),
-		})
-	}
-}
-
-// scope is what the rule would have blamed.
-func (r *refusal) scope(s *Scene) []string {
-	if r.rule.Scope != nil {
-		return r.rule.Scope(s, r.target)
-	}
-	return r.target.Scope()
-}
-
-func (l Layer) abs() int { return int(max(l, -l)) }
-
-// confidence puts the margin in a word. Confirmed needs two families of
-// probes and nothing against.
-func (h *hypothesis) confidence() Confidence {
-	switch {
-	case h.capped:
-		return Possible
-	case h.margin >= confirmedMargin && !h.unsure && len(h.families) >= 2 && len(h.against) == 0:
-		return Confirmed
-	case h.margin >= probableMargin:
-		return Probable
-	default:
-		return Possible
-	}
-}
-
-func (h *hypothesis) verdict(s *Scene) Verdict {
-	v := Verdict{
-		Cause: h.rule.Cause, Scope: h.scope, Confidence: h.confidence(), Margin: h.margin,
-		Since: h.since, For: h.forIt, Against: h.against, Unknown: h.unknown, Rivals: h.rivals,
-		Rule: h.rule.Code, Severity: h.rule.Severity,
-		Headline: h.headline(s), Next: h.rule.Next(s, h.target),
-		rule: h.rule, hard: h.hard, targets: append([]Target{h.target}, h.also...),
-	}
-	if h.rule.Call != nil {
-		v.Call = h.rule.Call(s, h.target)
-	}
-	v.Hints = s.hints(h)
-	v.Implied = s.implied(h)
-	v.For, v.Against = weightiestFirst(v.For), weightiestFirst(v.Against)
-	v.healing, v.about = s.healing(h), s.standsFor(h.target)
-	return v
-}
-
-// weightiestFirst orders evidence by weight, then the newest first.
-func weightiestFirst(lines []Evidence) []Evidence {
-	lines = slices.Clone(lines)
-	slices.SortStableFunc(lines, func(a, b Evidence) int {
-		return cmp.Or(cmp.Compare(b.Weight, a.Weight), cmp.Compare(a.Age, b.Age))
-	})
-	return lines
-}
-
-func (h *hypothesis) headline(s *Scene) i18n.Text {
-	s.atFault = append([]Target{h.target}, h.also...)
-	defer func() { s.atFault = nil }()
-	text := h.rule.Headline(s, h.target)
-	for _, target := range h.also {
-		text = i18n.T("%s; %s", text, h.rule.Headline(s, target))
-	}
-	return text
 }
 
 // implied lists what fails because of the hypothesis, for people to see that
@@ -446,7 +228,7 @@ func (s *Scene) implied(h *hypothesis) []Evidence {
 			continue
 		}
 		seen[key.Subject] = true
-		text := i18n.T("%s: can't be measured meanwhile (%s)", subjectText(key.Subject), i18n.T(word(f.Cause, f.Last.String())))
+		text := i18n.T("%s: can't be measured meanwhile (%s)", subjectText(key.Subject), f.why())
 		if down {
 			text = i18n.T("%s: %d of %d failed", subjectText(key.Subject), f.Bad, f.Of)
 		}
@@ -462,7 +244,7 @@ func bySubject(a, b observe.Subject) int {
 }
 
 func (h *hypothesis) implies(s *Scene, subject observe.Subject) bool {
-	return h.rule.implies(s, append([]Target{h.target}, h.also...), subject)
+	return h.rule.implies(s, h.targets(), subject)
 }
 
 func (r *Rule) implies(s *Scene, targets []Target, subject observe.Subject) bool {

@@ -35,7 +35,7 @@ func (r *Rule) declaration() Declaration {
 // NoticeCodes returns the codes of all notices.
 func NoticeCodes() []string {
 	return slices.Concat([]string{
-		NoticeEjected, NoticeLimited, NoticeICMP, NoticePathMTU, NoticeHidden, NoticeQUIC, NoticeOnlyProxy, NoticeSplit, NoticePinned, NoticeHost,
+		NoticeEjected, NoticeLimited, NoticeICMP, NoticePolicy, NoticeBarred, NoticePathMTU, NoticeHidden, NoticeQUIC, NoticeOnlyProxy, NoticeSplit, NoticePinned, NoticeSigned, NoticeHost,
 		NoticeClaim, NoticePlanned, NoticeFeeds, NoticeBlip,
 	}, []string{string(OrderMute), string(OrderMaintenance)})
 }

@@ -323,11 +323,43 @@ func deadShareATag(s *Scene, t Target) Finding {
 	}
 }
 
+// headlineMass speaks of all groups at once: they are one fault, and it is the first
+// of them that is asked.
 func headlineMass(s *Scene, t Target) i18n.Text {
 	m := s.massOf(t.Group)
 	text := i18n.T("%s: %d of %d hosts are silent, the network is fine", t.Group, m.silent, m.of)
+	if groups := s.massesAtFault(); len(groups) > 1 {
+		if groups[0] != t.Group {
+			return i18n.Text{}
+		}
+		text = i18n.T("hosts are silent (%s), the network is fine", s.counted(groups))
+	}
 	if tag := s.sharedTag(); tag != "" {
 		return i18n.T("%s; they share %s", text, tag)
+	}
+	return text
+}
+
+// massesAtFault are the groups that the verdict is about.
+func (s *Scene) massesAtFault() (groups []string) {
+	for _, t := range s.atFault {
+		if t.Group != "" {
+			groups = append(groups, t.Group)
+		}
+	}
+	return groups
+}
+
+// counted says of each group how many of how many hosts are silent.
+func (s *Scene) counted(groups []string) (text i18n.Text) {
+	for i, group := range groups {
+		m := s.massOf(group)
+		one := i18n.T("%s %d of %d", group, m.silent, m.of)
+		if i == 0 {
+			text = one
+		} else {
+			text = i18n.T("%s, %s", text, one)
+		}
 	}
 	return text
 }

@@ -55,6 +55,16 @@ func (f Fact) Field(name string) string {
 	return ""
 }
 
+// figure returns a named number of the newest measurement, or 0.
+func (f *Fact) figure(name string) float64 {
+	for _, field := range f.Fields {
+		if field.Name == name {
+			return field.Value
+		}
+	}
+	return 0
+}
+
 // Loss counts the rounds of the last minute.
 type Loss struct {
 	Sent, Lost int
@@ -228,7 +238,7 @@ func (w *window) fact(f *Fact, key Key, now observe.Instant) {
 		Cause: w.newest.Cause, Target: w.newest.Target, Value: w.newest.Value, Unit: w.newest.Unit, Detail: w.newest.Detail,
 		Ever: w.ever, Absent: w.newest.Outcome == observe.NotProvisioned, Fields: w.newest.Fields,
 	}
-	if f.Absent || len(w.rounds) == 0 || w.local >= unsendable || f.Age > stale(w.newest.Every) {
+	if f.Absent || len(w.rounds) == 0 || w.local >= unsendable || f.Age > stale(w.newest.Every) || w.outdated(now) {
 		f.Since = w.seen
 		if w.local > 0 {
 			f.Since = w.barred
@@ -246,6 +256,12 @@ func (w *window) fact(f *Fact, key Key, now observe.Instant) {
 	case key.Subject.Kind == observe.KindResolver:
 		w.slow(f, resolverSlow)
 	}
+}
+
+// outdated reports whether the newest round that says anything is too old to
+// count, while newer ones say nothing.
+func (w *window) outdated(now observe.Instant) bool {
+	return w.newest.Outcome == observe.None && now.Mono-w.rounds[len(w.rounds)-1].at > stale(w.newest.Every)
 }
 
 func stale(every time.Duration) time.Duration { return 3*max(every, time.Second) + time.Second }

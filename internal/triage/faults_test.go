@@ -276,6 +276,21 @@ var faults = []fault{
 	{
 		name: "a local firewall forbids sending", uplinks: []string{"A", "B"},
 		inflict: func(w *world) { w.unsendable["A"] = "eperm" },
-		cause:   CauseUnknown, scope: []string{"A"}, suspect: 10 * time.Second, open: 20 * time.Second,
+		cause:   CauseHostAddress, scope: []string{"A"}, suspect: 4 * time.Second, open: 8 * time.Second, confidence: Confirmed,
+	},
+	{
+		name: "a prohibit route forbids sending", uplinks: []string{"A"},
+		inflict: func(w *world) { w.unsendable["A"] = "eacces" },
+		cause:   CauseHostAddress, scope: []string{"A"}, suspect: 4 * time.Second, open: 8 * time.Second, confidence: Confirmed,
+	},
+	{
+		name: "a blackhole route swallows what goes by both", uplinks: []string{"A", "B"},
+		inflict: func(w *world) { w.unsendable["A"], w.unsendable["B"] = "einval", "einval" },
+		cause:   CauseHostAddress, scope: []string{"A", "B"}, suspect: 4 * time.Second, open: 8 * time.Second, confidence: Confirmed,
+	},
+	{
+		name: "the interface's queue is stuck", uplinks: []string{"A", "B"},
+		inflict: func(w *world) { w.unsendable["A"] = "enobufs" },
+		cause:   CauseHostLink, scope: []string{"A"}, suspect: 5 * time.Second, open: 10 * time.Second, confidence: Confirmed,
 	},
 }

@@ -18,9 +18,18 @@ func (s *Scene) seePastFilters(u *uplinkScene) {
 		s.seePastSilence(u)
 		return
 	}
+	proofs := 0
+	for i := range u.anchors {
+		if t := u.connected(&u.anchors[i]); t != nil {
+			proofs += proofsSince(t, u.anchors[i].Since)
+		}
+	}
+	if proofs < fewestProofs {
+		return
+	}
 	for i := range u.anchors {
 		f := &u.anchors[i]
-		if t := u.connected(f); t != nil && proofsSince(t, f.Since) >= fewestProofs {
+		if t := u.connected(f); t != nil {
 			loss, lately := f.Loss, f.Lately
 			*f = *t
 			f.Loss, f.Lately = loss, lately
@@ -113,38 +122,6 @@ func (u *uplinkScene) silentSince() observe.Instant {
 // that are asked: a captive portal, or a proxy that nobody was told of.
 func (u *uplinkScene) answeredByOthers() bool {
 	return u.portal.Level == observe.Down && u.portal.Last == observe.Wrong || u.canary.Level == observe.Down
-}
-
-// onlyByProxy reports whether this site goes out by a proxy and by nothing else:
-// no anchor and no provider ever answered directly, and one does by the proxy.
-func (s *Scene) onlyByProxy() bool {
-	if s.proxyAnswers() == nil {
-		return false
-	}
-	for i := range s.uplinks {
-		u := &s.uplinks[i]
-		for _, facts := range [][]Fact{u.anchors, u.tcp} {
-			if slices.ContainsFunc(facts, func(f Fact) bool { return f.Ever }) {
-				return false
-			}
-		}
-	}
-	return !slices.ContainsFunc(s.facts, func(f Fact) bool {
-		return f.Key.Subject.Kind == observe.KindProvider && f.Key.Check == observe.CheckTCP && f.Ever
-	})
-}
-
-// proxyAnswers returns what was fetched by the environment's proxy last, where it
-// works.
-func (s *Scene) proxyAnswers() *Fact {
-	var newest *Fact
-	for i := range s.facts {
-		f := &s.facts[i]
-		if f.Key.Check == observe.CheckProxy && f.Level == observe.OK && (newest == nil || f.Age < newest.Age) {
-			newest = f
-		}
-	}
-	return newest
 }
 
 // paths are a provider's probes by every uplink that itself works.

@@ -137,12 +137,7 @@ func TestDNSByADeadFamilyIsImplied(t *testing.T) {
 }
 
 func TestSlowDNSOverAFullLineIsImplied(t *testing.T) {
-	w := newWorld(t, "A", "B")
-	for i := range w.what.Resolvers {
-		w.what.Resolvers[i].Uplink = []string{"B", "A"}[i]
-	}
-	w.bindResolvers = true
-	w.triage = New(w.what, w.now)
+	w := newWorld(t, "A", "B").bind("B", "A")
 	w.run(settled).only()
 	w.slow["A"], w.tx["A"], w.dnsSlow["R2"] = 300, 95e6, 300*time.Millisecond
 	w.run(30 * time.Second).only(CauseUplinkSaturated)

@@ -41,6 +41,7 @@ var hintsFor = map[Cause]func(*Scene, Target) []Hint{
 	CauseUplinkCore:      hintsCore,
 	CauseUplinkTransit:   hintsTransit,
 	CauseUpstreamAll:     hintsUpstream,
+	CauseProxyDown:       hintsProxy,
 	CauseUplinkLoss:      hintsLoss,
 	CauseUplinkLatency:   hintsLatency,
 	CauseUplinkSaturated: hintsSaturated,
@@ -96,23 +97,24 @@ func hintsUnknown(*Scene, Target) []Hint {
 	}
 }
 
-func hintsMass(s *Scene, t Target) []Hint {
-	first := "HOST"
-	if m := s.massOf(t.Group); len(m.names) > 0 {
-		first = m.names[0]
+// silentHost is one of a group's silent hosts, to try a command on.
+func (s *Scene) silentHost(group string) string {
+	if m := s.massOf(group); len(m.names) > 0 {
+		return m.names[0]
 	}
+	return "HOST"
+}
+
+func hintsMass(s *Scene, t Target) []Hint {
 	return []Hint{
-		check(i18n.T("one of them on its console: is it up, what does its screen say? And what did all of them get lately: an update, an agent, a certificate? %s", "ping -c 3 "+first)),
+		check(i18n.T("one of them on its console: is it up, what does its screen say? And what did all of them get lately: an update, an agent, a certificate? %s", "ping -c 3 "+s.silentHost(t.Group))),
 		change(i18n.T("stop whatever is still being rolled out; mend one by hand and time it, before the others are begun")),
 		call(i18n.T("whoever runs these hosts, and the maker of what the silent ones share")),
 	}
 }
 
 func hintsSegment(s *Scene, t Target) []Hint {
-	first := "HOST"
-	if m := s.massOf(t.Group); len(m.names) > 0 {
-		first = m.names[0]
-	}
+	first := s.silentHost(t.Group)
 	return []Hint{
 		check(i18n.T("is the switch before them up, and its port? %s", "ip neigh show to "+first+"; mtr -n "+first)),
 		change(i18n.T("its power, its uplink cable, its port: one at a time")),

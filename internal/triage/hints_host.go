@@ -13,6 +13,9 @@ func hintsLink(s *Scene, t Target) []Hint {
 			callHost(),
 		}
 	}
+	if linkDown(s, t).Truth != Yes && queueStuck(s, t).Truth == Yes {
+		return hintsBarred(s, t)
+	}
 	u := s.uplink(t.Uplink)
 	return []Hint{
 		check(i18n.T("is there a signal, and at which speed? %s", "ethtool "+interfaceOf(u)+"; ip -s link show dev "+interfaceOf(u))),
@@ -22,6 +25,9 @@ func hintsLink(s *Scene, t Target) []Hint {
 }
 
 func hintsAddress(s *Scene, t Target) []Hint {
+	if addressMissing(s, t).Truth != Yes && forbidden(s, t).Truth == Yes {
+		return hintsBarred(s, t)
+	}
 	u := s.uplink(t.Uplink)
 	return []Hint{
 		check(i18n.T("is there an address, a lease and a default route? %s", "ip address show dev "+interfaceOf(u)+"; ip route show dev "+interfaceOf(u))),
@@ -46,8 +52,15 @@ func hintsMemory(*Scene, Target) []Hint {
 	}
 }
 
-func hintsDisk(_ *Scene, t Target) []Hint {
+func hintsDisk(s *Scene, t Target) []Hint {
 	place := word(t.Item, "/")
+	if s.hostFact(t).Cause == "hung" {
+		return []Hint{
+			check(i18n.T("who serves it, and is that there? df would hang as well: %s", "findmnt "+place+"; dmesg -T | tail")),
+			change(i18n.T("let go of it, so that programs get an error in place of waiting: %s", "umount -l "+place)),
+			call(i18n.T("whoever runs this host, or its storage")),
+		}
+	}
 	return []Hint{
 		check(i18n.T("what fills it, or does it hang? %s", "df -h "+place+"; du -xh -d 1 "+place+" | sort -h | tail; dmesg -T | tail")),
 		change(i18n.T("make room; what has become read-only wants its disk looked at before it is mounted again: %s", "journalctl --vacuum-size=500M")),
@@ -63,10 +76,10 @@ func hintsClock(*Scene, Target) []Hint {
 	}
 }
 
-func hintsConntrack(*Scene, Target) []Hint {
+func hintsConntrack(s *Scene, t Target) []Hint {
 	return []Hint{
 		check(i18n.T("whose connections are they? %s", "conntrack -S; ss -s")),
-		change(i18n.T("make the table larger, and stop what fills it: %s", "sysctl -w net.netfilter.nf_conntrack_max=262144")),
+		change(i18n.T("make the table larger, and stop what fills it: %s", largerTable(s, t))),
 		callHost(),
 	}
 }

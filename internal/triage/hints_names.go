@@ -93,12 +93,12 @@ func hintsHijack(s *Scene, t Target) []Hint {
 	if t.Name == "" {
 		r := s.resolver(t.Resolver)
 		return []Hint{
-			check(i18n.T("what does it say of a name that nobody has? %s", "dig @"+r.Address.Addr().String()+" does-not-exist.example.com")),
+			check(i18n.T("what does it say of a name that nobody has? %s", s.askedForNobody(r))),
 			otherResolver(s, r), callResolver(s, r),
 		}
 	}
 	return []Hint{
-		check(i18n.T("which address do others have, and who holds the domain? %s", "dig @1.1.1.1 "+t.Name+"; whois "+t.Name)),
+		check(i18n.T("which address do others have, and who holds the domain? %s", s.comparedAnswers(t.Name)+"; whois "+t.Name)),
 		change(i18n.T("log in nowhere by it; put the right address into /etc/hosts for what can't wait")),
 		call(i18n.T("the zone's owner and the registrar, and whoever runs security here")),
 	}

@@ -1,6 +1,7 @@
 package triage
 
 import (
+	"fmt"
 	"slices"
 	"time"
 
@@ -116,9 +117,9 @@ func itemText(f *Fact) i18n.Text {
 	case "missing":
 		return i18n.T("the agent %s does not run", item)
 	case "changed":
-		return i18n.T("the agent %s is not the one it was: %s", item, word(f.Detail, "changed"))
+		return i18n.T("the agent %s is not the one it was: %s", item, said(f.Detail, "changed"))
 	case "oom":
-		return i18n.T("the kernel killed processes for lack of memory: %s", word(f.Detail, "out of memory"))
+		return i18n.T("the kernel killed processes for lack of memory: %s", said(f.Detail, "out of memory"))
 	}
 	switch f.Key.Check {
 	case observe.CheckPressure:
@@ -128,17 +129,20 @@ func itemText(f *Fact) i18n.Text {
 	case observe.CheckTable:
 		return i18n.T("the table of connections (conntrack) is %.0f %% full", f.Value)
 	case observe.CheckAgent:
-		return i18n.T("the agent %s: %s", item, word(f.Detail, f.Cause))
+		return i18n.T("the agent %s: %s", item, said(f.Detail, f.Cause))
 	}
 	switch f.Key.Subject.Group {
 	case "disk":
+		if f.Cause == "full" { // the collector's word; what is full of data is beyond its limit
+			return i18n.T("the file system %s is out of inodes: %.0f %% of them are in use", item, f.figure("inodes_percent"))
+		}
 		return i18n.T("the file system %s is %.0f %% full", item, f.Value)
 	case "memory":
 		return i18n.T("%.0f %% of its memory is in use", f.Value)
 	case "cpu":
 		return i18n.T("its processors are %.0f %% busy; times measured here are doubtful", f.Value)
 	}
-	return i18n.T("%s: %s", item, word(f.Detail, f.Cause, "not as it should be"))
+	return i18n.T("%s: %s", item, said(f.Detail, f.Cause, "not as it should be"))
 }
 
 // busyFor is how long a full processor is no news: builds and backups do that.
@@ -147,14 +151,24 @@ const busyFor = 30 * time.Second
 // certificatesDisagree holds where certificates of unrelated parties are said to
 // be of another time: more likely this clock is wrong than all of theirs.
 func certificatesDisagree(s *Scene, _ Target) Finding {
+	expired, early := s.certificatesSaid("tls-expired"), s.certificatesSaid("tls-not-yet-valid")
+	if expired.Truth == Yes && early.Truth == Yes {
+		return Finding{Truth: No} // no clock is fast and slow at once
+	}
+	if early.Truth == Yes {
+		return early
+	}
+	return expired
+}
+
+// certificatesSaid holds where certificates of two unrelated parties are past
+// the same end of their time: a clock that is wrong is so in one direction.
+func (s *Scene) certificatesSaid(cause string) Finding {
 	parties := 0
 	found := Finding{Family: byReach, Hard: true}
 	for i := range s.paths {
 		dead := s.paths[i].dead
-		if len(dead) == 0 || len(s.paths[i].fine) > 0 {
-			continue
-		}
-		if !slices.Contains([]string{"tls-not-yet-valid", "tls-expired"}, dead[0].Cause) {
+		if len(dead) == 0 || len(s.paths[i].fine) > 0 || dead[0].Cause != cause {
 			continue
 		}
 		parties++
@@ -222,21 +236,41 @@ func headlineHost(s *Scene, t Target) i18n.Text {
 	return i18n.T("this host: %s", itemText(&f))
 }
 
-func nextHost(_ *Scene, t Target) i18n.Text {
+func nextHost(s *Scene, t Target) i18n.Text {
 	switch {
 	case t.Check == observe.CheckOffset || t.Check == "":
 		return i18n.T("see whom it follows, and set it: timedatectl timesync-status; chronyc tracking; chronyc makestep")
 	case t.Check == observe.CheckTable:
-		return i18n.T("see whose they are, and make room: conntrack -S; sysctl -w net.netfilter.nf_conntrack_max=262144")
+		return i18n.T("see whose they are, and make room: conntrack -S; %s", largerTable(s, t))
 	case t.Check == observe.CheckAgent:
 		return i18n.T("see what became of it: systemctl status %s; journalctl -u %s -n 50", t.Item, t.Item)
 	case t.Check == observe.CheckOOM:
 		return i18n.T("see what was killed and what took it: dmesg -T | grep -i oom; ps aux --sort=-rss | head")
 	case t.Group == "disk":
-		return i18n.T("see what fills it, or why it hangs: df -h %s; dmesg -T | tail", t.Item)
+		return nextDisk(s, t)
 	case t.Group == "memory":
 		return i18n.T("see what takes it: ps aux --sort=-rss | head")
 	default:
 		return i18n.T("see what takes them: ps aux --sort=-pcpu | head")
 	}
+}
+
+// largerTable is the command that doubles the table of connections.
+func largerTable(s *Scene, t Target) string {
+	f := s.hostFact(t)
+	return fmt.Sprintf("sysctl -w net.netfilter.nf_conntrack_max=%.0f", 2*max(f.figure("max"), 131072))
+}
+
+// nextDisk is what to do about a file system. One that hangs also hangs whoever
+// asks it how full it is.
+func nextDisk(s *Scene, t Target) i18n.Text {
+	switch s.hostFact(t).Cause {
+	case "hung":
+		return i18n.T("do not touch it, df hangs too; is its server or disk there? findmnt %s; dmesg -T | tail; let go of it: umount -l %s", t.Item, t.Item)
+	case "read-only":
+		return i18n.T("its disk or its file system is damaged: copy off what matters, see why: dmesg -T | tail -50; findmnt %s", t.Item)
+	case "full":
+		return i18n.T("it holds too many small files: df -i %s; du --inodes -x -d 1 %s | sort -n | tail", t.Item, t.Item)
+	}
+	return i18n.T("see what fills it: df -h %s; du -xh -d 1 %s | sort -h | tail", t.Item, t.Item)
 }

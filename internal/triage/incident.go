@@ -135,34 +135,6 @@ func (in *incidents) hold(now observe.Instant) {
 	}
 }
 
-// aftermath reports whether a new verdict only rests on what an incident
-// implied that is just ending: what hangs on a line comes back after it.
-func (in *incidents) aftermath(s *Scene, v Verdict) bool {
-	if t := in.match(v, nil); t != nil && t.verdict.State != Recovering {
-		return false
-	}
-	left := func(by Verdict, seen time.Duration) bool {
-		if by.rule.Implies == nil || sameFault(by, v) || v.Since.Mono-seen > aftermathSpan {
-			return false
-		}
-		return !slices.ContainsFunc(v.For, func(line Evidence) bool {
-			return s.failing(line.Subject) && !by.implies(s, line.Subject)
-		})
-	}
-	if slices.ContainsFunc(in.live, func(t *track) bool {
-		return (!t.opened || s.Now.Sub(t.seen) <= time.Minute) && left(t.verdict, t.seen.Mono)
-	}) {
-		return true
-	}
-	return slices.ContainsFunc(in.passed, func(p passing) bool {
-		return s.Now.Mono-p.at <= blipAftermath && left(p.verdict, p.at)
-	})
-}
-
-// blipAftermath is how long after a fault that never opened what it implied may
-// still fail.
-const blipAftermath = 15 * time.Second
-
 // match finds the live track that the verdict goes on.
 func (in *incidents) match(v Verdict, claimed map[*track]bool) *track {
 	for _, t := range in.live {
@@ -237,23 +209,6 @@ func (in *incidents) refresh(t *track, v Verdict, now observe.Instant) []Event {
 	}
 }
 
-// turns reports whether an open incident is another fault than it is said to be.
-// What is worse, or reaches further, is so at once; what is neither must have
-// looked so for as long as it takes to open.
-func (t *track) turns(v Verdict, now observe.Instant) bool {
-	old := t.verdict
-	worse := v.Severity == observe.Down && old.Severity != observe.Down
-	wider := contains(v.Scope, old.Scope) && !contains(old.Scope, v.Scope)
-	narrower := contains(old.Scope, v.Scope) && !contains(v.Scope, old.Scope) // see rescope
-	if worse || wider || narrower || old.Cause == CauseUnknown {
-		return true
-	}
-	if t.another != v.Cause {
-		t.another, t.turned = v.Cause, now
-	}
-	return now.Sub(t.turned) >= max(turnsAfter, v.rule.Open)
-}
-
 // open makes an incident of a suspicion.
 func (in *incidents) open(t *track, now observe.Instant) []Event {
 	t.opened = true
@@ -304,51 +259,6 @@ func (v Verdict) explains(s *Scene, other Verdict) bool {
 	})
 }
 
-// comesAndGoes reports whether the fault was suspected again and again of late.
-func (in *incidents) comesAndGoes(v Verdict, now observe.Instant) bool {
-	if v.rule.Domain != domainNetwork || v.Severity != observe.Down {
-		return false
-	}
-	times := 1
-	for _, p := range in.passed {
-		if now.Mono-p.at <= flapFastIn && sameFault(p.verdict, v) {
-			times++
-		}
-	}
-	return times >= flapFast
-}
-
-// firstPassed is when the first of the suspicions of a fault that comes and goes
-// began.
-func (in *incidents) firstPassed(v Verdict) observe.Instant {
-	first := v.Since
-	for _, p := range in.passed {
-		if sameFault(p.verdict, v) && p.verdict.Since.Mono < first.Mono {
-			first = p.verdict.Since
-		}
-	}
-	return first
-}
-
-// reopen brings an incident back; one that comes and goes is flapping.
-func (t *track) reopen(now observe.Instant) []Event {
-	if t.cameBack(now) {
-		t.verdict.State = Flapping
-		return []Event{{Kind: "flapping", At: now, Verdict: t.verdict}}
-	}
-	t.verdict.State = Open
-	return []Event{{Kind: "opened", At: now, Verdict: t.verdict}}
-}
-
-// cameBack counts that a fault was gone and is there again, and reports whether
-// that was often of late.
-func (t *track) cameBack(now observe.Instant) bool {
-	t.back = false
-	t.reopens = append(t.reopens, now.Mono)
-	t.reopens = slices.DeleteFunc(t.reopens, func(at time.Duration) bool { return now.Mono-at > flapWindow })
-	return len(t.reopens) >= flapsToFlap
-}
-
 // rescope says when an incident came to reach further, or less far. It reaches
 // further only once that is sure, and less far once that has lasted: parts of a
 // fault end one by one.
@@ -387,58 +297,6 @@ func contains(outer, inner []string) bool {
 		return false
 	}
 	return !slices.ContainsFunc(inner, func(name string) bool { return !slices.Contains(outer, name) })
-}
-
-// fade takes a track whose fault is not there this round one round further,
-// and reports whether it is over.
-func (in *incidents) fade(t *track, now observe.Instant, claimed map[*track]bool) (over bool, events []Event) {
-	if !t.opened {
-		in.blip(t, now)
-		return true, nil
-	}
-	for other := range claimed {
-		if sameFault(other.verdict, t.verdict) && other.opened {
-			// Another incident came to explain it: it is one fault with that.
-			t.verdict.State, t.verdict.Ended, t.closed = Resolved, t.seen, now
-			return true, []Event{{Kind: "resolved", At: now, Verdict: t.verdict}}
-		}
-	}
-	t.back = false
-	if t.left == (observe.Instant{}) {
-		t.left = now
-	}
-	quiet := now.Sub(t.seen)
-	switch {
-	case t.verdict.State == Flapping && quiet < flapQuiet:
-		return false, nil
-	case t.verdict.State != Recovering && quiet >= t.verdict.rule.recoverAfter():
-		t.verdict.State, t.verdict.Ended = Recovering, t.seen
-		events = append(events, Event{Kind: "recovering", At: now, Verdict: t.verdict})
-	}
-	if quiet >= t.verdict.rule.Resolve {
-		t.verdict.State, t.verdict.Ended, t.closed = Resolved, t.seen, now
-		in.closed = append(in.closed, t)
-		return true, append(events, Event{Kind: "resolved", At: now, Verdict: t.verdict})
-	}
-	return false, events
-}
-
-// blip remembers a suspicion that came to nothing, as a notice.
-func (in *incidents) blip(t *track, now observe.Instant) {
-	in.passed = append(in.passed, passing{t.verdict, now.Mono})
-	in.blips = append(in.blips, Notice{
-		Code: NoticeBlip, Subject: t.verdict.about,
-		Text: blipText(t.verdict, now), Since: t.verdict.Since,
-	})
-	if len(in.blips) > mostBlips {
-		in.blips = in.blips[len(in.blips)-mostBlips:]
-	}
-}
-
-func (in *incidents) forget(now observe.Instant) {
-	in.closed = slices.DeleteFunc(in.closed, func(t *track) bool { return now.Sub(t.closed) > reopenWithin })
-	in.passed = slices.DeleteFunc(in.passed, func(p passing) bool { return now.Mono-p.at > flapFastIn })
-	in.blips = slices.DeleteFunc(in.blips, func(n Notice) bool { return now.Sub(n.Since) > blipKept })
 }
 
 // nextID numbers incidents within the day, UTC, that they began on.

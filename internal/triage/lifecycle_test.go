@@ -60,12 +60,7 @@ func TestPausesTooShortToRecoverCountAsFlaps(t *testing.T) {
 }
 
 func TestDNSThatIsSlowFirstAndALineThatDiesThenAreOneIncident(t *testing.T) {
-	w := newWorld(t, "A", "B")
-	for i := range w.what.Resolvers {
-		w.what.Resolvers[i].Uplink = []string{"A", "B"}[i]
-	}
-	w.bindResolvers = true
-	w.triage = New(w.what, w.now)
+	w := newWorld(t, "A", "B").bind("A", "B")
 	w.run(settled).only()
 	w.dnsSlow["R1"] = 2 * time.Second
 	id := w.run(25 * time.Second).only(CauseDNSSlow).Incident

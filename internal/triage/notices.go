@@ -2,6 +2,7 @@ package triage
 
 import (
 	"slices"
+	"time"
 
 	"example.com/noctop/internal/i18n"
 	"example.com/noctop/internal/observe"
@@ -13,12 +14,15 @@ const (
 	NoticeEjected   = "anchor.ejected"      // an anchor that fails alone, or never answered
 	NoticeLimited   = "anchor.limited"      // an anchor that answers only some pings, by every uplink
 	NoticeICMP      = "uplink.icmp"         // pings are filtered, connections get through
+	NoticePolicy    = "uplink.policy"       // policy routing leads what has its address elsewhere
+	NoticeBarred    = "host.barred"         // this host itself bars the way to some addresses
 	NoticePathMTU   = "uplink.mtu"          // a smaller packet size than usual, which routers say
 	NoticeHidden    = "uplink.proxy"        // somebody answers for everybody, and pages come as they should
 	NoticeQUIC      = "uplink.quic"         // UDP port 443 no longer passes
 	NoticeOnlyProxy = "network.proxy"       // this site goes out by a proxy only
 	NoticeSplit     = "dns.split"           // an inside resolver gives an inside address
 	NoticePinned    = "dns.pinned"          // a pinned name has lost one of its addresses
+	NoticeSigned    = "dns.signatures"      // a resolver drops queries that programs which validate ask
 	NoticeHost      = "host"                // something of this host that is no fault of the table
 	NoticeClaim     = "provider.claim"      // a page and our probes disagree
 	NoticePlanned   = "provider.maintained" // a page says that it is under maintenance
@@ -27,12 +31,13 @@ const (
 )
 
 // notices lists what is worth a line and is no fault.
-func (s *Scene) notices() []Notice {
+func (s *Scene) notices(verdicts []Verdict) []Notice {
 	var notices []Notice
 	for i := range s.uplinks {
 		notices = append(notices, s.uplinkNotices(&s.uplinks[i])...)
 	}
 	notices = append(notices, s.limitedAnchors()...)
+	notices = append(notices, s.barredNotices(verdicts)...)
 	if f := s.proxyAnswers(); s.proxied && f != nil {
 		notices = append(notices, Notice{
 			Code: NoticeOnlyProxy, Subject: f.Key.Subject, Since: f.Since,
@@ -40,7 +45,7 @@ func (s *Scene) notices() []Notice {
 				f.Key.Subject.Name, word(f.Target, "of the environment")),
 		})
 	}
-	return slices.Concat(notices, s.splitNames(), s.lackingNames(), s.hostNotices(), s.claimNotices(), s.feedNotices())
+	return slices.Concat(notices, s.splitNames(), s.lackingNames(), s.pickyResolvers(), s.hostNotices(), s.claimNotices(), s.feedNotices())
 }
 
 func (s *Scene) uplinkNotices(u *uplinkScene) []Notice {
@@ -67,12 +72,15 @@ func (s *Scene) uplinkNotices(u *uplinkScene) []Notice {
 			}
 		}
 	}
+	if by := u.route.Field("policy"); by != "" {
+		add(NoticePolicy, &u.route, i18n.T("%s: %s", u.Name, said(by)))
+	}
 	if u.canary.Level == observe.Down && u.portal.Level == observe.OK {
 		add(NoticeHidden, &u.canary, i18n.T("by %s an address that nobody has takes connections, and pages come as they should: a proxy stands in the way", u.Name))
 	}
 	for i := range u.large {
 		if f := &u.large[i]; f.Level == observe.OK && f.Last == observe.Refused {
-			add(NoticePathMTU, f, i18n.T("full-size packets by %s are too big for a router on the way, which says so: %s", u.Name, word(f.Detail, f.Cause)))
+			add(NoticePathMTU, f, i18n.T("full-size packets by %s are too big for a router on the way, which says so: %s", u.Name, said(f.Detail, f.Cause)))
 			break
 		}
 	}
@@ -128,7 +136,7 @@ func (s *Scene) limitedAnchors() []Notice {
 				continue
 			}
 			measured++
-			if u.anchors[at].Lately.limited() && u.othersClean(name) {
+			if f := &u.anchors[at]; f.Lately.limited() && !f.Lately.inOneGo() && u.othersClean(name) {
 				limited++
 			}
 		}
@@ -148,6 +156,21 @@ const limitedFrom = 20
 
 func (l Loss) limited() bool {
 	return float64(l.Lost) >= limitedShare*float64(l.Sent) && l.Lost < l.Sent
+}
+
+// inOneGo reports whether most of what was lost was lost in a row: that is an
+// outage of its own, and no limit.
+func (l Loss) inOneGo() bool {
+	const apart = 1600 * time.Millisecond // pings of one second and the next
+	longest, run := 0, 0
+	for i := range l.At { // the newest first
+		if i > 0 && l.At[i-1]-l.At[i] > apart {
+			run = 0
+		}
+		run++
+		longest = max(longest, run)
+	}
+	return 4*longest >= 3*len(l.At)
 }
 
 // othersClean reports whether most siblings of an anchor lose no more than usual.
@@ -175,7 +198,7 @@ func (s *Scene) hostNotices() []Notice {
 		case hostCause(key) == "":
 			notices = append(notices, Notice{
 				Code: NoticeHost, Subject: key.Subject, Since: f.Since,
-				Text: i18n.T("this host: %s: %s", hostItem(key.Subject), word(f.Detail, f.Cause, key.Check)),
+				Text: i18n.T("this host: %s: %s", hostItem(key.Subject), said(f.Detail, f.Cause, key.Check)),
 			})
 		case f.Cause == "unsynchronised" && !f.Ever:
 			notices = append(notices, Notice{
@@ -222,6 +245,18 @@ func (s *Scene) claimNotices() []Notice {
 	return notices
 }
 
+// owners is how many unrelated hosts serve some providers' pages.
+func (s *Scene) owners(pages []*Fact) int {
+	owners := map[string]bool{}
+	for _, p := range s.Topology.Providers {
+		of := func(page *Fact) bool { return page.Key.Subject.Name == p.Name }
+		if p.Feed != nil && slices.ContainsFunc(pages, of) {
+			owners[p.Feed.Owner()] = true
+		}
+	}
+	return len(owners)
+}
+
 // feedNotices says where the pages of unrelated providers fail together while
 // the network is fine: that is ours or our path's, and says nothing of them.
 func (s *Scene) feedNotices() []Notice {
@@ -237,11 +272,11 @@ func (s *Scene) feedNotices() []Notice {
 			failing = append(failing, f)
 		}
 	}
-	if len(failing) < 2 || networkFine(s, Target{}).Truth != Yes {
+	if s.owners(failing) < 2 || networkFine(s, Target{}).Truth != Yes {
 		return nil
 	}
 	return []Notice{{
 		Code: NoticeFeeds, Subject: failing[0].Key.Subject, Since: failing[0].Since,
-		Text: i18n.T("the pages of all %d providers fail together (%s): more likely our way to them than theirs", len(failing), failing[0].Cause),
+		Text: i18n.T("the pages of all %d providers fail together (%s): more likely our way to them than theirs", len(failing), brief(failing[0].Cause)),
 	}}
 }

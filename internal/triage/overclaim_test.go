@@ -1,6 +1,7 @@
 package triage
 
 import (
+	"fmt"
 	"net/netip"
 	"slices"
 	"strings"
@@ -11,13 +12,28 @@ import (
 	"example.com/noctop/internal/topology"
 )
 
+// TestPagesOnOneHostAreTheirs fails all pages of providers, which one host serves:
+// that tells of that host, and not of our network.
+func TestPagesOnOneHostAreTheirs(t *testing.T) {
+	w := newWorld(t, "A").run(settled)
+	for i := range w.what.Providers {
+		w.what.Providers[i].Feed = &topology.Feed{URL: fmt.Sprintf("http://192.0.2.80:%d/", 8000+i)}
+		w.feedDead[w.what.Providers[i].Name] = true
+	}
+	w.triage.SetTopology(w.what, func(observe.Subject) bool { return true })
+	w.run(90 * time.Second)
+	if len(w.what.Providers) < 2 || w.notice(NoticeFeeds) {
+		t.Errorf("the pages of %d providers on one host: %v", len(w.what.Providers), w.result.Notices)
+	}
+}
+
 // TestNoticesAreNoIncidents are the rules against overclaiming: what looks like a
 // fault and is none is said in a notice, and opens nothing.
 func TestNoticesAreNoIncidents(t *testing.T) {
 	feed := func(w *world, names ...string) {
 		for i := range w.what.Providers {
 			if slices.Contains(names, w.what.Providers[i].Name) {
-				w.what.Providers[i].Feed = &topology.Feed{URL: "https://status.example"}
+				w.what.Providers[i].Feed = &topology.Feed{URL: "https://status." + w.what.Providers[i].Name + ".example"}
 			}
 		}
 		w.triage.SetTopology(w.what, func(observe.Subject) bool { return true })

@@ -161,9 +161,18 @@ type hypothesis struct {
 	rivals   []Rival
 	grounds  []observe.Subject // what failed
 	margin   int
-	capped   bool     // no more than possible, whatever the margin
-	unsure   bool     // no more than probable
-	also     []Target // of alike hypotheses that were merged into this one
+	capped   bool          // no more than possible, whatever the margin
+	unsure   bool          // no more than probable
+	also     []*hypothesis // those alike that were merged into this one
+}
+
+// targets are the hypothesis's own, and of those that were merged into it.
+func (h *hypothesis) targets() []Target {
+	all := []Target{h.target}
+	for _, other := range h.also {
+		all = append(all, other.target)
+	}
+	return all
 }
 
 // try tests a rule on a target. Where a must does not hold, the finding that

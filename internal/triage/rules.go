@@ -6,47 +6,6 @@ import (
 	"example.com/noctop/internal/observe"
 )
 
-// The causes.
-const (
-	CauseHostLink        Cause = "host.link"
-	CauseHostAddress     Cause = "host.address"
-	CauseLANGateway      Cause = "lan.gateway"
-	CauseLANSegment      Cause = "lan.segment"
-	CauseUplinkFirstHop  Cause = "uplink.firsthop"
-	CauseUplinkCore      Cause = "uplink.core"
-	CauseUplinkTransit   Cause = "uplink.transit"
-	CauseUpstreamAll     Cause = "upstream.all"
-	CauseUplinkLoss      Cause = "uplink.loss"
-	CauseUplinkLatency   Cause = "uplink.latency"
-	CauseUplinkSaturated Cause = "uplink.saturated"
-	CauseUplinkFlooded   Cause = "uplink.flooded"
-	CauseUplinkMTU       Cause = "uplink.mtu"
-	CauseUplinkTCP       Cause = "uplink.tcp"
-	CauseUplinkPortal    Cause = "uplink.portal"
-	CauseUplinkIPv4      Cause = "uplink.ipv4"
-	CauseUplinkIPv6      Cause = "uplink.ipv6"
-	CauseDNSResolver     Cause = "dns.resolver"
-	CauseDNSSlow         Cause = "dns.slow"
-	CauseDNSAll          Cause = "dns.all"
-	CauseDNSZone         Cause = "dns.zone"
-	CauseDNSSEC          Cause = "dns.dnssec"
-	CauseDNSHijack       Cause = "dns.hijack"
-	CauseHostOverload    Cause = "host.overload"
-	CauseHostMemory      Cause = "host.memory"
-	CauseHostDisk        Cause = "host.disk"
-	CauseHostClock       Cause = "host.clock"
-	CauseHostConntrack   Cause = "host.conntrack"
-	CauseHostAgent       Cause = "host.agent"
-	CauseProviderPath    Cause = "provider.path"
-	CauseProviderTLS     Cause = "provider.tls"
-	CauseProviderRecord  Cause = "provider.record"
-	CauseTLSIntercepted  Cause = "tls.intercepted"
-	CauseProviderDown    Cause = "provider.down"
-	CauseEndpointMass    Cause = "endpoint.mass"
-	CauseMonitor         Cause = "monitor"
-	CauseUnknown         Cause = "unknown"
-)
-
 // The domains: verdicts of one domain whose scopes meet are one incident.
 const (
 	domainMonitor  = "monitor"
@@ -104,6 +63,30 @@ var rules = []Rule{
 			{otherUplinkFine, 4, 0},
 		},
 		Headline: headlineAddress, Next: nextAddress, Implies: impliesUplink,
+	},
+	{
+		// Link, address and route are there, and this host itself lets nothing out.
+		Cause: CauseHostAddress, Code: "R20", Layer: LayerHost, Domain: domainNetwork, Reach: EachUplink,
+		Severity: observe.Down, Suspect: 2 * time.Second, Open: 5 * time.Second, Recover: stateRecover, Resolve: time.Minute,
+		Musts: []Test{linkNotDown, addressNotMissing, forbidden},
+		Evidence: []Weighed{
+			{forbidden, 22, 0},
+			{cannotSend, 6, 0},
+			{linkUp, 2, 0},
+			{otherUplinkFine, 4, 0},
+		},
+		Headline: headlineBarred, Next: nextBarred, Implies: impliesUplink,
+	},
+	{
+		Cause: CauseHostLink, Code: "R24", Layer: LayerHost, Domain: domainNetwork, Reach: EachUplink,
+		Severity: observe.Down, Suspect: 3 * time.Second, Open: 8 * time.Second, Resolve: time.Minute,
+		Musts: []Test{linkNotDown, addressNotMissing, queueStuck, notFull},
+		Evidence: []Weighed{
+			{queueStuck, 22, 0},
+			{cannotSend, 6, 0},
+			{otherUplinkFine, 4, 0},
+		},
+		Headline: headlineBarred, Next: nextBarred, Implies: impliesUplink,
 	},
 	{
 		Cause: CauseLANGateway, Code: "R21", Layer: LayerLAN, Domain: domainNetwork, Reach: EachUplink,
@@ -265,6 +248,15 @@ var rules = []Rule{
 			{sendingFull, 0, 0},
 		},
 		Headline: headlineLatency, Next: nextLoss, Call: callUplink, Implies: impliesShaky,
+	},
+	{
+		// Where a proxy is the only way out, that nothing else answers is how it is
+		// meant to be: the proxy is then at fault, and no carrier.
+		Cause: CauseProxyDown, Code: "R48", Layer: LayerCore, Domain: domainNetwork, Reach: Once,
+		Severity: observe.Down, Suspect: 2 * time.Second, Open: 9 * time.Second, Resolve: time.Minute,
+		Musts:    []Test{proxyFails},
+		Evidence: []Weighed{{proxyFails, 20, 0}, {proxyRefuses, 8, 0}},
+		Headline: headlineProxy, Next: nextProxy, Implies: impliesEverythingRemote,
 	},
 	{
 		Cause: CauseUplinkLoss, Code: "R51", Layer: LayerCore, Domain: domainNetwork, Reach: EachUplink,

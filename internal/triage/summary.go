@@ -21,9 +21,11 @@ func (s *Scene) measured() bool {
 	return true
 }
 
-// levels is the worst known level of each subject, for panes.
+// levels is the worst known level of each subject, for panes. What can't be sent
+// to is not known to be well, whatever a rarer check found a while ago.
 func (s *Scene) levels() map[observe.Subject]observe.Status {
 	levels := make(map[observe.Subject]observe.Status, len(s.facts))
+	barred := map[observe.Subject]bool{}
 	for i, key := range s.Order {
 		f := &s.facts[i]
 		level := f.Level
@@ -31,6 +33,14 @@ func (s *Scene) levels() map[observe.Subject]observe.Status {
 			level = observe.Degraded
 		}
 		levels[key.Subject] = max(levels[key.Subject], level)
+		if f.Local >= unsendable {
+			barred[key.Subject] = true
+		}
+	}
+	for subject := range barred {
+		if levels[subject] == observe.OK {
+			levels[subject] = observe.Unknown
+		}
 	}
 	return levels
 }

@@ -162,7 +162,7 @@ func nothingAsked(s *Scene, _ Target) Finding {
 		if f.Local >= unsendable {
 			return Finding{
 				Truth: Yes, Family: byDNS, Subject: f.Key.Subject, Age: f.Age,
-				Text: i18n.T("resolver %s can't be asked (%s)", r.Name, f.Cause),
+				Text: i18n.T("resolver %s can't be asked (%s)", r.Name, brief(f.Cause)),
 			}
 		}
 	}

@@ -156,7 +156,7 @@ func portalAnswers(s *Scene, t Target) Finding {
 	switch {
 	case f.Level == observe.Down && f.Last == observe.Wrong:
 		found.Truth, found.Since, found.Hard = Yes, f.Since, f.Hard
-		found.Text = i18n.T("a page whose answer is known is answered by somebody else by %s: %s", t.Uplink, word(f.Detail, f.Cause))
+		found.Text = i18n.T("a page whose answer is known is answered by somebody else by %s: %s", t.Uplink, said(f.Detail, f.Cause))
 	case f.Level == observe.OK:
 		found.Truth = No
 		found.Text = i18n.T("a page whose answer is known comes as it should by %s", t.Uplink)

@@ -2,7 +2,6 @@ package triage
 
 import (
 	"slices"
-	"strings"
 	"time"
 
 	"example.com/noctop/internal/i18n"
@@ -73,9 +72,9 @@ func resolverDead(s *Scene, t Target) Finding {
 func deadText(r topology.Resolver, f Fact) i18n.Text {
 	switch f.Last {
 	case observe.Refused:
-		return i18n.T("resolver %s refuses: %d of %d queries (%s)", r.Name, f.Bad, f.Of, f.Cause)
+		return i18n.T("resolver %s refuses: %d of %d queries (%s)", r.Name, f.Bad, f.Of, brief(f.Cause))
 	case observe.Wrong:
-		return i18n.T("resolver %s answers %s to %d of %d queries", r.Name, f.Cause, f.Bad, f.Of)
+		return i18n.T("resolver %s answers %s to %d of %d queries", r.Name, brief(f.Cause), f.Bad, f.Of)
 	default:
 		return i18n.T("resolver %s left %d of %d queries without an answer", r.Name, f.Bad, f.Of)
 	}
@@ -152,7 +151,7 @@ func allResolversDead(s *Scene, _ Target) Finding {
 	found.Truth, found.Hard = Yes, hard == down
 	found.Text = i18n.T("none of %d resolvers answers", down)
 	if causes := s.answersOfResolvers(); len(causes) > 0 {
-		found.Text = i18n.T("all %d resolvers answer with errors only (%s)", down, strings.Join(causes, ", "))
+		found.Text = i18n.T("all %d resolvers answer with errors only (%s)", down, briefs(causes))
 	}
 	return found
 }

@@ -1,6 +1,7 @@
 package triage
 
 import (
+	"strings"
 	"time"
 
 	"example.com/noctop/internal/i18n"
@@ -142,8 +143,38 @@ func headlineMTU(s *Scene, t Target) i18n.Text {
 
 func nextMTU(s *Scene, t Target) i18n.Text {
 	u := s.uplink(t.Uplink)
-	return i18n.T("find the size that passes: ping -M do -s 1472 -I %s %s; until it is mended: ip link set %s mtu 1400",
-		interfaceOf(u), u.anAnchor(), interfaceOf(u))
+	anchor, passes := u.largestLost()
+	return i18n.T("find the size that passes: ping -M do -s %d -I %s %s; until it is mended: ip link set %s mtu %d",
+		1500-headers(anchor), interfaceOf(u), anchor, interfaceOf(u), passes)
+}
+
+// largestLost is the anchor furthest out that full-size packets don't reach, and
+// the size that was found to pass there, or one that passes nearly everywhere.
+func (u *uplinkScene) largestLost() (anchor string, passes int) {
+	anchor, passes = u.anAnchor(), 1400
+	var found *Fact
+	for i := range u.large {
+		if f := &u.large[i]; f.Level == observe.Down && (found == nil || ringOf(*f) > ringOf(*found)) {
+			found = f
+		}
+	}
+	if found == nil {
+		return anchor, passes
+	}
+	for _, field := range found.Fields {
+		if field.Name == "mtu" && field.Value > 0 {
+			passes = int(field.Value)
+		}
+	}
+	return found.Key.Subject.Name, passes
+}
+
+// headers are the bytes of a packet before what ping counts: those of IP and ICMP.
+func headers(address string) int {
+	if strings.Contains(address, ":") {
+		return 40 + 8
+	}
+	return 20 + 8
 }
 
 // pathDies tells where the last hop path that was taken since the fault began
@@ -151,7 +182,7 @@ func nextMTU(s *Scene, t Target) i18n.Text {
 func pathDies(s *Scene, t Target) Finding {
 	u := s.uplink(t.Uplink)
 	f := &u.path
-	if f.Detail == "" || f.Last == observe.Good || f.Age > stale(f.Every) {
+	if f.Detail == "" || f.Last != observe.Lost && f.Last != observe.Refused || f.Age > stale(f.Every) {
 		return Finding{}
 	}
 	if dead := anchorsDead(s, t); dead.Truth == Yes && f.Age > s.Now.Sub(dead.Since)+time.Second {
@@ -159,6 +190,6 @@ func pathDies(s *Scene, t Target) Finding {
 	}
 	return Finding{
 		Truth: Yes, Family: byICMP, Subject: f.Key.Subject, Age: f.Age,
-		Text: i18n.T("the path by %s to %s: %s", t.Uplink, word(f.Target, "the anchors"), f.Detail),
+		Text: i18n.T("the path by %s to %s: %s", t.Uplink, word(f.Target, "the anchors"), said(f.Detail)),
 	}
 }

@@ -244,6 +244,10 @@ func lossBegan(at []time.Duration, threshold int, usual float64) time.Duration {
 
 func percent(l Loss) int { return int(math.Round(100 * float64(l.Lost) / float64(max(l.Sent, 1)))) }
 
+// enoughToTell is how many probes an anchor must be due to lose at the common rate
+// before it tells anything that it loses fewer.
+const enoughToTell = 8
+
 // sharedFrom reports whether the loss from a ring outwards is every anchor's and
 // not one's: each loses at least a third of the common rate. Of two, one that is
 // at fault makes half the rate of both alone, and chance now and then adds enough
@@ -257,7 +261,11 @@ func (u *uplinkScene) sharedFrom(ring int, total Loss) bool {
 		least = 0.75 * rate
 	}
 	for _, f := range counted {
-		if f.Loss.Sent > 0 && f.Loss.shareOutside(dark) < least {
+		loss := f.Loss
+		if len(counted) >= fewestAlike && float64(loss.Sent)*rate < enoughToTell {
+			loss = f.Lately // it has only just come back: that it lost nothing since is chance
+		}
+		if loss.Sent > 0 && loss.shareOutside(dark) < least {
 			return false
 		}
 	}
@@ -320,7 +328,7 @@ func hostDrops(s *Scene, _ Target) Finding {
 		if f := &s.facts[i]; f.Level == observe.Down {
 			return Finding{
 				Truth: No, Family: byKernel, Subject: key.Subject, Age: f.Age,
-				Text: i18n.T("this host itself drops what it receives: %s", word(f.Detail, hostItem(key.Subject))),
+				Text: i18n.T("this host itself drops what it receives: %s", said(f.Detail, hostItem(key.Subject))),
 			}
 		}
 	}

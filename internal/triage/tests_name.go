@@ -48,7 +48,7 @@ func nameFails(s *Scene, t Target) Finding {
 		return found
 	}
 	found.Truth = Yes
-	found.Text = i18n.T("%s fails at %s (%s)", t.Name, strings.Join(at, ", "), strings.Join(causes, ", "))
+	found.Text = i18n.T("%s fails at %s (%s)", t.Name, strings.Join(at, ", "), briefs(causes))
 	return found
 }
 
@@ -255,8 +255,14 @@ func nextDNSSEC(_ *Scene, t Target) i18n.Text {
 	return i18n.T("tell the zone's owner; is this host's clock right? dig +cd %s; date", t.Name)
 }
 
-func headlineHijackedName(_ *Scene, t Target) i18n.Text {
-	return i18n.T("%s is given an address that is not its own", t.Name)
+func headlineHijackedName(s *Scene, t Target) i18n.Text {
+	f := wrongAddress(s, t)
+	at := f.Subject.Group
+	answer := s.nameAt(t.Name, at).Field("answer")
+	if at == "" || answer == "" {
+		return i18n.T("%s is given an address that is not its own", t.Name)
+	}
+	return i18n.T("%s is given %s at %s, which is not its own address", t.Name, answer, at)
 }
 
 func headlineHijackingResolver(_ *Scene, t Target) i18n.Text {
@@ -265,7 +271,7 @@ func headlineHijackingResolver(_ *Scene, t Target) i18n.Text {
 
 func nextHijack(s *Scene, t Target) i18n.Text {
 	if t.Name != "" {
-		return i18n.T("do not log in anywhere by it; compare: dig %s @1.1.1.1; look at the domain's registration", t.Name)
+		return i18n.T("log in nowhere by it; compare, and look at the domain's registration: %s", s.comparedAnswers(t.Name))
 	}
-	return i18n.T("use another resolver; compare: dig @%s does-not-exist.example.com", s.resolver(t.Resolver).Address.Addr())
+	return i18n.T("use another resolver; compare: %s", s.askedForNobody(s.resolver(t.Resolver)))
 }

@@ -81,7 +81,7 @@ func providerDead(s *Scene, t Target) Finding {
 			}
 		}
 		found.Text = i18n.T("%s fails %d of %d times (%s: %s)",
-			dead[0].Key.Subject.Group, dead[0].Bad, dead[0].Of, dead[0].Key.Check, dead[0].Cause)
+			dead[0].Key.Subject.Group, dead[0].Bad, dead[0].Of, i18n.Named("check", dead[0].Key.Check), brief(dead[0].Cause))
 	default:
 		found.Text = i18n.T("%s was not probed", t.Provider)
 	}
@@ -176,7 +176,7 @@ func answersBadly(s *Scene, t Target) Finding {
 		if f.Last == observe.Wrong {
 			return Finding{
 				Truth: Yes, Family: byICMP, Subject: f.Key.Subject, Age: f.Age,
-				Text: i18n.T("its front door answers, with %s", f.Cause),
+				Text: i18n.T("its front door answers, with %s", brief(f.Cause)),
 			}
 		}
 	}
@@ -199,7 +199,7 @@ func failsWith(causes ...string) Test {
 		f := dead[0]
 		return Finding{
 			Truth: Yes, Family: byICMP, Subject: f.Key.Subject, Age: f.Age,
-			Text: i18n.T("every path to %s ends alike: %s", t.Provider, f.Cause),
+			Text: i18n.T("every path to %s ends alike: %s", t.Provider, brief(f.Cause)),
 		}
 	}
 }

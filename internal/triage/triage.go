@@ -137,7 +137,7 @@ func (t *Triage) Step(now observe.Instant) Result {
 	if result.Status != Unreliable {
 		result.Status = t.overall(scene, result.Verdicts)
 	}
-	result.Notices = slices.Concat(scene.notices(), orderNotices(result.Orders), t.tracks.blips)
+	result.Notices = slices.Concat(scene.notices(result.Verdicts), orderNotices(result.Orders), t.tracks.blips)
 	result.Since = now
 	if result.Status == t.last.Status {
 		result.Since = t.last.Since

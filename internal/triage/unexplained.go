@@ -2,6 +2,7 @@ package triage
 
 import (
 	"slices"
+	"strings"
 	"time"
 
 	"example.com/noctop/internal/i18n"
@@ -29,7 +30,7 @@ func (s *Scene) unexplained(roots []*hypothesis) []*hypothesis {
 		t := Target{Uplink: u.Name}
 		if count, cause := u.unsendable(); count > 0 && !u.answering() {
 			if !u.justChanged(s.Now) {
-				add(t, domainNetwork, headlineUnsendable(u, cause), nextUnsendable(u, cause), u.anchors...)
+				add(t, domainNetwork, i18n.T("%s: %s", u.Name, barredBecause(u, cause)), nextBarred(s, t), u.anchors...)
 			}
 			continue
 		}
@@ -46,17 +47,6 @@ func (s *Scene) unexplained(roots []*hypothesis) []*hypothesis {
 
 type adder func(t Target, domain string, headline, next i18n.Text, facts ...Fact)
 
-func headlineUnsendable(u *uplinkScene, cause string) i18n.Text {
-	switch cause {
-	case "eperm":
-		return i18n.T("%s: a firewall on this host forbids sending by %s", u.Name, interfaceOf(u))
-	case "eacces":
-		return i18n.T("%s: a prohibit route or a security policy of this host forbids sending by %s", u.Name, interfaceOf(u))
-	default:
-		return i18n.T("%s: this host can't send by %s (%s)", u.Name, interfaceOf(u), cause)
-	}
-}
-
 // justChanged reports whether the uplink's link, address or route came back so
 // lately that what was last sent by it failed for want of them.
 func (u *uplinkScene) justChanged(now observe.Instant) bool {
@@ -64,13 +54,6 @@ func (u *uplinkScene) justChanged(now observe.Instant) bool {
 	return slices.ContainsFunc([]Fact{u.link, u.address, u.route}, func(f Fact) bool {
 		return f.Level == observe.OK && now.Sub(f.Since) < lately
 	})
-}
-
-func nextUnsendable(u *uplinkScene, cause string) i18n.Text {
-	if cause == "eperm" {
-		return i18n.T("a firewall on this host forbids it: nft list ruleset")
-	}
-	return i18n.T("see what this host does with it: ip route get %s oif %s", u.anAnchor(), interfaceOf(u))
 }
 
 func familyName(family string) string {
@@ -133,7 +116,7 @@ func (s *Scene) unknownOf(t Target, domain string, headline, next i18n.Text, fac
 		h.grounds = append(h.grounds, f.Key.Subject)
 		h.forIt = append(h.forIt, Evidence{
 			Subject: f.Key.Subject, Age: f.Age,
-			Text: i18n.T("%s: %s, %d of %d failed", subjectText(f.Key.Subject), i18n.T(word(f.Cause, f.Last.String())), f.Bad, f.Of),
+			Text: i18n.T("%s: %s, %d of %d failed", subjectText(f.Key.Subject), f.why(), f.Bad, f.Of),
 		})
 	}
 	if len(h.forIt) == 0 || s.Now.Sub(h.since) < rule.Suspect {
@@ -149,6 +132,30 @@ func word(texts ...string) string {
 		}
 	}
 	return ""
+}
+
+// said is the first text that is not empty, as a collector said it: whoever reads
+// it is told in their language what of it is ours.
+func said(texts ...string) i18n.Text { return i18n.Flat(word(texts...)) }
+
+// brief is a stable word of a collector, for which a language may have its own.
+func brief(cause string) i18n.Text { return i18n.Named("cause", cause) }
+
+// briefs are several of them in a row.
+func briefs(causes []string) i18n.Text {
+	all := make([]any, len(causes))
+	for i, cause := range causes {
+		all[i] = brief(cause)
+	}
+	return i18n.Text{Format: strings.TrimSuffix(strings.Repeat("%s, ", len(causes)), ", "), Args: all}
+}
+
+// why is in a word how a measurement ended.
+func (f *Fact) why() i18n.Text {
+	if f.Cause != "" {
+		return brief(f.Cause)
+	}
+	return i18n.T(f.Last.String())
 }
 
 // covered reports whether a root explains everything the hypothesis rests on.

@@ -40,6 +40,9 @@ func nextMonitor(s *Scene, _ Target) i18n.Text {
 	if tooManyFiles(s).Truth == Yes {
 		return i18n.T("let it open more, and start it again: ulimit -n 4096")
 	}
+	if s.Gap > 0 {
+		return i18n.T("nothing, where it was stopped (Ctrl-Z, SIGSTOP) or this machine slept: the verdict returns by itself; else see: %s", "journalctl -k -n 20")
+	}
 	return i18n.T("see what loads this host: %s; the verdict returns by itself", "top -o %CPU")
 }
 
@@ -55,6 +58,9 @@ func headlineLink(s *Scene, t Target) i18n.Text {
 	u := s.uplink(t.Uplink)
 	switch u.link.Cause {
 	case "no-interface":
+		if u.Interface == "" && u.Source.IsValid() {
+			return s.andFine(i18n.T("%s: no interface of this host has the address %s", t.Uplink, u.Source), t.Uplink)
+		}
 		return s.andFine(i18n.T("%s: the interface %s is gone", t.Uplink, interfaceOf(u)), t.Uplink)
 	case "admin-down":
 		return s.andFine(i18n.T("%s: the interface %s is switched off on this host", t.Uplink, interfaceOf(u)), t.Uplink)
@@ -69,6 +75,9 @@ func nextLink(s *Scene, t Target) i18n.Text {
 	case "admin-down":
 		return i18n.T("ip link set %s up", interfaceOf(u))
 	case "no-interface":
+		if u.Interface == "" && u.Source.IsValid() {
+			return i18n.T("renew the lease, or set the address where it belongs: ip -br address")
+		}
 		return i18n.T("see what interfaces there are, and whether its driver or tunnel is gone: ip -br link; dmesg -T | tail")
 	}
 	return i18n.T("check the cable and the port at the other end: ip -s link show %s", interfaceOf(u))
@@ -126,11 +135,13 @@ func headlineCore(s *Scene, t Target) i18n.Text {
 	return s.andFine(i18n.T("%s: nothing answers past the first router %s", t.Uplink, u.hops[0].Target), t.Uplink)
 }
 
-// anAnchor is an address to trace to by hand: the furthest out that is dead.
+// anAnchor is an address to trace to by hand: the furthest out that is dead; where
+// none is, the furthest out.
 func (u *uplinkScene) anAnchor() string {
 	best := Fact{}
 	for _, f := range u.anchors {
-		if best.Key == (Key{}) || f.Level == observe.Down && (best.Level != observe.Down || ringOf(f) > ringOf(best)) {
+		dead, bestDead := f.Level == observe.Down, best.Level == observe.Down
+		if best.Key == (Key{}) || dead && !bestDead || dead == bestDead && ringOf(f) > ringOf(best) {
 			best = f
 		}
 	}
@@ -223,15 +234,10 @@ func nextLoss(s *Scene, t Target) i18n.Text {
 
 func headlineResolver(s *Scene, t Target) i18n.Text {
 	r := s.resolver(t.Resolver)
-	f := s.resolverFact(r)
-	switch {
-	case r.Role == "stub":
+	if r.Role == "stub" {
 		return i18n.T("the local DNS stub %s fails, others answer", r.Name)
-	case f.Last == observe.Wrong || f.Last == observe.Refused:
-		return i18n.T("DNS resolver %s answers %s only, others answer", r.Name, f.Cause)
-	default:
-		return i18n.T("DNS resolver %s does not answer, others do", r.Name)
 	}
+	return resolverFails(r, s.resolverFact(r))
 }
 
 func nextResolver(s *Scene, t Target) i18n.Text {
@@ -239,12 +245,12 @@ func nextResolver(s *Scene, t Target) i18n.Text {
 	if r.Role == "stub" {
 		return i18n.T("resolvectl status; systemctl restart systemd-resolved")
 	}
-	return i18n.T("use another resolver; check this one: dig @%s . NS", r.Address.Addr())
+	return nextForResolver(s, r, s.resolverFact(r))
 }
 
 func headlineDNSAll(s *Scene, _ Target) i18n.Text {
 	if causes := s.answersOfResolvers(); len(causes) > 0 {
-		return i18n.T("every DNS resolver answers with errors only (%s), while literal addresses answer", strings.Join(causes, ", "))
+		return i18n.T("every DNS resolver answers with errors only (%s), while literal addresses answer", briefs(causes))
 	}
 	return i18n.T("no DNS resolver answers, while literal addresses do")
 }
@@ -261,13 +267,19 @@ func nextDNSAll(s *Scene, _ Target) i18n.Text {
 	return i18n.T("is port 53 blocked on the way?")
 }
 
-func headlineProvider(_ *Scene, t Target) i18n.Text {
-	return i18n.T("%s fails by every uplink that works; the network is fine", t.Provider)
+func headlineProvider(s *Scene, t Target) i18n.Text {
+	return i18n.T("%s %s, by every uplink that works; the network is fine", t.Provider, s.providerFails(t.Provider))
 }
 
 func nextProvider(s *Scene, t Target) i18n.Text {
 	p := s.provider(t.Provider)
 	probe := strings.TrimPrefix(p.Probes[0], "tcp://")
+	switch dead, _ := s.providerPaths(p); {
+	case len(dead) > 0 && dead[0].Cause == "tls-issuer":
+		return i18n.T("no passwords there until it is known whose it is: a filter of ours, or its new issuer? check: noctop check %s", probe)
+	case p.Feed == nil:
+		return i18n.T("it is theirs: tell them, and those who use it; check: noctop check %s", probe)
+	}
 	return i18n.T("it is theirs: see their status page, tell those who use it; check: noctop check %s", probe)
 }
 

@@ -114,6 +114,16 @@ func newWorld(t testing.TB, uplinks ...string) *world {
 	}
 }
 
+// bind has each resolver asked by an uplink of its own, from the start.
+func (w *world) bind(uplinks ...string) *world {
+	for i := range w.what.Resolvers {
+		w.what.Resolvers[i].Uplink = uplinks[i]
+	}
+	w.bindResolvers = true
+	w.triage = New(w.what, w.now)
+	return w
+}
+
 // run lets so much time pass: a round of probes and of triage each second.
 func (w *world) run(span time.Duration) *world {
 	w.t.Helper()
@@ -215,7 +225,7 @@ func (w *world) uplink(u topology.Uplink) {
 		dead := w.gatewayDead[u.Name] || w.beyondDead[u.Name] || w.coreDead[u.Name] || w.anchorDead[name]
 		dead = dead || w.transitDead[u.Name] && a.Ring == topology.RingForeign
 		dead = dead || w.ipv4Dead[u.Name] && a.Address.Is4()
-		dead = dead || w.icmpDropped[u.Name] || name == w.limited && w.random.Float64() < 0.8
+		dead = dead || w.icmpDropped[u.Name] || a.Ring == topology.RingForeign && w.icmpDropped[u.Name+" abroad"] || name == w.limited && w.random.Float64() < 0.8
 		w.ping(observe.Subject{Kind: observe.KindAnchor, Uplink: u.Name, Group: a.Ring, Name: name}, dead, cause, w.lossTo(u.Name, a.Ring))
 	}
 }

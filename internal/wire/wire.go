@@ -103,7 +103,7 @@ type Service struct {
 // Notice is worth a line and is no fault.
 type Notice struct {
 	// Code is one of anchor.ejected, anchor.limited, uplink.icmp, uplink.mtu,
-	// uplink.proxy, uplink.quic, network.proxy, dns.split, dns.pinned, host, provider.claim,
+	// uplink.proxy, uplink.quic, network.proxy, dns.split, dns.pinned, dns.signatures, host, provider.claim,
 	// provider.maintained, feeds, mute, maintenance, blip.
 	Code    string `json:"code"`
 	Subject string `json:"subject"`
