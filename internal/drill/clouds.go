@@ -54,8 +54,8 @@ func facebook2021() *Drill {
 		{down, back, matching(kind(observe.KindProvider), named("Facebook")), silent()},
 	}
 	d.says = []statement{
-		{tweet, "Facebook", "Facebook: some people have trouble with our apps"},
-		{back, "Facebook", "Facebook: services are coming back; a faulty configuration change was the cause"},
+		{tweet, "Facebook", "some people have trouble with our apps"},
+		{back, "Facebook", "services are coming back; a faulty configuration change was the cause"},
 	}
 	return d
 }

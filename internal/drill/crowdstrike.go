@@ -39,7 +39,6 @@ func crowdstrike() *Drill {
 			i18n.T("the hosts of this site, and that they vanish over three minutes as each takes the update"),
 			i18n.T("that the desks which were down stayed down through the day: each had to be mended by hand"),
 			i18n.T("that the check-in system answered with errors and was not silent"),
-			i18n.T("that desks were mended one after another from the evening on"),
 		},
 		Topology: what, Start: time.Date(2024, 7, 19, 11, 40, 0, 0, seoul), Length: minutes(420), Speed: 60,
 		Answer: Answer{Cause: "endpoint.mass", Scope: []string{"Check-in desks", "Back office"}, Since: crash,
@@ -70,9 +69,9 @@ func crowdstrike() *Drill {
 		}}}},
 	}}
 	d.says = []statement{
-		{minutes(170), "CrowdStrike", "CrowdStrike (customers' portal): crashes of Windows hosts; the update has been reverted"},
+		{minutes(170), "CrowdStrike", "customers' portal: crashes of Windows hosts; the update has been reverted"},
 		{minutes(235), "Azure", "Press: a Microsoft cloud outage stops airlines"},
-		{minutes(365), "CrowdStrike", "CrowdStrike: a defect in a content update for Windows hosts was the cause; not an attack"},
+		{minutes(365), "CrowdStrike", "a defect in a content update for Windows hosts was the cause; not an attack"},
 	}
 	return d
 }

@@ -4,6 +4,7 @@
 package drill
 
 import (
+	"slices"
 	"time"
 
 	"example.com/noctop/internal/engine"
@@ -28,8 +29,10 @@ type Drill struct {
 	Speed    float64       // at which it is worth watching
 
 	effects []effect
+	faults  []fault // of uplinks
 	pages   map[string][]page
 	says    []statement
+	asked   asked
 }
 
 // Turn is a moment at which something changes.
@@ -51,7 +54,11 @@ type Answer struct {
 
 // All returns the drills, the best known first.
 func All() []*Drill {
-	return []*Drill{kt2021(), kt2021Alone(), crowdstrike(), facebook2021(), aws2025(), fastly2021(), ktNames2023()}
+	all := []*Drill{kt2021(), kt2021Alone(), crowdstrike(), facebook2021(), aws2025(), fastly2021(), ktNames2023()}
+	for _, d := range all {
+		d.Inferred = append(slices.Clip(d.Inferred), waysInferred)
+	}
+	return all
 }
 
 // Find returns the drill of a name, or nil.

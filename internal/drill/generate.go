@@ -15,7 +15,8 @@ import (
 type recorder struct {
 	drill *Drill
 	rows  []row
-	due   []due // what is not known yet
+	due   []due           // what is not known yet
+	whole map[string]seen // the ways out when they were last whole, by uplink
 }
 
 // row is a series with what is drawn from its name: the moment in its interval
@@ -34,7 +35,7 @@ type due struct {
 
 // generate yields the drill's inputs.
 func (d *Drill) generate(yield func(engine.Input, error) bool) {
-	r := &recorder{drill: d, rows: rows(d)}
+	r := &recorder{drill: d, rows: rows(d), whole: map[string]seen{}}
 	what := d.Topology
 	if !yield(engine.Input{At: r.instant(0), Begin: true, Topology: &what}, nil) {
 		return
@@ -42,6 +43,7 @@ func (d *Drill) generate(yield func(engine.Input, error) bool) {
 	says := slices.Clone(d.says)
 	for at := time.Duration(0); at < d.Length; at += time.Second {
 		r.measure(at)
+		r.ways(at)
 		for _, o := range r.known(at + time.Second) {
 			if !yield(engine.Input{At: o.At, Observation: &o}, nil) {
 				return

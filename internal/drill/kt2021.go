@@ -70,15 +70,16 @@ func ktOutage(d *Drill) *Drill {
 		{dead, returns, matching(by(kt), check(observe.CheckReceive)), behaviour{times: 0.02}},
 		{dead, returns, matching(by(kt), check(observe.CheckSend)), behaviour{times: 0.3}},
 	}
+	d.faults = []fault{{kt, dead, over}}
 	if len(d.Topology.Uplinks) == 1 {
 		// What no uplink is chosen for goes by the only one.
 		unbound := either(kind(observe.KindFeed), matching(kind(observe.KindResolver, observe.KindName), named("Cloudflare")), group("Cloudflare"))
 		d.effects = append(d.effects, effect{dead, returns, unbound, silent()})
 	}
 	d.says = []statement{
-		{minutes(50), kt, "KT: large DDoS attack since about 11:00; services are being restored"},
-		{over, kt, "KT: restored at 12:45"},
-		{minutes(195), kt, "KT: not a DDoS attack; a routing error was the cause"},
+		{minutes(50), kt, "large DDoS attack since about 11:00; services are being restored"},
+		{over, kt, "restored at 12:45"},
+		{minutes(195), kt, "not a DDoS attack; a routing error was the cause"},
 	}
 	return d
 }

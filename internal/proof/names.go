@@ -1,7 +1,6 @@
 package proof
 
 import (
-	"net/netip"
 	"slices"
 	"strconv"
 	"strings"
@@ -34,24 +33,6 @@ func (b *builder) aName() string {
 	return "example.com"
 }
 
-// source is the address that an uplink's packets to another leave from, for
-// programs that can't be told of a device; nothing where it is not known.
-func (b *builder) source(uplink string, to netip.Addr) string {
-	u := b.findUplink(uplink)
-	if u == nil {
-		return ""
-	}
-	if u.Source.IsValid() && u.Source.Is4() == to.Is4() {
-		return u.Source.String()
-	}
-	for _, a := range b.Sources(uplink) {
-		if a.Is4() == to.Is4() && !a.IsLinkLocalUnicast() {
-			return a.String()
-		}
-	}
-	return ""
-}
-
 // dig asks a resolver, once, for at most two seconds.
 func (b *builder) dig(r *topology.Resolver, words ...string) Command {
 	at := addressOf(r.Address.Addr().String())
@@ -66,6 +47,14 @@ func (b *builder) dig(r *topology.Resolver, words ...string) Command {
 		c = append(c, "-b", from)
 	}
 	return append(append(c, words...), "+tries=1", "+time=2")
+}
+
+// asks is how far what asks a resolver keeps to the uplink that it is asked by.
+func (b *builder) asks(r *topology.Resolver) Loose {
+	if !b.on(linux, darwin) { // nslookup takes no source
+		return b.looseBy(r.Uplink, "")
+	}
+	return b.looseBy(r.Uplink, b.source(r.Uplink, r.Address.Addr()))
 }
 
 // resolver are the tools of a resolver, by how it is asked.
@@ -93,6 +82,7 @@ func (b *builder) resolver(s observe.Subject) {
 		b.add(i18n.T("does the host that it is on answer?"), asking, b.ping(b.by(r.Uplink), at))
 		b.add(i18n.T("which router is the last that answers?"), tracing, b.trace(b.by(r.Uplink), at)...)
 		b.add(i18n.T("which way does this host send it?"), briefly, b.lookUp(b.by(r.Uplink), at))
+		b.leaving(r.Uplink, at)
 	} else {
 		b.add(i18n.T("what does the local stub ask in turn?"), briefly, b.only(linux, "resolvectl", "status"))
 	}
@@ -100,11 +90,12 @@ func (b *builder) resolver(s observe.Subject) {
 
 // plain are the tools of a resolver on port 53.
 func (b *builder) plain(r *topology.Resolver, name string) {
-	b.add(i18n.T("does it answer?"), asking, b.dig(r, "-q", name), b.nslookup(r, name))
-	b.add(i18n.T("does it answer over TCP?"), asking, b.dig(r, "-q", name, "+tcp"))
-	b.add(i18n.T("does it answer where signatures are not checked?"), asking, b.dig(r, "-q", name, "+cd"))
-	b.add(i18n.T("does it have the root, without asking others?"), asking, b.dig(r, "-t", "NS", "-q", "."))
-	b.add(i18n.T("which server of theirs is it?"), asking, b.dig(r, "-c", "CH", "-t", "TXT", "-q", "id.server"))
+	l := b.asks(r)
+	b.addLoosely(l, i18n.T("does it answer?"), b.dig(r, "-q", name), b.nslookup(r, name))
+	b.addLoosely(l, i18n.T("does it answer over TCP?"), b.dig(r, "-q", name, "+tcp"))
+	b.addLoosely(l, i18n.T("does it answer where signatures are not checked?"), b.dig(r, "-q", name, "+cd"))
+	b.addLoosely(l, i18n.T("does it have the root, without asking others?"), b.dig(r, "-t", "NS", "-q", "."))
+	b.addLoosely(l, i18n.T("which server of theirs is it?"), b.dig(r, "-c", "CH", "-t", "TXT", "-q", "id.server"))
 }
 
 func (b *builder) nslookup(r *topology.Resolver, name string) Command {
@@ -126,9 +117,13 @@ func (b *builder) overTLS(r *topology.Resolver, name string) {
 		port = strconv.Itoa(tlsPort)
 	}
 	if b.on(linux, darwin) {
-		b.add(i18n.T("does it answer?"), asking, Command{"kdig", "@" + at, "-p", port, "+tls", "+retry=0", "+time=2", "-q", name})
+		c := Command{"kdig", "@" + at, "-p", port}
+		if from := b.source(r.Uplink, r.Address.Addr()); from != "" {
+			c = append(c, "-b", from)
+		}
+		b.addLoosely(b.asks(r), i18n.T("does it answer?"), append(c, "+tls", "+retry=0", "+time=2", "-q", name))
 	}
-	b.handshake(at, port, "")
+	b.handshake(r.Uplink, at, port, "")
 }
 
 // overHTTPS are the tools of a resolver that is a web page.
@@ -142,7 +137,7 @@ func (b *builder) overHTTPS(r *topology.Resolver) {
 	values.Set("dns", rootQuery)
 	query.RawQuery = values.Encode()
 	b.add(i18n.T("does it answer?"), asking, b.curl(b.by(r.Uplink), query.String(), "-v", "-o", b.nowhere(), "-H", "accept: application/dns-message"))
-	b.site(u.Hostname(), u.Port(), b.by(r.Uplink), "")
+	b.site(u.Hostname(), u.Port(), r.Uplink, "")
 }
 
 // system are the tools of what programs on this host get.
@@ -171,12 +166,12 @@ func (b *builder) name(s observe.Subject) {
 		if first == nil {
 			first = r
 		}
-		b.add(i18n.T("what does %s say?", r.Name), asking, b.dig(r, "-q", name), b.nslookup(r, name))
+		b.addLoosely(b.asks(r), i18n.T("what does %s say?", r.Name), b.dig(r, "-q", name), b.nslookup(r, name))
 		asked++
 	}
 	if first != nil {
-		b.add(i18n.T("does it answer where signatures are not checked?"), asking, b.dig(first, "-q", name, "+cd"))
-		b.add(i18n.T("who runs its zone?"), asking, b.dig(first, "-t", "SOA", "-q", name))
+		b.addLoosely(b.asks(first), i18n.T("does it answer where signatures are not checked?"), b.dig(first, "-q", name, "+cd"))
+		b.addLoosely(b.asks(first), i18n.T("who runs its zone?"), b.dig(first, "-t", "SOA", "-q", name))
 	}
 	if b.on(linux, darwin) {
 		b.add(i18n.T("where does it break, from the root down?"), tracing, Command{"dig", "-q", name, "+trace", "+tries=1", "+time=2"})
@@ -184,7 +179,7 @@ func (b *builder) name(s observe.Subject) {
 	b.add(i18n.T("does a program on this host get an answer?"), asking,
 		b.only(linux, "getent", "ahosts", name), b.only(darwin, "dscacheutil", "-q", "host", "-a", "name", name), b.only(windows, "nslookup", "-timeout=2", name))
 	if first != nil {
-		b.add(i18n.T("which servers does its zone name?"), asking, b.dig(first, "-t", "NS", "-q", zoneOf(name)))
+		b.addLoosely(b.asks(first), i18n.T("which servers does its zone name?"), b.dig(first, "-t", "NS", "-q", zoneOf(name)))
 	}
 }
 

@@ -59,6 +59,7 @@ type Tool struct {
 	// program is there is run.
 	Ways  []Command
 	Limit time.Duration // it is ended after so long
+	Loose Loose         // how far it keeps to an uplink
 }
 
 // Way is the command to run where some programs are there, and whether there is

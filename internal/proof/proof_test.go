@@ -114,9 +114,9 @@ func TestWhatIsTyped(t *testing.T) {
 		}, []string{"203.0.113.53"}},
 		"a provider": {observe.Subject{Kind: observe.KindFeed, Name: "Pay"}, []string{
 			"curl -q -g -sS --max-time 10 -v -o /dev/null --noproxy '*' --interface eth0 -- https://api.pay.example/health",
-			"--interface 192.0.2.66 -- https://api.pay.example/health", "openssl s_client -connect api.pay.example:443 -servername api.pay.example",
-			"openssl s_client -connect 203.0.113.80:443 -servername api.pay.example", "mtr -n -r -w -c 5 -T -P 443 -I eth0 203.0.113.80",
-			"nc -v -z -w 5 api.pay.example 5671", "curl -q -g -sS --max-time 10 -I -- https://status.pay.example/",
+			"--interface 192.0.2.66 -- https://api.pay.example/health", "openssl s_client -bind 192.0.2.7 -4 -connect api.pay.example:443 -servername api.pay.example",
+			"openssl s_client -bind 192.0.2.7 -connect 203.0.113.80:443 -servername api.pay.example", "mtr -n -r -w -c 5 -T -P 443 -I eth0 203.0.113.80",
+			"nc -v -z -w 5 -s 192.0.2.7 -4 api.pay.example 5671", "ip route get 203.0.113.80 from 192.0.2.7", "curl -q -g -sS --max-time 10 -I -- https://status.pay.example/",
 		}, []string{"proxy?"}},
 		"one that only connects": {observe.Subject{Kind: observe.KindProvider, Uplink: "KT", Group: "tcp://[2001:db8::25]:25", Name: "mail"}, []string{
 			"nc -v -z -w 5 2001:db8::25 25", "mtr -n -r -w -c 5 -I eth0 2001:db8::25",

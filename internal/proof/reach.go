@@ -42,26 +42,38 @@ func (b *builder) curl(w way, address string, words ...string) Command {
 
 // handshake makes a connection of TLS, and shows who answers with which
 // certificate. Name is the host that is meant, where that is not the address.
-func (b *builder) handshake(host, port, name string) {
+func (b *builder) handshake(uplink, host, port, name string) {
 	host = targetOf(host)
 	if host == "" || !b.on(linux, darwin) {
 		return
 	}
-	c := Command{"openssl", "s_client", "-connect", endpointOf(host, port)}
+	c := Command{"openssl", "s_client"}
+	from, family := b.fromTo(uplink, host)
+	if b.System == darwin { // its LibreSSL has no -bind
+		from = ""
+	}
+	if from != "" {
+		c = append(c, "-bind", from)
+	}
+	if from != "" && family != "" {
+		c = append(c, family)
+	}
+	c = append(c, "-connect", endpointOf(host, port))
 	if name = hostName(name); name != "" && addressOf(name) == "" {
 		c = append(c, "-servername", name)
 	}
-	b.add(i18n.T("whose certificate is shown, and until when?"), asking, c)
+	b.addLoosely(b.looseBy(uplink, from), i18n.T("whose certificate is shown, and until when?"), c)
 }
 
 // site are the tools of a host that serves TLS, with the address that was tried.
-func (b *builder) site(host, port string, w way, tried string) {
+func (b *builder) site(host, port, uplink, tried string) {
 	if port == "" {
 		port = httpsPort
 	}
-	b.handshake(host, port, host)
+	w := b.by(uplink)
+	b.handshake(uplink, host, port, host)
 	if tried = addressOf(tried); tried != "" && tried != host {
-		b.handshake(tried, port, host)
+		b.handshake(uplink, tried, port, host)
 	}
 	target := tried
 	if target == "" {
@@ -71,6 +83,7 @@ func (b *builder) site(host, port string, w way, tried string) {
 		mtr := slices.Concat(Command{"mtr", "-n", "-r", "-w", "-c", "5", "-T", "-P", port}, w.bound("-I", "-a"), []string{target})
 		b.add(i18n.T("which router is the last that answers?"), tracing, append([]Command{mtr}, b.trace(w, target)...)...)
 	}
+	b.leaving(uplink, target)
 }
 
 // provider are the tools of a provider: its probes by each uplink, its
@@ -105,10 +118,20 @@ func (b *builder) uplinks() []string {
 	return names
 }
 
+// worst is the first uplink by which a probe fails, or else the first.
+func (b *builder) worst(provider, probe string, uplinks []string) string {
+	for _, uplink := range uplinks {
+		if b.Failing(observe.Subject{Kind: observe.KindProvider, Uplink: uplink, Group: probe, Name: provider}) {
+			return uplink
+		}
+	}
+	return uplinks[0]
+}
+
 // probe are the tools of one probe of a provider, by some uplinks.
 func (b *builder) probe(provider, probe string, uplinks []string) {
 	if rest, ok := strings.CutPrefix(probe, "tcp://"); ok {
-		b.connection(provider, probe, rest, uplinks[0])
+		b.connection(provider, probe, rest, b.worst(provider, probe, uplinks))
 		return
 	}
 	u := page(probe)
@@ -127,7 +150,7 @@ func (b *builder) probe(provider, probe string, uplinks []string) {
 	}
 	b.asked(u.Hostname())
 	if u.Scheme == "https" {
-		b.site(u.Hostname(), u.Port(), b.by(uplinks[0]), b.tried(provider, probe, uplinks))
+		b.site(u.Hostname(), u.Port(), b.worst(provider, probe, uplinks), b.tried(provider, probe, uplinks))
 	}
 }
 
@@ -139,7 +162,7 @@ func (b *builder) asked(host string) {
 	}
 	for i := range b.What.Resolvers {
 		if r := &b.What.Resolvers[i]; r.Transport == topology.TransportUDP {
-			b.add(i18n.T("which addresses does its name have?"), asking, b.dig(r, "-q", name), b.nslookup(r, name))
+			b.addLoosely(b.asks(r), i18n.T("which addresses does its name have?"), b.dig(r, "-q", name), b.nslookup(r, name))
 			return
 		}
 	}
@@ -162,25 +185,30 @@ func (b *builder) connection(provider, probe, target, uplink string) {
 		return
 	}
 	host, port := u.Hostname(), u.Port()
-	b.connect(b.by(uplink), targetOf(host), port)
+	b.connect(uplink, targetOf(host), port)
 	b.asked(host)
 	if slices.Contains(secured, port) {
-		b.site(host, port, b.by(uplink), b.tried(provider, probe, []string{uplink}))
+		b.site(host, port, uplink, b.tried(provider, probe, []string{uplink}))
 		return
 	}
 	b.add(i18n.T("which router is the last that answers?"), tracing, b.trace(b.by(uplink), host)...)
+	b.leaving(uplink, host)
 }
 
 // connect makes a connection, and says whether it could be made.
-func (b *builder) connect(w way, host, port string) {
-	if !b.on(linux, darwin) || w.none {
+func (b *builder) connect(uplink, host, port string) {
+	if !b.on(linux, darwin) || host == "" || b.by(uplink).none {
 		return
 	}
 	c := Command{"nc", "-v", "-z", "-w", "5"}
-	if w.from.IsValid() && isIPv6(host) != w.from.Is4() {
-		c = append(c, "-s", w.from.String())
+	from, family := b.fromTo(uplink, host)
+	if from != "" {
+		c = append(c, "-s", from)
 	}
-	b.add(i18n.T("is a connection taken?"), asking, append(c, host, port))
+	if family != "" {
+		c = append(c, family)
+	}
+	b.addLoosely(b.looseBy(uplink, from), i18n.T("is a connection taken?"), append(c, host, port))
 }
 
 // endpoint are the tools of one of the operator's own hosts.
@@ -196,7 +224,7 @@ func (b *builder) endpoint(s observe.Subject) {
 	b.add(i18n.T("does it answer?"), asking, b.ping(way{}, target))
 	i := slices.IndexFunc(b.What.Endpoints, func(g topology.EndpointGroup) bool { return g.Name == s.Group })
 	if i >= 0 && b.What.Endpoints[i].Port != 0 {
-		b.connect(way{}, target, strconv.Itoa(int(b.What.Endpoints[i].Port)))
+		b.connect("", target, strconv.Itoa(int(b.What.Endpoints[i].Port)))
 	}
 	b.add(i18n.T("which router is the last that answers?"), tracing, b.trace(way{}, target)...)
 	b.add(i18n.T("which way does this host send it?"), briefly, b.lookUp(way{}, address))

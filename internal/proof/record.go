@@ -57,6 +57,11 @@ func (r Record) Same(other Record) bool {
 	return r.At.UnixMilli() == other.At.UnixMilli() && slices.Equal(r.Command, other.Command)
 }
 
+// Words are a run in a line: the command and what it came to.
+func (r Record) Words() string {
+	return strings.TrimSuffix(r.Command.String()+": "+r.Gist().String(), ": ")
+}
+
 // Gist is the one line of what a tool wrote that says most; it may be empty.
 func (r Record) Gist() safetext.Text { return Gist(r.Command.Program(), r.Lines) }
 

@@ -48,7 +48,7 @@ func Incident(source Source, v triage.Verdict, number int) Bulletin {
 	}
 	b.Sections = append(b.Sections, w.contacts(v), w.plots(v))
 	b.Sections = slices.DeleteFunc(b.Sections, func(s Section) bool { return len(s.Lines) == 0 && len(s.Plot) == 0 })
-	return b
+	return w.marked(b)
 }
 
 // what says when it began, how bad it is, and whom it hurts.
@@ -97,11 +97,11 @@ func scope(v triage.Verdict) i18n.Text {
 	return i18n.T("%s (%s)", strings.Join(v.Scope, ", "), string(v.Cause))
 }
 
-// hurt are the services an incident hurts, or of one that is over, hurt at any
-// time.
+// hurt are the services an incident hurts, or of one that is over, or about to be,
+// hurt at any time.
 func (w *writer) hurt(v triage.Verdict) []triage.ServiceImpact {
 	all := slices.Clone(v.Services)
-	if v.State != triage.Resolved {
+	if v.State != triage.Resolved && v.State != triage.Recovering {
 		return all
 	}
 	for _, e := range w.Events {
@@ -209,13 +209,10 @@ func fits(c claims.Claim) i18n.Text {
 // done gives what the operators did.
 func (w *writer) done(v triage.Verdict) Section {
 	s := Section{Key: "measures", Name: i18n.T("Measures")}
-	for _, a := range w.Actions {
-		if a.At.Before(v.Since.Wall) {
-			continue
-		}
-		line := i18n.T("%s %s", w.clock(a.At), a.Text)
-		if a.By != "" {
-			line = i18n.T("%s (%s)", line, a.By)
+	for _, a := range w.measures(v) {
+		line := i18n.T("%s %s", w.clock(a.at), a.text)
+		if a.by != "" {
+			line = i18n.T("%s (%s)", line, a.by)
 		}
 		s.Lines = append(s.Lines, line)
 	}
@@ -225,10 +222,39 @@ func (w *writer) done(v triage.Verdict) Section {
 	return s
 }
 
+// measure is what an operator did.
+type measure struct {
+	at   time.Time
+	by   string
+	text i18n.Text
+}
+
+// measures are what operators did since the onset: that somebody works on it
+// among them.
+func (w *writer) measures(v triage.Verdict) (all []measure) {
+	for _, a := range w.Actions {
+		if !a.At.Before(v.Since.Wall) {
+			all = append(all, measure{a.At, a.By, i18n.Flat(a.Text)})
+		}
+	}
+	if ack := v.Ack; ack != nil && !ack.Given.Wall.IsZero() {
+		text := i18n.T("taken on")
+		if ack.Why != "" {
+			text = i18n.T("taken on: %s", ack.Why)
+		}
+		all = append(all, measure{ack.Given.Wall, ack.By, text})
+	}
+	slices.SortStableFunc(all, func(a, b measure) int { return a.at.Compare(b.at) })
+	return all
+}
+
 // ahead says what to do, and when there is more to read.
 func (w *writer) ahead(v triage.Verdict) []Section {
 	next := Section{Key: "next", Name: i18n.T("Next")}
-	if !v.Next.Empty() {
+	switch {
+	case v.State == triage.Recovering:
+		next.Lines = []i18n.Text{i18n.T("watch it: it is closed when that has held")}
+	case !v.Next.Empty():
 		next.Lines = []i18n.Text{v.Next}
 	}
 	at := w.now.Add(w.Every)
@@ -289,10 +315,8 @@ func (w *writer) timeline(v triage.Verdict) Section {
 			moments = append(moments, moment{c.Said(), i18n.T("%s: “%s”", c.Provider, safetext.Join([]safetext.Text{c.Title, c.Text}, safetext.Literal(" ")))})
 		}
 	}
-	for _, a := range w.Actions {
-		if !a.At.Before(v.Since.Wall) {
-			moments = append(moments, moment{a.At, i18n.T("%s %s", a.Text, a.By)})
-		}
+	for _, a := range w.measures(v) {
+		moments = append(moments, moment{a.at, i18n.T("%s %s", a.text, a.by)})
 	}
 	slices.SortStableFunc(moments, func(a, b moment) int { return a.at.Compare(b.at) })
 	s := Section{Key: "timeline", Name: i18n.T("Timeline")}
@@ -353,7 +377,7 @@ func HandOver(source Source) Bulletin {
 		done.Lines = append(done.Lines, i18n.T("%s %s %s", w.clock(a.At), a.Text, a.By))
 	}
 	b.Sections = slices.DeleteFunc([]Section{incidents, notices, pending, done}, func(s Section) bool { return len(s.Lines) == 0 })
-	return b
+	return w.marked(b)
 }
 
 func orNone(incident string) string {
@@ -365,8 +389,12 @@ func orNone(incident string) string {
 
 // File is the name a bulletin has as a file.
 func (b Bulletin) File(extension string) string {
-	if b.Kind == Handover {
-		return fmt.Sprintf("handover-%s.%s", b.Written.Format("20060102-1504"), extension)
+	before := ""
+	if b.Drill {
+		before = "drill-"
 	}
-	return fmt.Sprintf("%s-%d.%s", b.Incident, b.Number, extension)
+	if b.Kind == Handover {
+		return fmt.Sprintf("%shandover-%s.%s", before, b.Written.Format("20060102-1504"), extension)
+	}
+	return fmt.Sprintf("%s%s-%d.%s", before, b.Incident, b.Number, extension)
 }

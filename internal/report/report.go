@@ -31,6 +31,7 @@ type Bulletin struct {
 	Incident string // empty of a handover
 	Written  time.Time
 	Title    i18n.Text
+	Drill    bool // nothing of it happens: nobody must take it for news
 	Sections []Section
 }
 
@@ -54,6 +55,8 @@ type Source struct {
 	Actions []Action
 	// Every is the time between bulletins; 0: as usual.
 	Every time.Duration
+	// Drill is the name of what is rehearsed; empty where it happens.
+	Drill string
 }
 
 // Action is something an operator did.
@@ -84,6 +87,14 @@ func newWriter(source Source) *writer {
 		source.Claims = source.Snapshot.Claims
 	}
 	return &writer{Source: source, now: source.Snapshot.Now.Wall.In(source.Zone)}
+}
+
+// marked says of the bulletin of a drill that it is one.
+func (w *writer) marked(b Bulletin) Bulletin {
+	if w.Drill != "" {
+		b.Drill, b.Title = true, i18n.T("DRILL %s, nothing of this happens: %s", w.Drill, b.Title)
+	}
+	return b
 }
 
 // clock says when something was: with the date where it was another day.

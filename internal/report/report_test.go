@@ -132,3 +132,85 @@ func FuzzEscape(f *testing.F) {
 		}
 	})
 }
+
+// TestABulletinOfWhatRecovers says whom it hurt, and nothing of what to do while it
+// was there; that somebody took it on stands with what else was done.
+func TestABulletinOfWhatRecovers(t *testing.T) {
+	s := source(t, "kt-2021", 11*time.Minute)
+	v := s.Snapshot.Triage.Verdicts[0]
+	v.Ack = &triage.Order{Kind: triage.OrderAck, By: "kim", Why: "called KT", Given: v.Detected.Add(time.Minute)}
+	v.State, v.Services = triage.Recovering, nil
+	s.Actions = []Action{{At: v.Detected.Wall, By: "lee", Text: "ping 192.0.2.1: 100% packet loss"}, {At: v.Since.Wall.Add(-time.Hour), Text: "earlier"}}
+	var text bytes.Buffer
+	if err := Incident(s, v, 2).Text(&text, i18n.English); err != nil {
+		t.Fatal(err)
+	}
+	for _, want := range []string{
+		"- Services: Card payment: down", "- Next: watch it: it is closed when that has held",
+		"11:16:39 ping 192.0.2.1: 100% packet loss (lee)\n    11:17:39 taken on: called KT (kim)",
+	} {
+		if !strings.Contains(text.String(), want) {
+			t.Errorf("%q is missing from\n%s", want, text.String())
+		}
+	}
+	if strings.Contains(text.String(), "move what needs it") || strings.Contains(text.String(), "earlier") {
+		t.Error(text.String())
+	}
+}
+
+// TestThePlotsShowTheFault: from here outwards, and the hosts of a group in one row.
+func TestThePlotsShowTheFault(t *testing.T) {
+	for name, until := range map[string]time.Duration{"kt-2021": 8 * time.Minute, "crowdstrike-2024": 95 * time.Minute, "facebook-2021": 12 * time.Minute} {
+		s := source(t, name, until)
+		var rows []string
+		for _, section := range Incident(s, s.Snapshot.Triage.Verdicts[0], 1).Sections {
+			for _, row := range section.Plot {
+				rows = append(rows, row.In(i18n.English).String())
+			}
+		}
+		for i, want := range map[string][]string{
+			"kt-2021": {
+				"gateway ipv4 by KT", "firsthop ipv4 by KT", "anchor inside 168.126.63.1 by KT", "anchor domestic", "anchor domestic", "anchor foreign", "anchor foreign", "anchor foreign",
+			},
+			"crowdstrike-2024": {"endpoint Back office", "endpoint Check-in desks"},
+			"facebook-2021":    {"provider Facebook by KT http", "provider Facebook by KT tcp", "provider Facebook by LGU+ http", "provider Facebook by LGU+ tcp"},
+		}[name] {
+			if i >= len(rows) || !strings.HasPrefix(rows[i], want) {
+				t.Errorf("%s: row %d is not %q:\n%s", name, i, want, strings.Join(rows, "\n"))
+				break
+			}
+			near := strings.HasPrefix(want, "gateway") || strings.HasPrefix(want, "firsthop")
+			if ends := rows[i][len(rows[i])-1]; (ends == '.') != near {
+				t.Errorf("%s: %s", name, rows[i])
+			}
+		}
+	}
+}
+
+// TestTheBulletinOfADrillSaysSo first, in every format, and in the name of its file.
+func TestTheBulletinOfADrillSaysSo(t *testing.T) {
+	s := source(t, "kt-dns-2023", 6*time.Minute)
+	s.Drill = "kt-dns-2023"
+	for b, file := range map[*Bulletin]string{
+		ref(Incident(s, s.Snapshot.Triage.Verdicts[0], 1)): "drill-20230102-001-1.txt", ref(HandOver(s)): "drill-handover-20230102-1426.txt",
+	} {
+		var text, markdown, object bytes.Buffer
+		for _, err := range []error{b.Text(&text, i18n.English), b.Markdown(&markdown, i18n.English), b.JSON(&object, i18n.English)} {
+			if err != nil {
+				t.Fatal(err)
+			}
+		}
+		for format, is := range map[string]string{
+			text.String(): "[DRILL kt-dns-2023, nothing of this happens: ", markdown.String(): "# DRILL kt-dns-2023, nothing", object.String(): `"title": "DRILL kt-dns-2023, nothing`,
+		} {
+			if !strings.Contains(format, is) {
+				t.Errorf("%q is not in\n%.200s", is, format)
+			}
+		}
+		if got := b.File("txt"); got != file {
+			t.Errorf("its file is %s", got)
+		}
+	}
+}
+
+func ref(b Bulletin) *Bulletin { return &b }

@@ -26,7 +26,7 @@ func (r Row) In(language i18n.Language) safetext.Text {
 func called(s observe.Subject) i18n.Text {
 	text := i18n.T(string(s.Kind))
 	switch {
-	case s.Kind == observe.KindAnchor && s.Group != "": // its ring
+	case s.Group != "" && (s.Kind == observe.KindAnchor || s.Kind == observe.KindHost): // its ring, what of the host
 		text = i18n.T("%s %s", text, i18n.T(s.Group))
 	case s.Group != "":
 		text = i18n.T("%s %s", text, s.Group)

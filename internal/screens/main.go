@@ -1,7 +1,7 @@
 // Screens draws the pictures of the README from what really runs: it plays the
 // drills through the engine that judges, and has the console draw what comes of
-// them. It writes an SVG for each screen to docs/screens, and the first of them
-// as text into the README:
+// them. It writes an SVG for each screen to docs/screens, the first of them as
+// text into the README, and each drill at its turning points to docs/drills.md:
 //
 //	go run ./internal/screens
 //
@@ -28,7 +28,7 @@ func main() {
 	}
 }
 
-// write writes all pictures, and the README's screen.
+// write writes all pictures, the drills' pages, and the README's screen.
 func write(root string) error {
 	folder := filepath.Join(root, "docs", "screens")
 	if err := os.MkdirAll(folder, 0o755); err != nil {
@@ -40,6 +40,16 @@ func write(root string) error {
 	}
 	for i, s := range screens {
 		if err := os.WriteFile(filepath.Join(folder, s.name+".svg"), []byte(picture(drawn[i], s.title)), 0o644); err != nil {
+			return err
+		}
+	}
+	played, err := playAll()
+	if err != nil {
+		return err
+	}
+	for i := range pages {
+		p := &pages[i]
+		if err := os.WriteFile(filepath.Join(root, "docs", p.file), []byte(p.write(played)), 0o644); err != nil {
 			return err
 		}
 	}
