@@ -52,18 +52,11 @@ func LoadAndCheck(path string) (*Theme, []Complaint, error) {
 		return nil, nil, i18n.Errorf("cannot read the theme: %w", err)
 	}
 	name := strings.TrimSuffix(filepath.Base(path), filepath.Ext(path))
-	theme, complaints, err := ParseAndCheck(name, data)
+	theme, complaints, err := Parse(name, data)
 	if err != nil {
 		return nil, nil, i18n.Errorf("%s:%w", safetext.Clean(path, 200), err)
 	}
 	return theme, complaints, nil
-}
-
-// Parse makes a theme of the content of a file. Errors begin with line and
-// column.
-func Parse(name string, data []byte) (theme *Theme, err error) {
-	theme, _, err = ParseAndCheck(name, data)
-	return theme, err
 }
 
 // Complaint is a warning with its place in the file: line 0 where what it is
@@ -73,8 +66,9 @@ type Complaint struct {
 	Line, Column int
 }
 
-// ParseAndCheck is Parse, and Check with the places in the file.
-func ParseAndCheck(name string, data []byte) (theme *Theme, complaints []Complaint, err error) {
+// Parse makes a theme of the content of a file, and says what Check has against
+// it, with the places. Errors begin with line and column.
+func Parse(name string, data []byte) (theme *Theme, complaints []Complaint, err error) {
 	r, err := parse(name, data)
 	if err != nil {
 		return nil, nil, err

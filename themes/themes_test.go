@@ -184,7 +184,7 @@ func TestGlyphsFollowTheLocale(t *testing.T) {
 }
 
 func TestParse(t *testing.T) {
-	theme, err := Parse("night", []byte(`# mine
+	theme, _, err := Parse("night", []byte(`# mine
 styles:
   down: bold reverse 203
   ok: 30
@@ -211,14 +211,14 @@ base: dark
 	if theme.Name != "night" || ByName("dark").Style(OK) == theme.Style(OK) {
 		t.Error("the base was changed")
 	}
-	if _, err := Parse("empty", nil); err != nil {
+	if _, _, err := Parse("empty", nil); err != nil {
 		t.Errorf("an empty file is the default: %v", err)
 	}
 }
 
 // A theme with a background paints it below everything, and its base's nowhere.
 func TestParseBackground(t *testing.T) {
-	theme, err := Parse("mine", []byte("background: \"#000000\"\nstyles:\n  selected: default on 236\nbase: gruvbox\n"))
+	theme, _, err := Parse("mine", []byte("background: \"#000000\"\nstyles:\n  selected: default on 236\nbase: gruvbox\n"))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -230,15 +230,15 @@ func TestParseBackground(t *testing.T) {
 	if theme.Style(Selected).Foreground != theme.Style(Text).Foreground || theme.Background() != hex(0) {
 		t.Errorf("%+v", theme)
 	}
-	bare, err := Parse("bare", []byte("base: gruvbox\nbackground: default\n"))
+	bare, _, err := Parse("bare", []byte("base: gruvbox\nbackground: default\n"))
 	if err != nil || bare.Background() != canvas.Default || bare.Style(Down).Background != canvas.Default {
 		t.Errorf("%+v, %v", bare, err)
 	}
 }
 
 // What is hard to read is told with its place, what comes from the base without.
-func TestParseAndCheck(t *testing.T) {
-	_, complaints, err := ParseAndCheck("x", []byte("base: gruvbox\nstyles:\n  ok: \"#333333\"\n  degraded: \"#fb5030\"\n"))
+func TestParseComplains(t *testing.T) {
+	_, complaints, err := Parse("x", []byte("base: gruvbox\nstyles:\n  ok: \"#333333\"\n  degraded: \"#fb5030\"\n"))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -258,11 +258,11 @@ func TestParseAndCheck(t *testing.T) {
 		"background: \"#ffffff\"\n":                            "text is of the terminal's own colour",
 		"base: dark\nstyles:\n  key: \"#cccccc on #dddddd\"\n": "key is hard to read on its background",
 	} {
-		if _, complaints, err := ParseAndCheck("x", []byte(data)); err != nil || len(complaints) == 0 || !strings.Contains(complaints[0].Text.String(), want) {
+		if _, complaints, err := Parse("x", []byte(data)); err != nil || len(complaints) == 0 || !strings.Contains(complaints[0].Text.String(), want) {
 			t.Errorf("%q: %+v, %v", data, complaints, err)
 		}
 	}
-	if _, complaints, err := ParseAndCheck("x", []byte("styles:\n  ok: green\n")); err != nil || len(complaints) != 0 {
+	if _, complaints, err := Parse("x", []byte("styles:\n  ok: green\n")); err != nil || len(complaints) != 0 {
 		t.Errorf("a colour that is the terminal's own was judged: %+v, %v", complaints, err)
 	}
 }
@@ -290,7 +290,7 @@ func TestParseRefuses(t *testing.T) {
 		{"styles:\n  down: &a red\n  ok: *a", "a style is words"},
 		{strings.Repeat("#", sizeLimit+1), "1:1: longer than"},
 	} {
-		_, err := Parse("x", []byte(test.data))
+		_, _, err := Parse("x", []byte(test.data))
 		if err == nil || !strings.Contains(err.Error(), test.want) {
 			t.Errorf("%.40q: got %v, want %s", test.data, err, test.want)
 		}
@@ -324,7 +324,7 @@ func FuzzParse(f *testing.F) {
 		if len(data) > 2000 {
 			return
 		}
-		theme, err := Parse("fuzz", data)
+		theme, _, err := Parse("fuzz", data)
 		if (theme == nil) == (err == nil) {
 			t.Errorf("got %v and %v", theme, err)
 		}

@@ -223,3 +223,12 @@ func TestActingInKorean(t *testing.T) {
 		}
 	}
 }
+
+// What was muted is told with the key that lifts it.
+func TestAMuteSaysHowItIsLifted(t *testing.T) {
+	m, given := acting(t, coreDead())
+	press(t, m, "m")
+	if finish(m, press(t, m, "enter")); len(*given) != 1 || !strings.Contains(seen(m), "muted until 11:31 by kim (M lifts it): this verdict: KT uplink") {
+		t.Errorf("%+v\n%s", *given, seen(m))
+	}
+}

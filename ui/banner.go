@@ -3,6 +3,7 @@ package ui
 import (
 	"slices"
 	"strings"
+	"time"
 
 	"example.com/noctop/internal/i18n"
 	"example.com/noctop/internal/observe"
@@ -48,6 +49,9 @@ func (f *Frame) banner(w, most int) []line {
 			break
 		}
 		all = append(all, bar(f.Glyphs.Unknown, f.say("NO VERDICT"), f.say("no fault is known, and yet this is not ok: %s", f.unwell()), themes.BannerUnknown, w)...)
+		if n := len(result.Notices); n > 0 && w >= leastWidth { // they may say why
+			all = append(all, plain(indent(w), f.say("%s: %s", count(f.tongue, n, "notice", "notices"), f.key(keymap.Evidence)), themes.Dim))
+		}
 	case result.Status == triage.AllOK && w < leastWidth:
 		all = append(all, wrapped(0, f.Glyphs.OK, themes.BannerOK, f.say("all is well %s", f.since(result.Since)), themes.BannerOK, w)...)
 	case result.Status == triage.AllOK:
@@ -174,6 +178,11 @@ func (f *Frame) verdict(v *triage.Verdict, w, most int) []line {
 	if call := f.callOf(v); !call.Empty() {
 		all = append(all, wrapped(indent(w), f.say("call:"), themes.Title, call, themes.Text, w)...)
 	}
+	if way := f.wayEnds(v); !way.Empty() && len(all)+len(f.open()) <= most { // where there is room for it, and for the others
+		label := f.say("way:")
+		room := w - indent(w) - safetext.Width(label) - 1
+		all = append(all, wrapped(indent(w), label, themes.Title, safetext.Cut(way, room, f.Glyphs.Ellipsis), themes.Text, w)...)
+	}
 	if said := f.lastClaim(v); !said.Empty() {
 		label := f.say("says:")
 		room := w - indent(w) - safetext.Width(label) - 1
@@ -220,7 +229,15 @@ func (f *Frame) facts(v *triage.Verdict) []span {
 
 // since says when something began, and how long ago that is.
 func (f *Frame) since(at observe.Instant) safetext.Text {
-	return f.say("since %s (%s)", clock(f.tongue, at.Wall, f.Snapshot.Now.Wall, f.Zone), duration(f.tongue, f.Snapshot.Now.Sub(at)))
+	return f.say("since %s (%s)", clock(f.tongue, at.Wall, f.Snapshot.Now.Wall, f.Zone), lasted(f.tongue, f.Snapshot.Now.Sub(at)))
+}
+
+// lasted is duration where there is room: of some hours it says the minutes too.
+func lasted(lang tongue, d time.Duration) safetext.Text {
+	if d < 90*time.Minute || d >= 10*time.Hour {
+		return duration(lang, d)
+	}
+	return lang.say("%d h %d min", int(d/time.Hour), int(d/time.Minute)%60)
 }
 
 // hurtBy lists the services that a verdict takes down or slows.

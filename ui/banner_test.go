@@ -37,7 +37,17 @@ func TestBanner(t *testing.T) {
 		{"stale is not well", of(func(w *world) { w.measure(); w.now = w.now.Add(20 * time.Second) }),
 			[]string{"? NO VERDICT  no fault is known, and yet this is not ok: KT, LGU+, KT DNS"}, "all is well"},
 		{"a dead ring is not well", of(func(w *world) { w.kill(9*time.Second, "timeout", w.anchors(kt)[4:]...) }),
-			[]string{"? NO VERDICT  no fault is known, and yet this is not ok: KT 100 % lost"}, "all is well"},
+			[]string{"? NO VERDICT  no fault is known, and yet this is not ok: KT (foreign) 100 % lost"}, "all is well"},
+		{"only by a proxy is well", of(func(w *world) {
+			w.kill(5*time.Minute, "timeout", w.anchors(kt)...)
+			w.kill(5*time.Minute, "timeout", w.anchors(lg)...)
+			w.result.Notices = []triage.Notice{{Code: triage.NoticeOnlyProxy}}
+		}), []string{". online by proxy, and all is well since 11:02:24 (14 min)   1 notice: e"}, "NO VERDICT"},
+		{"only by a proxy, and stale, is not", of(func(w *world) {
+			w.measure()
+			w.now = w.now.Add(20 * time.Second)
+			w.result.Notices = []triage.Notice{{Code: triage.NoticeOnlyProxy}}
+		}), []string{"? NO VERDICT"}, "all is well"},
 		{"a lost ping is", of(func(w *world) {
 			w.kill(time.Second, "timeout", w.anchors(kt)[0])
 			w.result.Levels[w.anchors(kt)[0]] = observe.Degraded
@@ -156,6 +166,18 @@ func TestStaleIsNotOKEvenWhereTriageStillSaysSo(t *testing.T) {
 	for _, subject := range []observe.Subject{w.gateway(kt), w.resolver(1), w.anchors(lg)[3]} {
 		if got := f.state(subject); got != stale {
 			t.Errorf("%v is %s", subject, got.word(tongue{}))
+		}
+	}
+}
+
+// TestHowLongAFaultLasts: 99 minutes are not "1 h" where one reads how long it has
+// been.
+func TestHowLongAFaultLasts(t *testing.T) {
+	for d, want := range map[time.Duration]string{
+		89 * time.Minute: "89 min", 99 * time.Minute: "1 h 39 min", 9*time.Hour + 59*time.Minute: "9 h 59 min", 10 * time.Hour: "10 h",
+	} {
+		if got := lasted(tongue{}, d).String(); got != want {
+			t.Errorf("%s: %q, want %q", d, got, want)
 		}
 	}
 }

@@ -15,15 +15,23 @@ import (
 // for one, or too old. It is not well for all that.
 func (f *Frame) unwell() safetext.Text {
 	var names []string
+	proxied := f.onlyByProxy() // nothing answers directly there, and nothing has to
 	for _, pane := range []Pane{uplinksPane{}, dnsPane{}} {
 		for _, r := range f.unsortedTable(pane).rows {
-			bad := r.state == down || r.state == failed || r.state == stale || r.state == noData
-			if !r.part && (bad || r.partly) && r.implied.none() && !f.mutedRow(r.subject) {
+			bad := r.state == failed || r.state == stale || r.state == noData
+			dead := (r.state == down || r.partly) && !proxied
+			if !r.part && (bad || dead) && r.implied.none() && !f.mutedRow(r.subject) {
 				names = append(names, r.gauge.String())
 			}
 		}
 	}
 	return clean(strings.Join(names, ", "))
+}
+
+// onlyByProxy reports whether this site goes out by a proxy and by nothing else,
+// and is online by it.
+func (f *Frame) onlyByProxy() bool {
+	return slices.ContainsFunc(f.Snapshot.Triage.Notices, func(n triage.Notice) bool { return n.Code == triage.NoticeOnlyProxy })
 }
 
 // mutedRow reports whether a muted verdict says what is wrong with a row.
@@ -40,16 +48,20 @@ func (f *Frame) well(w int) line {
 		{f.Glyphs.OK, themes.BannerOK}, {safetext.Literal(" "), themes.Text},
 		{f.say("all is well %s", f.since(result.Since)), themes.BannerOK},
 	}
-	if f.mutes() {
+	switch {
+	case f.mutes():
 		said[2].text = f.say("all else is well %s", f.since(result.Since))
+	case f.onlyByProxy():
+		said[2].text = f.say("online by proxy, and all is well %s", f.since(result.Since))
 	}
-	aside := []safetext.Text{f.watched()}
+	var aside []safetext.Text // what should be seen before what is merely there
 	if n := len(f.open()); n > 0 {
 		aside = append(aside, f.say("%d muted: %s", n, f.key(keymap.Evidence)))
 	}
 	if n := len(result.Notices); n > 0 {
 		aside = append(aside, f.say("%s: %s", count(f.tongue, n, "notice", "notices"), f.key(keymap.Evidence)))
 	}
+	aside = append(aside, f.watched())
 	used := 1
 	for _, s := range said {
 		used += safetext.Width(s.text)

@@ -36,6 +36,7 @@ var causes = map[string]string{
 	"emfile":       "noctop has no file descriptor left",
 	"no-carrier":   "no carrier: the cable, or what is at its other end",
 	"no-interface": "the interface does not exist",
+	"no-neighbour": "nobody on the link answers for the next hop (ARP)",
 	"no-route":     "there is no default route",
 	"no-address":   "the interface has no address",
 	"none-here":    "there is nothing of the kind on this host",
@@ -52,6 +53,9 @@ var inBrief = map[string]string{
 	"enetunreach":        "no route",
 	"ehostunreach":       "no way",
 	"unreachable":        "no way",
+	"no-neighbour":       "no ARP",
+	"no-route":           "no route",
+	"no-address":         "no source",
 	"enetdown":           "link down",
 	"link-down":          "link down",
 	"enodev":             "no device",
@@ -81,6 +85,7 @@ var inBrief = map[string]string{
 	"mtu-inbound":        "no large",
 	"mtu":                "no large",
 	"not-the-format":     "unreadable",
+	"read":               "unreadable",
 	"private-address":    "inside",
 	"unsynchronised":     "no sync",
 	"restarting":         "restarts",
@@ -91,6 +96,9 @@ func causeWords(lang tongue, cause safetext.Text) safetext.Text {
 	if sentence, ok := causes[cause.String()]; ok {
 		return lang.say("%s: %s", cause, lang.say(sentence))
 	}
+	if word := ofCause(lang, cause); word != cause {
+		return lang.say("%s: %s", cause, word)
+	}
 	return cause
 }
 
@@ -99,8 +107,10 @@ func causeBrief(lang tongue, cause safetext.Text) safetext.Text {
 	if brief, ok := inBrief[cause.String()]; ok {
 		return lang.say(brief)
 	}
-	if code := cause.String(); lang.speaks != i18n.English && lang.speaks.Has(code) {
-		return lang.say(code)
-	}
-	return cause
+	return ofCause(lang, cause)
+}
+
+// ofCause is a cause in the word that a language has for it, or itself.
+func ofCause(lang tongue, cause safetext.Text) safetext.Text {
+	return lang.text(i18n.Named("cause", cause.String()))
 }

@@ -99,7 +99,7 @@ func (m *Model) muteCommand(said string) (tea.Cmd, safetext.Text) {
 		l.until = s.latest.In(s.zone).Add(usualSpan)
 	}
 	o := triage.Order{Kind: triage.OrderMute, Target: choice.target, Until: l.until, By: m.options.By, Why: why}
-	return m.order(o, s.say("%s: %s", choice.says, s.frame(nil).untilWords(&o))), safetext.Text{}
+	return m.order(o, s.mutedNow(choice.says, &o)), safetext.Text{}
 }
 
 // isLasting reports whether a word says how long.

@@ -39,9 +39,11 @@ func commands() []command {
 		{"note", "PROVIDER TEXT [at 14:28]", i18n.T("keep what a provider said"), keymap.Note, (*Model).offerParties, (*Model).noteCommand},
 		{"goto", "HH:MM[:SS] | -10m | now", i18n.T("show how everything was at that time"), "", (*Model).offerMoments, (*Model).gotoCommand},
 		{"filter", "TEXT", i18n.T("show only the rows that contain a text"), keymap.Filter, nil, (*Model).filterCommand},
+		{"view", "NAME", i18n.T("give the screen to a view"), keymap.Views, (*Model).offerViews, (*Model).viewCommand},
 		{"theme", "NAME", i18n.T("other colours"), keymap.Theme, (*Model).offerThemes, (*Model).themeCommand},
 		{"layout", "NAME", i18n.T("how the panes stand"), keymap.Layout, (*Model).offerLayouts, (*Model).layoutCommand},
 		{"language", "en | ko", i18n.T("English or Korean"), keymap.Language, (*Model).offerLanguages, (*Model).languageCommand},
+		{"mouse", "on | off", i18n.T("take the mouse, or leave it to the terminal"), "", (*Model).offerMouse, (*Model).mouseCommand},
 		{"quit", "", i18n.T("quit"), keymap.Quit, nil, (*Model).quitCommand},
 	}
 }

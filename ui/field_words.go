@@ -1,7 +1,6 @@
 package ui
 
 import (
-	"strconv"
 	"strings"
 	"time"
 
@@ -20,7 +19,7 @@ var fieldSentences = map[string]string{
 	"ede": "because: %s", "ede-code": "", "nsid": "by the server %s (NSID)", "id": "calls itself %s",
 	"ignored": "replies that were no answer to this: %s", "ignored-for": "the last of them was %s",
 	"foreign": "addresses of other names, left out: %s", "missing": "expected, and not given: %s",
-	"cd": "without validation (CD): %s", "do": "asked for signatures (DO): %s",
+	"cd": "without validation (CD): %s", "do": "asked for signatures (DO): %s", "edns": "asked with EDNS: %s",
 	"tcp": "over TCP: %s", "from": "its answers come from %s",
 	// of the servers of a zone
 	"zone": "zone %s", "asked": "servers asked: %s", "answered": "that answered: %s", "servers": "each: %s",
@@ -36,7 +35,7 @@ var fieldSentences = map[string]string{
 }
 
 // alarming are the fields that something is wrong by.
-var alarming = map[string]bool{"ede": true, "cd": true, "from": true, "foreign": true, "missing": true, "dns": true, "unverified": true}
+var alarming = map[string]bool{"ede": true, "cd": true, "from": true, "foreign": true, "missing": true, "dns": true, "edns": true, "unverified": true}
 
 // certificateSoon is how long before a certificate ends this is shown.
 const certificateSoon = 21 * 24 * time.Hour
@@ -45,13 +44,10 @@ const certificateSoon = 21 * 24 * time.Hour
 // says it.
 func (f *Frame) explained(s history.Series, field history.Field) span {
 	name := field.Name.String()
-	said := field.Text
-	if said.Empty() {
-		said = clean(strconv.FormatFloat(field.Value, 'g', 6, 64))
-	}
+	said := f.fieldFigure(field)
 	role := themes.Dim
 	if !speaksInFields(s) {
-		return span{f.say("%s=%s", field.Name, said), role}
+		return span{f.sentence(readingSentences, field, said), role}
 	}
 	switch name {
 	case "notAfter":
@@ -66,19 +62,24 @@ func (f *Frame) explained(s history.Series, field history.Field) span {
 	case "ttfb":
 		return span{f.say("first byte after %s", exactTrip(f.tongue, time.Duration(field.Value*float64(time.Second)))), role}
 	}
-	sentence, known := fieldSentences[name]
 	if alarming[name] || name == "do" && said.String() != "ok" {
 		role = themes.Degraded
 	}
+	return span{f.sentence(fieldSentences, field, said), role}
+}
+
+// sentence says a field by a table of sentences.
+func (f *Frame) sentence(table map[string]string, field history.Field, said safetext.Text) safetext.Text {
+	sentence, known := table[field.Name.String()]
 	switch {
 	case !known:
-		return span{f.say("%s=%s", field.Name, said), role}
+		return f.say("%s=%s", field.Name, said)
 	case sentence == "":
-		return span{}
+		return safetext.Text{}
 	case !strings.Contains(sentence, "%s"):
-		return span{f.say(sentence), role}
+		return f.say(sentence)
 	}
-	return span{f.say(sentence, said), role}
+	return f.say(sentence, said)
 }
 
 // certificateLeft is how long a certificate is still valid.
@@ -113,10 +114,7 @@ func speaksInFields(s history.Series) bool {
 }
 
 // reasonBrief is why, as the server says it, without its number.
-func reasonBrief(s history.Series) safetext.Text {
-	why := fieldText(s, "ede")
-	if before, _, found := strings.Cut(why, " (EDE"); found {
-		why = before
-	}
-	return clean(why)
+func (f *Frame) reasonBrief(s history.Series) safetext.Text {
+	why, _, _ := strings.Cut(fieldText(s, "ede"), " (EDE")
+	return f.told(clean(why))
 }

@@ -70,8 +70,8 @@ func (s *screen) drawFooter(f *Frame) {
 		x += f.put(x, 0, w-x, s.flash, themes.Text) + 3
 	case s.ended():
 		x += f.put(x, 0, w-x, s.say("ended; %s quits, %s goes back", f.key(keymap.Quit), f.key(keymap.MarkPrevious)), themes.Text) + 3
-	case !s.notice.Empty():
-		x += f.put(x, 0, w-x-1, s.notice, themes.Degraded) + 3
+	case !s.notice.Empty() && s.height < roomyHeight: // the keys keep a third
+		x += f.put(x, 0, w-x-max(w/3, 1), s.notice, themes.Degraded) + 3
 	}
 	if s.frozen && s.height < titleHeight {
 		x += f.put(x, 0, w-x, s.frozenWords(), themes.Paused) + 3

@@ -33,6 +33,7 @@ type Frame struct {
 	Whole    bool           // of an overlay: the verdict above it is not cut short
 	Beside   []span         // how the other panes stand, where this one hides them
 	Proven   []proof.Record // what the operators' tools said, the oldest first
+	Journal  *Journaling    // how it stands; nil: there is none to speak of
 
 	aim     *aim                // where it stands on the screen, for the mouse; nil: there is none
 	by      sorting             // by what the rows of the pane are sorted

@@ -85,12 +85,16 @@ func faultOf(lang tongue, v *triage.Verdict) string {
 	switch {
 	case v.Cause == "upstream.all":
 		return lang.say("all uplinks").String()
+	case v.Cause == triage.CauseProxyDown:
+		return lang.say("the proxy").String()
 	case v.Cause == "dns.all":
 		return lang.say("dead DNS").String()
 	case layer == "host" && names == "":
 		return lang.say("no network").String()
 	case names == "":
 		return string(v.Cause)
+	case layer == "host" && v.Cause != "host.link" && v.Cause != "host.address":
+		return lang.say("this host: %s", names).String()
 	case layer == "uplink" || layer == "lan" || layer == "host":
 		if len(v.Scope) > 1 {
 			return lang.say("uplinks %s", names).String()

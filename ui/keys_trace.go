@@ -26,8 +26,15 @@ func (m *Model) trace() {
 		s.flash = m.screen.say("this row goes by no uplink: choose another one to trace")
 		return
 	}
+	if s.ended() {
+		s.flash = m.screen.say("the recording is at its end: go back to trace")
+		return
+	}
 	m.options.Trace(uplink)
 	s.flash = m.screen.say("tracing the way out by %s", uplink)
+	if s.tape != nil && s.tape.State().Paused {
+		s.flash = m.screen.say("the way out by %s is traced when the tape goes on", uplink)
+	}
 	if s.number(indexOf(panes, waysPane{}.ID())) > 0 { // this view shows it
 		return
 	}

@@ -97,17 +97,33 @@ func TestGoldenKorean(t *testing.T) {
 // commands and protocols.
 var names = strings.Fields(`noctop seoul KST KT LGU eth AWS Azure Google Cloud Cloudflare GitHub LG Card payment Booking Telephone payments duty
 	ICMP TCP UDP HTTP TLS DNS mtr dig uplink core transit rule dns all https http example com pay link cpu mem disk icmp neighbour
-	enter esc tab space pgup pgdown ctrl shift left right home end up down cd`)
+	CHAOS id server enter esc tab space pgup pgdown ctrl shift left right home end up down cd`)
 
-// foreign are what others said, and what collectors say of an answer, which is
-// shown as it came.
-var foreign = regexp.MustCompile(`storage access|no reply from \S+ in time|We are looking into failures of storage`)
+// foreign are what others said, which is shown as it came.
+var foreign = regexp.MustCompile(`storage access|We are looking into failures of storage`)
+
+// koreanDetails are further screens that are read for English that was left.
+var koreanDetails = []struct {
+	name string
+	make func() *world
+	keys []string
+}{
+	{"detail of a resolver", uplinkDown, []string{"2", "enter"}},
+	{"detail of a name", namesDown, []string{"2", "G", "enter"}},
+	{"detail of the host", healthy, []string{"3", "enter"}},
+	{"detail of a disk", healthy, []string{"3", "down", "down", "down", "enter"}},
+	{"detail of a link", healthy, []string{"3", "G", "enter"}},
+	{"detail of endpoints", uplinkDown, []string{"5", "enter"}},
+	{"the DNS matrix", namesDown, []string{"V", "3"}},
+	{"the ways out", uplinkDown, []string{"V", "2"}},
+}
 
 // TestAKoreanScreenSaysNothingInEnglish reads them all at a size that cuts
 // little off.
 func TestAKoreanScreenSaysNothingInEnglish(t *testing.T) {
 	words := regexp.MustCompile(`[A-Za-z]{2,}( [a-z]{2,})+`) // two words in a row: what is not a name
-	for _, scene := range koreanScenes {
+	fields := regexp.MustCompile(`(^| )[a-z][a-z_]+=[^ ]`)   // a field without a sentence
+	for _, scene := range slices.Concat(koreanScenes, koreanDetails) {
 		m := korean(t, scene.make(), 200, 120, themes.ASCII())
 		press(t, m, scene.keys...)
 		for _, line := range m.screen.draw().Lines() {
@@ -115,6 +131,9 @@ func TestAKoreanScreenSaysNothingInEnglish(t *testing.T) {
 				if slices.ContainsFunc(strings.Fields(found), func(word string) bool { return !slices.Contains(names, word) }) {
 					t.Errorf("%s: %q in %q", scene.name, found, strings.TrimSpace(line))
 				}
+			}
+			if found := fields.FindString(line); found != "" {
+				t.Errorf("%s: %q in %q", scene.name, found, strings.TrimSpace(line))
 			}
 		}
 	}

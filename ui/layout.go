@@ -50,9 +50,9 @@ func (s *screen) areas(prompt bool) (areas, []line) {
 		bottom--
 		a.footer = canvas.Rect{Y: bottom, W: w, H: 1}
 	}
-	if s.newHere && h >= roomyHeight {
-		bottom--
-		a.hint = canvas.Rect{Y: bottom, W: w, H: 1}
+	if n := len(s.asides(w)); n > 0 {
+		bottom -= n
+		a.hint = canvas.Rect{Y: bottom, W: w, H: n}
 	}
 	bannerWidth := w
 	beside := w >= evidenceBeside && s.snapshot != nil && s.top() == nil && !s.elsewhere() && foremostOpen(&s.snapshot.Triage) != nil

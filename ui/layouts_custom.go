@@ -157,5 +157,6 @@ func (w wants) with(other wants) wants {
 	return wants{
 		max(w.least, other.least), max(w.broken, other.broken), max(w.rows, other.rows), max(w.causes, other.causes),
 		max(w.all, other.all), max(w.spare, other.spare), max(w.beside, other.beside),
+		w.accused || other.accused,
 	}
 }

@@ -60,12 +60,17 @@ type Options struct {
 	ReadOnly bool
 	// Notice returns what the program wants to say in the footer, or nothing.
 	Notice func() i18n.Text
+	// Journal says how the journal stands. nil: there is none to speak of.
+	Journal func() Journaling
 	// View is the one of ViewIDs that the console begins with. Empty: the one that
 	// is remembered, or else the first.
 	View string
 	// Tape, where set, is what Source plays; TapeName is its name.
 	Tape     Tape
 	TapeName string
+	// Drill is its name too where nothing of it happened to this site: its bulletins
+	// say so.
+	Drill string
 	// TapeFrom and TapeTo are its first and its last moment, where that is
 	// known; Turns are what happens in it.
 	TapeFrom, TapeTo time.Time
@@ -89,8 +94,11 @@ type Options struct {
 	// Remember keeps it; it must not block. nil: nothing is kept.
 	Remembered Remembered
 	Remember   func(Remembered)
-	// Mouse says that the terminal tells of the mouse.
-	Mouse   bool
+	// Mouse says that the terminal tells of the mouse; TakeMouse has it do so, or no
+	// more. nil: that stays as it is.
+	Mouse     bool
+	TakeMouse func(bool)
+
 	Zone    *time.Location // nil: UTC
 	Version string
 }
@@ -126,6 +134,8 @@ type Model struct {
 
 	settings   *Settings  // the last ones that were read anew
 	layout     Layout     // of the configuration
+	mouse      bool       // likewise
+	view       string     // likewise
 	given      look       // likewise
 	remembered Remembered // what is kept
 }
@@ -147,7 +157,7 @@ func New(options Options) *Model {
 	m := &Model{options: options, screen: screen{
 		tongue: tongue{options.Language},
 		theme:  options.Theme, glyphs: options.Glyphs, keys: options.Keys, zone: options.Zone, version: options.Version,
-		cursors: make(map[string]observe.Subject), tape: options.Tape, tapeName: options.TapeName,
+		cursors: make(map[string]observe.Subject), tape: options.Tape, tapeName: options.TapeName, drill: options.Drill,
 		language: options.Language, timed: options.Past != nil,
 	}}
 	if options.Quiz != nil {
@@ -156,7 +166,8 @@ func New(options Options) *Model {
 	if options.Tape != nil && !options.TapeTo.IsZero() {
 		m.openTimeline()
 	}
-	m.screen.mouse, m.layout = options.Mouse, options.Layout
+	m.screen.mouse, m.screen.readOnly = options.Mouse, options.ReadOnly
+	m.layout, m.mouse, m.view = options.Layout, options.Mouse, options.View
 	m.screen.takeLayout(options.Layout)
 	m.recall(options.Remembered)
 	if options.View != "" {
@@ -170,6 +181,9 @@ func New(options Options) *Model {
 func Draw(snapshot *history.Snapshot, w, h int, options Options) *canvas.Canvas {
 	m := New(options)
 	m.screen.snapshot, m.screen.width, m.screen.height = snapshot, w, h
+	if snapshot != nil {
+		m.screen.latest = snapshot.Now.Wall
+	}
 	return m.screen.draw()
 }
 
@@ -225,6 +239,15 @@ func (m *Model) handle(msg tea.Msg) (cmd tea.Cmd) {
 	case tea.ResumeMsg:
 		m.drawn = nil
 		m.take(false)
+	default:
+		return m.answered(msg)
+	}
+	return nil
+}
+
+// answered handles what became of something that the Model had done.
+func (m *Model) answered(msg tea.Msg) tea.Cmd {
+	switch msg := msg.(type) {
 	case resumedMsg:
 		m.drawn = nil
 		m.say("cannot suspend: %s", msg.err)
@@ -239,7 +262,7 @@ func (m *Model) handle(msg tea.Msg) (cmd tea.Cmd) {
 	case haveMsg:
 		m.drawn = nil
 		if menu := m.screen.proofs(); menu != nil {
-			menu.have = msg.programs
+			menu.know(msg.programs)
 		}
 	case provenMsg:
 		m.proofsRecalled(msg)
@@ -286,11 +309,14 @@ func (m *Model) take(timed bool) {
 	s := &m.screen
 	if m.options.Notice != nil {
 		if notice := s.text(m.options.Notice()); notice != s.notice {
-			s.notice, m.drawn = notice, nil
-			if !notice.Empty() { // what came of a key may hide it no longer
+			if s.notice.Empty() { // what came of a key may hide it no longer
 				s.flash = safetext.Text{}
 			}
+			s.notice, m.drawn = notice, nil
 		}
+	}
+	if m.journaled() {
+		m.drawn = nil
 	}
 	if s.tape != nil && m.turned() {
 		m.drawn = nil

@@ -18,6 +18,7 @@ type noteEntry struct {
 	who     string
 	said    string
 	inWords bool // who is settled
+	offered bool // who is what the row suggests: what is typed takes its place
 }
 
 // keptMsg says how keeping a note ended.
@@ -47,7 +48,8 @@ func (m *Model) openNote() {
 		s.flash = m.screen.say("nothing is measured yet")
 		return
 	}
-	s.entry = &noteEntry{who: s.underCursor()}
+	who := s.underCursor()
+	s.entry = &noteEntry{who: who, offered: who != ""}
 }
 
 // underCursor is the name of the provider or uplink that the cursor is on, in
@@ -114,6 +116,10 @@ func (m *Model) noteKey(msg tea.KeyMsg) tea.Cmd {
 	if e.inWords {
 		field, longest = &e.said, longestNote
 	}
+	if typing := msg.Type == tea.KeyRunes && !msg.Alt || msg.Type == tea.KeySpace; typing && e.offered {
+		*field = ""
+	}
+	e.offered = false
 	switch msg.Type {
 	case tea.KeyEsc, tea.KeyCtrlC:
 		s.entry = nil
@@ -216,9 +222,13 @@ func (s *screen) drawNote(f *Frame) {
 	if !e.inWords {
 		x := 1 + f.put(1, 0, w-1, s.say("%s who said it? %s_", f.key(keymap.Note), e.who), themes.Key) + 3
 		others := s.completions()
-		if len(others) > 0 && x < w {
+		switch {
+		case x >= w:
+		case e.offered:
+			f.put(x, 0, w-x, s.say("enter takes it, typing replaces it, tab: the next"), themes.Dim)
+		case len(others) > 0:
 			f.put(x, 0, w-x, s.say("tab: %s", strings.Join(others, ", ")), themes.Dim)
-		} else {
+		default:
 			f.put(x, 0, w-x, s.say("nobody here by that name; enter goes on"), themes.Dim)
 		}
 		return

@@ -64,7 +64,7 @@ func (s *screen) page(f *Frame, o *overlay, w int) (safetext.Text, []line) {
 	case manualOverlay:
 		return f.manual(o.manual, w)
 	case helpOverlay:
-		return s.say("HELP"), f.help(w, s.version)
+		return s.say("HELP"), append(s.noticeInHelp(w), f.help(w, s.version)...)
 	}
 	return s.say("EVIDENCE"), f.evidence(w)
 }

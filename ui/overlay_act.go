@@ -93,7 +93,7 @@ func (m *Model) chosen() tea.Cmd {
 	if span := menu.spans[menu.span]; span > 0 {
 		o.Until = s.latest.In(s.zone).Add(span)
 	}
-	return m.order(o, m.screen.say("%s: %s", choice.says, s.frame(nil).untilWords(&o)))
+	return m.order(o, s.mutedNow(choice.says, &o))
 }
 
 // title names the menu.
@@ -110,7 +110,7 @@ func (menu *actMenu) page(f *Frame, w int) []line {
 	option := func(chosen bool, says safetext.Text) {
 		sign, role := safetext.Literal(" "), themes.Text
 		if chosen {
-			sign, role = safetext.Literal(">"), themes.Focus
+			sign, role = f.Glyphs.Cursor, themes.Focus
 		}
 		all = append(all, wrapped(1, sign, role, safetext.Cut(says, w-4, f.Glyphs.Ellipsis), role, w)...)
 	}
@@ -136,4 +136,13 @@ func (menu *actMenu) page(f *Frame, w int) []line {
 		option(i == menu.span, f.say("%d  %s", i+1, says))
 	}
 	return all
+}
+
+// mutedNow says what was muted and until when, and how that is undone.
+func (s *screen) mutedNow(what safetext.Text, o *triage.Order) safetext.Text {
+	f := s.frame(nil)
+	if len(s.keys.Keys(keymap.Unmute)) == 0 {
+		return s.say("%s: %s", what, f.untilWords(o))
+	}
+	return s.say("%s (%s lifts it): %s", f.untilWords(o), f.key(keymap.Unmute), what)
 }

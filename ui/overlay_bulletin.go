@@ -40,7 +40,7 @@ func (m *Model) openBulletin() {
 
 // write writes the bulletin of an incident, or the handover for nil.
 func (s *screen) write(v *triage.Verdict) report.Bulletin {
-	source := report.Source{Snapshot: s.snapshot, Zone: s.zone, Every: bulletinEvery}
+	source := report.Source{Snapshot: s.snapshot, Zone: s.zone, Every: bulletinEvery, Drill: s.drill}
 	if v == nil {
 		source.Actions = s.actions("")
 		return report.HandOver(source)

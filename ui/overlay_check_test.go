@@ -64,16 +64,23 @@ func (s patient) Check(ctx context.Context, _ string, _ i18n.Language) ([]Printe
 	return nil, ctx.Err()
 }
 
+// asking is a command line at which a.example is being checked, the context of
+// that check, and what will come of it.
+func asking(t *testing.T) (c *commandee, ctx context.Context, answer <-chan tea.Msg) {
+	t.Helper()
+	c = atTheLine(t, coreDead())
+	s := patient{make(chan context.Context, 2)}
+	c.options.Check = s
+	c.line(t, "check a.example")
+	cmd := press(t, c.Model, "enter")
+	answered := make(chan tea.Msg, 1)
+	go func() { answered <- cmd() }()
+	return c, <-s.begun, answered
+}
+
 func TestACheckIsStopped(t *testing.T) {
 	for _, key := range []string{"esc", "q"} {
-		c := atTheLine(t, coreDead())
-		s := patient{make(chan context.Context, 2)}
-		c.options.Check = s
-		c.line(t, "check a.example")
-		cmd := press(t, c.Model, "enter")
-		answer := make(chan tea.Msg, 1)
-		go func() { answer <- cmd() }()
-		ctx := <-s.begun
+		c, ctx, answer := asking(t)
 		press(t, c.Model, key)
 		<-ctx.Done()
 		if c.screen.top() != nil || !strings.Contains(seen(c.Model), "stopped asking about a.example") {
@@ -87,14 +94,7 @@ func TestACheckIsStopped(t *testing.T) {
 }
 
 func TestASecondCheckEndsTheFirst(t *testing.T) {
-	c := atTheLine(t, coreDead())
-	s := patient{make(chan context.Context, 2)}
-	c.options.Check = s
-	c.line(t, "check a.example")
-	first := press(t, c.Model, "enter")
-	answer := make(chan tea.Msg, 1)
-	go func() { answer <- first() }()
-	ctx := <-s.begun
+	c, ctx, answer := asking(t)
 	c.line(t, "check b.example")
 	press(t, c.Model, "enter")
 	<-ctx.Done()

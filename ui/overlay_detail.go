@@ -110,7 +110,7 @@ func (f *Frame) seriesDetail(s history.Series, w int) []line {
 		all = append(all, wrapped(3, f.say("cause"), themes.Dim, causeWords(f.tongue, s.Last.Cause), themes.Text, w)...)
 	}
 	if !s.Last.Detail.Empty() {
-		all = append(all, wrapped(3, detailLabel(f.tongue, s), themes.Dim, s.Last.Detail, themes.Text, w)...)
+		all = append(all, wrapped(3, detailLabel(f.tongue, s), themes.Dim, f.told(s.Last.Detail), themes.Text, w)...)
 	}
 	if len(s.Last.Fields) > 0 && s.Key.Check != observe.CheckPath { // a way stands above
 		all = append(all, f.fields(s, w)...)
@@ -122,7 +122,7 @@ func (f *Frame) seriesDetail(s history.Series, w int) []line {
 		return all
 	}
 	if s.Unit != "" {
-		all = append(all, plain(3, f.say("now %s", value(f.tongue, s.Newest().Value, s.Unit)), themes.Text))
+		all = append(all, plain(3, f.nowOf(s), themes.Text))
 	} else {
 		all = append(all, f.figuresTable(s, w)...)
 	}
@@ -200,20 +200,35 @@ func (f *Frame) figuresTable(s history.Series, w int) []line {
 // shows reports whether a row is on the canvas.
 func (f *Frame) shows(y int) bool { return y >= 0 && y < f.Canvas.Height() }
 
+// knownFor is how far back it is known how a series stood: as far as its samples
+// go, or its last change, which is kept where these are few.
+func (f *Frame) knownFor(s history.Series) time.Duration {
+	from := s.Changed.Mono
+	if len(s.Samples) > 0 {
+		from = min(from, s.Samples[0].At)
+	}
+	return min(f.Snapshot.Now.Mono-from, hour)
+}
+
 // outages says for how long there was no answer, now and at worst.
 func (f *Frame) outages(s history.Series) []line {
 	return []line{{drawing: func(f *Frame, y int) {
 		if !f.shows(y) {
 			return
 		}
-		last := f.summary(s, hour)
+		last, known := f.summary(s, hour), f.knownFor(s)
 		x, w := 3, f.Canvas.Width()
+		if len(s.Samples) > 0 && s.Newest().Outcome == observe.NotProvisioned { // it is not asked any more
+			last.Outage = 0
+		}
 		if last.Outage > 0 {
+			last.Outage = max(last.Outage, f.Snapshot.Now.Mono-s.Changed.Mono)
+			last.LongestOutage = max(last.LongestOutage, min(last.Outage, hour))
 			x += f.put(x, y, w-x, f.say("without an answer for %s", exactly(f.tongue, last.Outage)), themes.Down) + 3
 		}
-		outage := f.say("no outage in %s", duration(f.tongue, hour))
+		outage := f.say("no outage in %s", duration(f.tongue, known))
 		if last.LongestOutage > 0 {
-			outage = f.say("longest outage in %s: %s", duration(f.tongue, hour), exactly(f.tongue, last.LongestOutage))
+			outage = f.say("longest outage in %s: %s", duration(f.tongue, known), exactly(f.tongue, last.LongestOutage))
 		}
 		f.put(x, y, w-x, outage, themes.Dim)
 	}}}

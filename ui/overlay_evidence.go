@@ -115,7 +115,7 @@ func (f *Frame) weighed(title safetext.Text, list []triage.Evidence, none safete
 	if len(list) == 0 && !none.Empty() {
 		return append(all, plain(3, none, themes.Dim))
 	}
-	for _, e := range list {
+	for _, e := range f.saidOnce(list) {
 		weight := safetext.Text{}
 		if e.Weight != 0 {
 			weight = f.say("%+d", e.Weight)
@@ -154,7 +154,7 @@ func (f *Frame) service(s triage.ServiceImpact, w int) []line {
 func (f *Frame) evidenceBrief(v *triage.Verdict) []line {
 	var all []line
 	add := func(sign string, role themes.Role, list []triage.Evidence) {
-		for _, e := range list {
+		for _, e := range f.saidOnce(list) {
 			said := f.text(e.Text)
 			if said.Empty() {
 				said = called(f.tongue, e.Subject)
@@ -185,4 +185,24 @@ func (f *Frame) rivalName(r triage.Rival) safetext.Text {
 		return f.say("%s:", r.Cause)
 	}
 	return f.say("%s %s:", r.Cause, strings.Join(r.Scope, ", "))
+}
+
+// saidOnce leaves out what is said with the same weight already: of a fault in two
+// places each says what both rest on.
+func (f *Frame) saidOnce(list []triage.Evidence) []triage.Evidence {
+	type saying struct {
+		weight int
+		said   safetext.Text
+	}
+	seen := make(map[saying]bool, len(list))
+	once := make([]triage.Evidence, 0, len(list))
+	for _, e := range list {
+		key := saying{e.Weight, f.text(e.Text)}
+		if !key.said.Empty() && seen[key] {
+			continue
+		}
+		seen[key] = true
+		once = append(once, e)
+	}
+	return once
 }

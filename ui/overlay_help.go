@@ -79,6 +79,7 @@ func (f *Frame) help(w int, version string) []line {
 	all = append(all, wrapped(1, safetext.Text{}, themes.Text, f.say("p50 and loss are of the last minute (1m). Of an uplink they are those of its outermost anchors; of a resolver the time is that of a warm name, the loss of all questions; of a provider the time is that of its last step (HTTP, TLS or TCP) by the quickest uplink, over five minutes. A row that is dimmed fails because of the fault named in it. Evidence is weighed in decibans: 10 is ten times as likely, 20 a hundred times."), themes.Dim, w)...)
 	if version != "" {
 		all = append(all, line{}, plain(1, f.say("noctop %s", version), themes.Dim))
+		all = append(all, f.journalHelp(w)...)
 	}
 	return all
 }

@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"example.com/noctop/internal/history"
+	"example.com/noctop/internal/i18n"
 	"example.com/noctop/internal/observe"
 	"example.com/noctop/internal/safetext"
 	"example.com/noctop/themes"
@@ -30,7 +31,7 @@ func (f *Frame) overview(series []history.Series, w int) []line {
 		name := brief(f.tongue, s.Key.Subject, s.Key.Check, oneUplink, oneSubject)
 		switch {
 		case s.Unit != "" && timed:
-			r.cells = []cell{word(name, themes.Text), {text: f.say("now %s", value(f.tongue, s.Newest().Value, s.Unit)), role: themes.Text, across: 1}}
+			r.cells = []cell{word(name, themes.Text), {text: f.nowOf(s), role: themes.Text, across: 5}}
 		case s.Unit != "":
 			r.cells = []cell{word(f.say("%s %s", name, value(f.tongue, s.Newest().Value, s.Unit)), themes.Text)}
 		}
@@ -50,7 +51,7 @@ func (f *Frame) overview(series []history.Series, w int) []line {
 // overviewCells are the figures of one of several series.
 func (f *Frame) overviewCells(name safetext.Text, s history.Series) []cell {
 	if rare(s.Key.Check) { // what it said last tells more than how often it went well
-		return []cell{word(name, themes.Text), {text: s.Last.Detail, role: themes.Dim, across: 5}}
+		return []cell{word(name, themes.Text), {text: f.told(s.Last.Detail), role: themes.Dim, across: 5}}
 	}
 	sum := f.summary(s, minute)
 	cells := []cell{word(name, themes.Text), word(exactTrip(f.tongue, sum.P50), themes.Text), word(exactTrip(f.tongue, sum.P95), themes.Text)}
@@ -74,7 +75,7 @@ func checkName(lang tongue, check string) safetext.Text {
 	if name, ok := checkNames[check]; ok {
 		return lang.say(name)
 	}
-	return clean(check)
+	return lang.text(i18n.Named("check", check))
 }
 
 // brief names a series among others of one row: by what sets it apart.

@@ -123,7 +123,7 @@ func (s *screen) proofState(menu *proofMenu, item *proofItem) safetext.Text {
 		if command, there := menu.command(item); !there {
 			return s.say("not here: %s", s.installs(menu, command))
 		}
-		return safetext.Text{}
+		return s.looseMark(item.tool.Loose)
 	}
 	r := &item.seen
 	switch {
@@ -194,6 +194,9 @@ func (s *screen) outputLines(f *Frame, menu *proofMenu, at, w int) (head, body [
 	}
 	head = append(head, plain(1, shows, themes.Title))
 	head = append(head, wrapped(1, safetext.Literal("$"), themes.Key, clean(command.String()), themes.Text, w)...)
+	if loose := s.looseWords(item.tool.Loose); !loose.Empty() {
+		head = append(head, wrapped(1, safetext.Text{}, themes.Dim, loose, themes.Dim, w)...)
+	}
 	for _, l := range item.seen.Lines {
 		body = append(body, foldedOutput(1, l, w)...)
 	}

@@ -40,7 +40,7 @@ func (f *Frame) report(name string, report *observe.Report, w int) []line {
 	of := ofSeverity(report.State)
 	all := flow(3, []span{
 		{f.say("says: %s", f.say(report.State.String())), of.role()}, {labelled(f.tongue, "page indicator", clean(report.PageIndicator)), themes.Dim},
-		{labelled(f.tongue, "format", clean(report.Format)), themes.Dim}, {labelled(f.tongue, "because", clean(report.Reason)), themes.Dim},
+		{labelled(f.tongue, "format", clean(report.Format)), themes.Dim}, {labelled(f.tongue, "because", f.told(clean(report.Reason))), themes.Dim},
 	}, w)
 	said := len(f.voice(name).claims) > 0
 	for _, list := range [][]observe.Incident{report.Incidents, report.Maintenances} {

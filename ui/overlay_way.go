@@ -28,7 +28,7 @@ func (f *Frame) wayOut(uplink observe.Subject, w int) []line {
 	if s, ok := f.series(uplink, observe.CheckRoute); ok {
 		for _, field := range s.Last.Fields {
 			if field.Name.String() == "policy" {
-				all = append(all, wrapped(3, f.Glyphs.Degraded, themes.Degraded, field.Text, themes.Degraded, w)...)
+				all = append(all, wrapped(3, f.Glyphs.Degraded, themes.Degraded, f.told(field.Text), themes.Degraded, w)...)
 			}
 		}
 	}
@@ -37,7 +37,7 @@ func (f *Frame) wayOut(uplink observe.Subject, w int) []line {
 		if ofSeries(s, f.Snapshot.Now).broken() {
 			role = themes.Down
 		}
-		all = append(all, wrapped(3, f.say("size"), themes.Dim, s.Last.Detail, role, w)...)
+		all = append(all, wrapped(3, f.say("size"), themes.Dim, f.told(s.Last.Detail), role, w)...)
 	}
 	if s, ok := f.series(uplink, observe.CheckPath); ok && len(s.Samples) > 0 {
 		all = append(all, line{})
@@ -75,20 +75,20 @@ func (f *Frame) way(s history.Series, w int) []line {
 	if s.Newest().Outcome == observe.Good {
 		var pieces []span
 		for i, hop := range hops {
-			pieces = append(pieces, span{f.say("%d %s", i+1, hop), themes.Text})
+			pieces = append(pieces, span{f.say("%d %s", i+1, f.told(hop)), themes.Text})
 		}
 		return append(all, flow(3, pieces, w)...)
 	}
-	all = append(all, wrapped(3, f.Glyphs.Down, themes.Down, s.Last.Detail, themes.Down, w)...)
+	all = append(all, wrapped(3, f.Glyphs.Down, themes.Down, f.told(s.Last.Detail), themes.Down, w)...)
 	for i, hop := range hops {
-		all = append(all, wrapped(3, f.say("%2d", i+1), themes.Dim, hop, themes.Text, w)...)
+		all = append(all, wrapped(3, f.say("%2d", i+1), themes.Dim, f.told(hop), themes.Text, w)...)
 	}
 	if len(before) == 0 {
 		return all
 	}
 	for i := len(hops); i < len(before); i++ {
 		all = append(all, wrapped(3, safetext.Join([]safetext.Text{safetext.Literal(" "), f.Glyphs.Loss}, safetext.Text{}), themes.Loss,
-			f.say("was %s", before[i]), themes.Dim, w)...)
+			f.say("was %s", f.told(before[i])), themes.Dim, w)...)
 	}
 	return append(all, plain(3, f.say("the last good way had %d hops, %s", len(before), ago(f.tongue, wasAgo(s, f.Snapshot.Now))), themes.Dim))
 }

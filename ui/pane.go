@@ -79,6 +79,7 @@ func visible(t *table, h int, zoomed bool, cursor int) (shown []int, hidden, bro
 	}
 	if !t.ordered {
 		take(func(r *row) bool { return r.broken() && !r.part })
+		take(func(r *row) bool { return (r.state.broken() || r.loud) && !r.part })
 	}
 	take(func(r *row) bool { return zoomed || !r.part })
 	for i, index := range all {
@@ -263,13 +264,38 @@ func (f *Frame) oneLine(p Pane, t *table) {
 		return
 	}
 	rows := t.whole()
-	width := func(i int) int { return 2 + safetext.Width(rows[i].gauge) + 2 }
+	taken, hidden, unseen := f.fitting(rows, w-x+2)
+	for i := range rows {
+		if !taken[i] {
+			continue
+		}
+		r := &rows[i]
+		f.hitRow(x, 0, r.gaugeWidth(), r)
+		f.put(x, 0, w-x, r.state.sign(f.Glyphs), r.state.role())
+		role := themes.Text
+		if f.Focused && r.subject == f.Cursor {
+			role = themes.Selected
+		}
+		f.put(x+2, 0, w-x-2, r.gauge, role)
+		x += r.gaugeWidth()
+	}
+	switch {
+	case unseen > 0:
+		f.put(x, 0, w-x, f.say("+%d, %d bad", hidden, unseen), themes.Down)
+	case hidden > 0:
+		f.put(x, 0, w-x, f.say("+%d", hidden), themes.Dim)
+	}
+}
+
+// fitting chooses the rows that one line of so many cells has room for: the one
+// under the cursor, the broken ones, and where those are all, the others. unseen
+// are the broken ones among those that stay hidden.
+func (f *Frame) fitting(rows []row, room int) (taken []bool, hidden, unseen int) {
 	more := f.say("+%d", len(rows)) // how many there is no room for
-	if bad := slices.IndexFunc(rows, func(r row) bool { return r.broken() }); bad >= 0 {
+	if slices.ContainsFunc(rows, func(r row) bool { return r.broken() }) {
 		more = f.say("+%d, %d bad", len(rows), len(rows))
 	}
-	left, taken := w-x+2, make([]bool, len(rows))
-	hidden := len(rows)
+	taken, hidden = make([]bool, len(rows)), len(rows)
 	take := func(wanted func(*row) bool) {
 		for i := range rows {
 			if taken[i] || !wanted(&rows[i]) {
@@ -279,17 +305,16 @@ func (f *Frame) oneLine(p Pane, t *table) {
 			if hidden == 1 {
 				reserve = 0
 			}
-			if width(i) > left-reserve {
+			if rows[i].gaugeWidth() > room-reserve {
 				return
 			}
 			taken[i] = true
-			left -= width(i)
+			room -= rows[i].gaugeWidth()
 			hidden--
 		}
 	}
 	take(func(r *row) bool { return f.Focused && r.subject == f.Cursor })
 	take(func(r *row) bool { return r.broken() })
-	unseen := 0 // broken ones that there is no room for
 	for i := range rows {
 		if rows[i].broken() && !taken[i] {
 			unseen++
@@ -299,24 +324,8 @@ func (f *Frame) oneLine(p Pane, t *table) {
 		take(func(r *row) bool { return r.state != absent })
 		take(func(*row) bool { return true })
 	}
-	for i := range rows {
-		if !taken[i] {
-			continue
-		}
-		r := &rows[i]
-		f.hitRow(x, 0, width(i), r)
-		f.put(x, 0, w-x, r.state.sign(f.Glyphs), r.state.role())
-		role := themes.Text
-		if f.Focused && r.subject == f.Cursor {
-			role = themes.Selected
-		}
-		f.put(x+2, 0, w-x-2, r.gauge, role)
-		x += width(i)
-	}
-	switch {
-	case unseen > 0:
-		f.put(x, 0, w-x, f.say("+%d, %d bad", hidden, unseen), themes.Down)
-	case hidden > 0:
-		f.put(x, 0, w-x, f.say("+%d", hidden), themes.Dim)
-	}
+	return taken, hidden, unseen
 }
+
+// gaugeWidth is what a row takes of such a line: a sign, its gauge, and blanks.
+func (r *row) gaugeWidth() int { return 2 + safetext.Width(r.gauge) + 2 }

@@ -17,6 +17,9 @@ func (changesPane) ID() string                      { return "changes" }
 func (changesPane) Title(lang tongue) safetext.Text { return lang.say("WENT SILENT, CAME BACK") }
 func (changesPane) OneLine() bool                   { return false }
 
+// Beside implements Lesser: the hosts themselves come first.
+func (changesPane) Beside() {}
+
 // mostChanged is how many of them are listed.
 const mostChanged = 200
 

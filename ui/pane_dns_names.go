@@ -50,7 +50,7 @@ func (f *Frame) answersTo(name topology.Name) answers {
 				why = of.word(f.tongue)
 			}
 			brief := causeBrief(f.tongue, why)
-			if reason := reasonBrief(s); !reason.Empty() {
+			if reason := f.reasonBrief(s); !reason.Empty() {
 				brief = f.say("%s, %s", brief, reason)
 			}
 			a.wrong = append(a.wrong, f.say("%s: %s", resolver.Name, brief).String())
@@ -76,7 +76,8 @@ func (a *answers) state(nothing state) state {
 }
 
 // say puts them into a word or two.
-func (a *answers) say(lang tongue, of state) safetext.Text {
+func (a *answers) say(f *Frame, of state) safetext.Text {
+	lang := f.tongue
 	all := slices.Concat(a.series, a.excused)
 	switch {
 	case of == stale || of == measuring:
@@ -88,7 +89,7 @@ func (a *answers) say(lang tongue, of state) safetext.Text {
 	case len(all) > 0 && all[0].Newest().Outcome == observe.Good:
 		return lang.say("ok again")
 	case len(all) > 0 && !all[0].Last.Cause.Empty():
-		if reason := reasonBrief(all[0]); !reason.Empty() {
+		if reason := f.reasonBrief(all[0]); !reason.Empty() {
 			return lang.say("%s, %s", causeBrief(lang, all[0].Last.Cause), reason)
 		}
 		return causeBrief(lang, all[0].Last.Cause)
@@ -103,7 +104,7 @@ func (f *Frame) nameRow(name topology.Name) row {
 	if len(a.series) == 0 {
 		r.implied = a.by
 	}
-	answer, role := a.say(f.tongue, r.state), r.state.role()
+	answer, role := a.say(f, r.state), r.state.role()
 	if odd := f.disagreement(a.series); a.right > 0 && !odd.Empty() && len(a.wrong) == 0 {
 		answer, role = safetext.Join([]safetext.Text{answer, odd}, safetext.Literal("; ")), themes.Degraded
 	}

@@ -83,6 +83,9 @@ func (f *Frame) oddity(subject observe.Subject) safetext.Text {
 	case 3, 19:
 		return f.say("stale")
 	}
+	if fieldText(warm, "edns") != "" {
+		return f.say("no EDNS")
+	}
 	switch do := fieldText(warm, "do"); do {
 	case "", "ok":
 	case "dropped":
@@ -102,7 +105,7 @@ func (f *Frame) oddity(subject observe.Subject) safetext.Text {
 	}
 	usual := f.usualClass(all)
 	if own := fieldText(warm, "class"); usual != "" && own != "" && own != usual {
-		return clean(own)
+		return f.say(own)
 	}
 	return safetext.Text{}
 }

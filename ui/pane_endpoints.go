@@ -329,7 +329,7 @@ func (f *Frame) memberRow(g *fleet, i int) row {
 	if m.series != nil {
 		cause = f.say("since %s", clock(f.tongue, m.series.Changed.Wall, f.Snapshot.Now.Wall, f.Zone))
 		if m.state != good && !m.series.Last.Cause.Empty() {
-			cause = f.say("since %s  %s", clock(f.tongue, m.series.Changed.Wall, f.Snapshot.Now.Wall, f.Zone), m.series.Last.Cause)
+			cause = f.say("since %s  %s", clock(f.tongue, m.series.Changed.Wall, f.Snapshot.Now.Wall, f.Zone), causeBrief(f.tongue, m.series.Last.Cause))
 		}
 	}
 	since := word(cause, themes.Dim)

@@ -78,7 +78,7 @@ func (f *Frame) absentees(g *fleet) []line {
 		m := &g.members[i]
 		words := hostWord(f.tongue, m.state)
 		if m.series != nil && !m.series.Last.Detail.Empty() {
-			words = m.series.Last.Detail
+			words = f.told(m.series.Last.Detail)
 		}
 		all = append(all, f.hostLine(g, i, words))
 	}

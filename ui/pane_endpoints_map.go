@@ -13,7 +13,8 @@ import (
 var shares = []int{1, 2, 3, 4, 5, 8, 10, 16, 20, 32, 50, 64, 100, 200, 500, 1000}
 
 // Paint draws the rows of the pane from line y on, each group's with its map
-// below it.
+// below it. Where there is no room for that the maps stand beside the groups, so
+// that every host is still in the picture.
 func (endpointsPane) Paint(f *Frame, t *table, at []placed, y int) (hidden, broken, next int) {
 	h := f.Canvas.Height()
 	w := f.Canvas.Width() - lead
@@ -24,6 +25,13 @@ func (endpointsPane) Paint(f *Frame, t *table, at []placed, y int) (hidden, brok
 		room -= min(parts, max((h-y)/4, 3)) // for the hosts by name
 	}
 	share, lines := fit(groups, w, room)
+	side := f.besides(t, at)
+	if slices.Contains(lines, 0) && side.w > 0 {
+		clear(lines)
+		f.scaleAbove(y-1, side.share)
+	} else {
+		side = sideMap{}
+	}
 	mapped := 0
 	for _, n := range lines {
 		mapped += n
@@ -47,8 +55,11 @@ func (endpointsPane) Paint(f *Frame, t *table, at []placed, y int) (hidden, brok
 		}
 		y++
 		if !t.rows[i].part {
-			f.strip(y, w, lines[group], share, &t.rows[i])
+			f.strip(lead, y, w, lines[group], share, &t.rows[i])
 			y += lines[group]
+			if side.w > 0 {
+				f.strip(side.x, y-1, side.w, 1, side.share, &t.rows[i])
+			}
 		}
 	}
 	return hidden, broken, y
@@ -60,7 +71,7 @@ func (endpointsPane) Paint(f *Frame, t *table, at []placed, y int) (hidden, brok
 func named(t *table, h, groups int, zoomed bool, cursor int) (shown []int, hidden, broken int) {
 	room := h - groups
 	if room < 0 {
-		return visible(t, h, zoomed, cursor)
+		return visible(t, h, zoomed && cursor >= 0 && t.rows[cursor].part, cursor)
 	}
 	hosts, here := len(t.rows)-groups, 0
 	if hosts > room { // the last line counts what is hidden
@@ -128,7 +139,7 @@ func ceil(n, by int) int { return (n + by - 1) / by }
 
 // strip draws the map of a group: a sign for each host, or for a few, of which
 // the worst shows.
-func (f *Frame) strip(y, w, lines, share int, r *row) {
+func (f *Frame) strip(x, y, w, lines, share int, r *row) {
 	all := r.strip.members
 	dim := !r.implied.none()
 	for i := 0; i < len(all) && i/share < w*lines; i += share {
@@ -141,7 +152,7 @@ func (f *Frame) strip(y, w, lines, share int, r *row) {
 			role = themes.Implied
 		}
 		cell := i / share
-		f.Canvas.Put(lead+cell%w, y+cell/w, f.mark(worst), f.style(role))
+		f.Canvas.Put(x+cell%w, y+cell/w, f.mark(worst), f.style(role))
 	}
 }
 
@@ -162,5 +173,49 @@ func (f *Frame) scale(y, share int, at []placed) {
 	if last := at[len(at)-1]; last.column == hostColumns-1 && last.w > width+34 {
 		f.Canvas.Fill(canvas.Rect{X: w - width - 1, Y: y, W: width + 1, H: 1}, canvas.Style{})
 		f.put(w-width, y, width, said, themes.Dim)
+	}
+}
+
+// sideMap is where maps stand in the rows of their groups.
+type sideMap struct{ x, w, share int }
+
+// leastBeside is the narrowest map that says anything.
+const leastBeside = 8
+
+// besides finds room for maps in the rows themselves, after the words of the
+// widest; none where there is too little.
+func (f *Frame) besides(t *table, at []placed) sideMap {
+	last := at[len(at)-1]
+	if last.column != hostColumns-1 {
+		return sideMap{}
+	}
+	words, most := 28, 0 // as a group's words usually are, so that the maps rest
+	for i := range t.rows {
+		if r := &t.rows[i]; !r.part {
+			words = max(words, safetext.Width(r.cells[hostColumns-1].text))
+			most = max(most, len(r.strip.members))
+		}
+	}
+	b := sideMap{x: last.x + words + 1, w: last.w - words - 1}
+	if b.w < leastBeside {
+		return sideMap{}
+	}
+	for _, b.share = range shares {
+		if ceil(most, b.share) <= b.w {
+			return b
+		}
+	}
+	return sideMap{}
+}
+
+// scaleAbove says above the rows how many hosts a sign of their maps stands for.
+func (f *Frame) scaleAbove(y, share int) {
+	if share == 1 {
+		return
+	}
+	said := f.say("a sign is %d hosts", share)
+	width := safetext.Width(said)
+	if w := f.Canvas.Width(); y > 0 || len(f.Beside) == 0 {
+		f.put(max(w-width, 0), max(y, 0), width, said, themes.Dim)
 	}
 }

@@ -278,3 +278,51 @@ func BenchmarkEndpoints(b *testing.B) {
 		})
 	}
 }
+
+// TestManyGroupsAreAllInThePicture holds that 5,000 hosts in twenty groups are
+// seen at a glance on a small screen: where maps find no room below the groups,
+// they stand beside them.
+func TestManyGroupsAreAllInThePicture(t *testing.T) {
+	groups := make([]string, 20)
+	for i := range groups {
+		groups[i] = strings.Repeat(".", 254)
+	}
+	groups[17] = strings.Repeat(".", 100) + strings.Repeat("x", 60) + strings.Repeat(".", 94)
+	w := withDesks(groups...)
+	for _, size := range [][2]int{{80, 24}, {200, 50}} {
+		m := model(t, w.snapshot(), size[0], size[1], themes.ASCII())
+		press(t, m, "V", "4", "z")
+		text := strings.Join(m.screen.draw().Lines(), "\n")
+		whole(t, m.screen.draw(), size[0], size[1])
+		for i := range groups {
+			if name := fmt.Sprintf("Group %d ", i+1); !strings.Contains(text, name) && (size[1] > 24 || i == 17) {
+				t.Errorf("%v: %s is not there:\n%s", size, name, text)
+			}
+		}
+		if !strings.Contains(text, "a sign is") || !strings.Contains(text, "XX") || strings.Count(text, ".....") < 15 {
+			t.Errorf("%v: the maps are missing:\n%s", size, text)
+		}
+	}
+	m := model(t, w.snapshot(), 80, 24, themes.ASCII())
+	press(t, m, "V", "4")
+	if text := strings.Join(m.screen.draw().Lines(), "\n"); strings.Count(text, "254 of 254") < 9 || !strings.Contains(text, "194 of 254") {
+		t.Errorf("hosts by name hide groups:\n%s", text)
+	}
+}
+
+// TestAnOutageIsAsLongAsItIs holds that a host's outage is told from when it
+// fell silent, though few of its samples are kept, and that no more time is
+// spoken for than was measured.
+func TestAnOutageIsAsLongAsItIs(t *testing.T) {
+	w := withDesks("x.")
+	for i := range w.series {
+		if s := &w.series[i]; s.Key.Subject.Name == "desk-1" {
+			s.Changed = w.now.Add(-7 * time.Minute)
+		}
+	}
+	m := model(t, w.snapshot(), 100, 40, themes.ASCII())
+	press(t, m, "5", "z", "down", "enter")
+	if text := strings.Join(m.screen.draw().Lines(), "\n"); !strings.Contains(text, "without an answer for 420 s") || !strings.Contains(text, "longest outage in 7 min: 420 s") {
+		t.Errorf("the silent host:\n%s", text)
+	}
+}

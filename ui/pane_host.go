@@ -49,8 +49,7 @@ func (hostPane) Table(f *Frame) table {
 		t.empty = f.say("no data: nothing could be read of this host; run: noctop doctor")
 	}
 	what, value, aside := 6, 9, 24
-	for _, subjects := range f.hostSubjects() {
-		r := f.hostRow(subjects)
+	for _, r := range f.hostRows() {
 		what = max(what, safetext.Width(r.cells[0].text))
 		value = max(value, min(safetext.Width(r.cells[1].text), 16))
 		if r.state.broken() || r.state == absent { // why is worth the room of the plots
@@ -65,6 +64,17 @@ func (hostPane) Table(f *Frame) table {
 		{id: "series", says: f.say("column|series"), plot: true, width: 12, least: 8, grow: true, rank: 2},
 	}
 	return t
+}
+
+// hostRows are the readings, and last the journal.
+func (f *Frame) hostRows() (all []row) {
+	for _, subjects := range f.hostSubjects() {
+		all = append(all, f.hostRow(subjects))
+	}
+	if f.Journal != nil && !f.Snapshot.Topology.Host.Off {
+		all = append(all, f.journalRow())
+	}
+	return all
 }
 
 // hostSubjects lists what was read, each with what belongs to it, in an order
@@ -125,7 +135,7 @@ func (f *Frame) hostRow(subjects []observe.Subject) row {
 		aside = safetext.Text{}
 	}
 	if why := main.Last.Detail; !why.Empty() && ofHost(main, f) != good {
-		aside = why
+		aside = f.told(why)
 	}
 	if f.linkDown(subject) {
 		r.state, said, role, aside = down, f.say("link down"), down.role(), safetext.Text{}

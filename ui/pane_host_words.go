@@ -20,9 +20,9 @@ func hostLabel(lang tongue, s observe.Subject) safetext.Text {
 	case s.Name != "" && (s.Group == "disk" || s.Group == "nic" || s.Group == "agent" || s.Group == "pressure"):
 		return clean(s.Name)
 	case s.Name != "":
-		return lang.say("%s %s", s.Group, s.Name)
+		return lang.say("%s %s", lang.say(s.Group), s.Name)
 	}
-	return clean(s.Group)
+	return lang.say(s.Group)
 }
 
 // mainReading is the series that stands for a subject: the one that is worst,
@@ -52,6 +52,13 @@ func (f *Frame) mainReading(all []history.Series) history.Series {
 // spoken are causes that say more than a value does.
 var spoken = []string{"hung", "read-only", "missing", "changed", "unsynchronised", "restarting", "degraded", "offline", "flapping"}
 
+// speaks reports whether the cause of a reading that is not well says more than
+// its value: a file system without inodes has room enough.
+func speaks(s history.Series) bool {
+	cause := s.Last.Cause.String()
+	return slices.Contains(spoken, cause) || cause == "full" && s.Key.Subject.Group == "disk"
+}
+
 // reading says the value of a series, or why there is none.
 func (f *Frame) reading(s history.Series, of state) (safetext.Text, themes.Role) {
 	newest := s.Newest()
@@ -65,7 +72,7 @@ func (f *Frame) reading(s history.Series, of state) (safetext.Text, themes.Role)
 		return noData.word(f.tongue), themes.Unknown
 	case s.Stale(f.Snapshot.Now):
 		return stale.word(f.tongue), themes.Stale
-	case newest.Outcome == observe.Wrong && s.Unit != "" && !slices.Contains(spoken, s.Last.Cause.String()):
+	case newest.Outcome == observe.Wrong && s.Unit != "" && !speaks(s):
 		return said, of.role()
 	case newest.Outcome != observe.Good && newest.Outcome != observe.Late:
 		if !s.Last.Cause.Empty() {

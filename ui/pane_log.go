@@ -169,12 +169,13 @@ func (f *Frame) stepRow(h *history.Happening) row {
 	return r
 }
 
-// heard are the statements of providers, when we heard them.
+// heard are the statements of providers, at the times they gave: what a page or a
+// note said long ago is no news because noctop was started just now.
 func (f *Frame) heard() []logged {
 	said := f.allSaid()
 	all := make([]logged, len(said))
 	for i, s := range said {
-		all[i] = logged{s.Received.Wall, s.Seq, func() row { return f.heardRow(s) }}
+		all[i] = logged{s.Said(), s.Seq, func() row { return f.heardRow(s) }}
 	}
 	return all
 }
@@ -213,7 +214,7 @@ func (f *Frame) rememberedMarks() []logged {
 		if m.Kind == MarkClaim || m.Kind == MarkNote {
 			until = said
 		}
-		if m.At.Before(until) {
+		if m.At.Before(until) && !f.saysAgain(m) {
 			all = append(all, logged{m.At, i, func() row { return f.markRow(m) }})
 		}
 	}
@@ -234,7 +235,33 @@ func (f *Frame) markRow(m Mark) row {
 		of = undecided
 	}
 	subject := observe.Subject{Kind: logKind, Group: "mark " + strconv.Itoa(int(m.Kind)), Name: momentName(m.At)}
-	return withWords(logRow(subject, of, f.say(markNames[m.Kind]), safetext.Text{}, f.text(m.Text)))
+	what, words := f.say(markNames[m.Kind]), f.text(m.Says)
+	if words.Empty() {
+		return withWords(logRow(subject, of, what, safetext.Text{}, f.text(m.Text)))
+	}
+	if m.Step != "" {
+		what = f.stepWord(m.Step)
+	}
+	if m.Kind == MarkNote {
+		words = f.say("%s: %s", f.say("by hand"), words)
+	}
+	return withWords(logRow(subject, of, what, clean(m.Of), words))
+}
+
+// saysAgain reports whether a statement that was kept is among those that this run
+// knows itself.
+func (f *Frame) saysAgain(m Mark) bool {
+	if m.Kind != MarkClaim && m.Kind != MarkNote || m.Says.Empty() {
+		return false
+	}
+	words := f.text(m.Says)
+	return slices.ContainsFunc(f.allSaid(), func(s told) bool {
+		said := s.Text
+		if said.Empty() {
+			said = s.Title
+		}
+		return s.Provider == m.Of && said == words
+	})
 }
 
 // momentName names a moment among others.

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"example.com/noctop/internal/history"
+	"example.com/noctop/internal/i18n"
 	"example.com/noctop/internal/observe"
 	"example.com/noctop/internal/safetext"
 	"example.com/noctop/internal/topology"
@@ -35,11 +36,11 @@ func (providersPane) Table(f *Frame) table {
 		measured = max(measured, 2+safetext.Width(t.rows[i].cells[1].text))
 	}
 	t.columns = []column{
-		{id: "name", says: f.say("column|name"), sort: upwards, width: min(name, 24), least: min(name, 10)},
-		{id: "measured", title: f.say("measured"), short: f.say("meas"), sort: downwards, width: min(measured, 24), least: 9, rank: 1},
+		{id: "name", says: f.say("column|name"), sort: upwards, width: min(name, 24), least: min(name, 15)},
+		{id: "measured", title: f.say("measured"), short: f.say("meas"), sort: downwards, width: min(measured, 24), least: max(min(measured, 11), 9), rank: 1},
 		{id: "says", title: f.say("says"), sort: downwards, width: 30, least: 20, grow: true, rank: 2},
 		{id: "last-word", title: f.say("last word"), short: f.say("said"), sort: upwards, width: 10, least: 9, right: true, rank: 3},
-		{id: "fetched", title: f.say("fetched"), short: f.say("fetch"), width: 9, least: 8, right: true, rank: 4},
+		{id: "fetched", title: f.say("fetched"), short: f.say("fetch"), width: 9, least: 8, right: true, rank: 6},
 	}
 	f.addLedger(&t)
 	return t
@@ -53,6 +54,7 @@ func (f *Frame) providerRow(provider topology.Provider, ours bool) row {
 	note, recent := v.byHand(f.Snapshot.Now.Wall)
 	if age := f.Snapshot.Now.Wall.Sub(note.Said()); recent && (provider.Feed == nil || claim == undecided || age < 6*time.Hour) {
 		says, lastWord = f.noted(v, note), word(ago(f.tongue, age), themes.Dim).worth(age.Seconds())
+		r.loud = true
 	} else {
 		says.text = flagged(f.tongue, v, says.text)
 	}
@@ -125,7 +127,7 @@ func (f *Frame) says(provider topology.Provider, ours bool) (says, lastWord, fet
 	if s.Newest().Outcome != observe.Good || s.Report == nil {
 		why := s.Last.Cause
 		if why.Empty() {
-			why = s.Last.Detail
+			why = f.told(s.Last.Detail)
 		}
 		if why.Empty() {
 			why = clean(s.Newest().Outcome.String())
@@ -148,7 +150,7 @@ func claimWords(lang tongue, s history.Series) safetext.Text {
 	report := s.Report
 	if report.State == observe.SeverityUnknown {
 		if report.Reason != "" {
-			return lang.say("unknown: %s", report.Reason)
+			return lang.say("unknown: %s", i18n.Flat(report.Reason))
 		}
 		return lang.say("unknown")
 	}

@@ -34,8 +34,8 @@ func (f *Frame) addLedger(t *table) {
 		column column
 		cells  []cell
 	}{
-		{anyLag, column{id: "lag", title: f.say("lag"), width: 8, least: 7, right: true, rank: 5}, lags},
-		{anyStance, column{id: "stance", title: f.say("stance"), width: 12, least: 12, rank: 6}, stances},
+		{anyLag, column{id: "lag", title: f.say("lag"), width: 8, least: 7, right: true, rank: 4}, lags},
+		{anyStance, column{id: "stance", title: f.say("stance"), width: 12, least: 12, rank: 5}, stances},
 		{anyRegion, column{id: "regions", title: f.say("regions"), width: 16, least: 12, rank: 7}, regions},
 	} {
 		if !more.wanted {
@@ -85,7 +85,7 @@ func (f *Frame) byHandRow(v *voice) (row, bool) {
 	}
 	r := row{
 		subject: observe.Subject{Kind: observe.KindFeed, Name: v.name}, title: f.say("%s, by hand", v.name),
-		state: undecided, gauge: clean(v.name),
+		state: undecided, loud: true, gauge: clean(v.name),
 		cells: []cell{
 			word(clean(v.name), themes.Text), measured, f.noted(v, note),
 			word(ago(f.tongue, f.Snapshot.Now.Wall.Sub(note.Said())), themes.Dim), word(f.say("by hand"), themes.Dim),
@@ -126,20 +126,11 @@ func (f *Frame) ownNetwork() bool {
 		if !ok || len(s.Samples) == 0 || s.Stale(f.Snapshot.Now) {
 			continue
 		}
-		owner := ownerOf(p.Feed.URL)
+		owner := p.Feed.Owner()
 		asked[owner] = true
 		if s.Newest().Outcome != observe.Good {
 			failing[owner] = true
 		}
 	}
 	return len(failing) >= fewestTogether && 2*len(failing) > len(asked)
-}
-
-// ownerOf is the part of an address that tells unrelated hosts apart: the last
-// two labels of its host.
-func ownerOf(address string) string {
-	_, rest, _ := strings.Cut(address, "://")
-	host, _, _ := strings.Cut(rest, "/")
-	labels := strings.Split(strings.ToLower(host), ".")
-	return strings.Join(labels[max(0, len(labels)-2):], ".")
 }

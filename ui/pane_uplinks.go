@@ -220,10 +220,14 @@ func (f *Frame) uplinkRow(p path, used [5]bool) row {
 	figures, cause := f.outermost(p)
 	r.cells = append(r.cells, figures...)
 	r.state = f.uplinkState(p)
-	r.partly = r.state == degraded && f.ringDead(p)
+	dead := f.deadRings(p)
+	r.partly = r.state == degraded && !dead.Empty()
 	r.gauge = clean(p.uplink.Name)
+	if r.partly {
+		r.gauge = f.say("%s (%s)", p.uplink.Name, dead)
+	}
 	if of := figures[1].text; of != percent(f.tongue, 0) && of != f.say("-") {
-		r.gauge = f.say("%s %s lost", p.uplink.Name, of)
+		r.gauge = f.say("%s %s lost", r.gauge, of)
 	}
 	r.search = searchable("uplink", p.uplink.Name, p.uplink.Interface, p.uplink.Circuit, cause, r.state.word(f.tongue).String())
 	return r

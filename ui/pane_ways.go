@@ -81,7 +81,7 @@ func (f *Frame) wayRows(uplink topology.Uplink) []row {
 	}
 	end := f.wayRow(uplink, s)
 	end.subject.Group, end.subject.Name, end.part, end.state = wayGroup, "end", true, down
-	end.cells = []cell{{}, {text: s.Last.Detail, role: themes.Down, across: 2}, {}, {}}
+	end.cells = []cell{{}, {text: f.told(s.Last.Detail), role: themes.Down, across: 2}, {}, {}}
 	rows = append(rows, end)
 	for i := len(hops); i < len(before); i++ {
 		r := f.hopRow(uplink, s, i, before[i], absent)
@@ -129,7 +129,7 @@ func (f *Frame) hopRow(uplink topology.Uplink, s history.Series, i int, hop safe
 	}
 	r.subject.Group, r.subject.Name = wayGroup, strconv.Itoa(i+1)
 	r.part, r.state = true, of
-	r.cells = []cell{word(f.say("%d", i+1), themes.Dim), word(clean(address), role), word(clean(took), role), word(clean(rest), aside)}
+	r.cells = []cell{word(f.say("%d", i+1), themes.Dim), word(clean(address), role), word(clean(took), role), word(f.told(clean(rest)), aside)}
 	r.search = searchable(r.search, hop.String())
 	return r
 }

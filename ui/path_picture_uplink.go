@@ -187,7 +187,7 @@ func (f *Frame) withHops(v *triage.Verdict, p path, stops []stop) []stop {
 // hopStop is a router by its number.
 func (f *Frame) hopStop(number int, hop safetext.Text, of state) stop {
 	address, figure, _ := strings.Cut(hop.String(), " ")
-	return stop{name: f.say("hop %d", number), brief: clean("h" + f.say("%d", number).String()), at: clean(address), figure: clean(figure), of: of, heard: of == good}
+	return stop{name: f.say("hop %d", number), brief: clean("h" + f.say("%d", number).String()), at: clean(address), figure: f.told(clean(figure)), of: of, heard: of == good}
 }
 
 // hopAddress is the address of a line of a way; a router that was silent has none.

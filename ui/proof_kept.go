@@ -30,12 +30,16 @@ func (s *screen) remember(r proof.Record) {
 // recallProofs asks for what was run before the moment that is looked at.
 func (m *Model) recallProofs() tea.Cmd {
 	s := &m.screen
-	if m.options.Proven == nil || s.snapshot == nil || s.tape != nil {
+	if m.options.Proven == nil || s.snapshot == nil {
 		return nil
 	}
-	to, proven := s.snapshot.Now.Wall.Add(time.Minute), m.options.Proven
+	now, proven := s.snapshot.Now.Wall, m.options.Proven
+	to := now.Add(time.Minute)
+	if s.tape != nil { // it goes on while this is open
+		to = now.Add(proofBefore)
+	}
 	return guarded(func() tea.Msg {
-		records, err := proven(to.Add(-proofBefore), to)
+		records, err := proven(now.Add(-proofBefore), to)
 		return provenMsg{records, err}
 	}, func(err error) tea.Msg { return provenMsg{err: err} })
 }
@@ -78,15 +82,14 @@ func (s *screen) recollect() {
 	menu.at = max(min(menu.at, len(menu.items)-1), 0)
 }
 
-// provenBy is what had been run by a moment.
+// provenBy is what had been run by a moment of the past, or of a recording; of now
+// it is all.
 func (s *screen) provenBy(at time.Time) []proof.Record {
-	if s.line.past() {
-		end := slices.IndexFunc(s.proven, func(r proof.Record) bool { return r.At.After(at) })
-		if end >= 0 {
-			return s.proven[:end]
-		}
+	later := func(r proof.Record) bool { return r.At.Add(r.Took).After(at) }
+	if !s.line.past() && s.tape == nil || !slices.ContainsFunc(s.proven, later) {
+		return s.proven
 	}
-	return s.proven
+	return slices.DeleteFunc(slices.Clone(s.proven), later)
 }
 
 // rewrite writes the bulletin on top again, of the same incident.
@@ -109,15 +112,10 @@ func (s *screen) actions(incident string) (all []report.Action) {
 	}
 	for _, r := range s.provenBy(s.snapshot.Now.Wall) {
 		if incident == "" || r.Incident == incident {
-			all = append(all, report.Action{At: r.At.In(s.zone), By: r.By, Text: runWords(r)})
+			all = append(all, report.Action{At: r.At.In(s.zone), By: r.By, Text: r.Words()})
 		}
 	}
 	return all
-}
-
-// runWords is a run in a line: the command and what it came to.
-func runWords(r proof.Record) string {
-	return strings.TrimSuffix(r.Command.String()+": "+r.Gist().String(), ": ")
 }
 
 // proven lists what was run for an incident, in its evidence.
@@ -134,7 +132,7 @@ func (f *Frame) proven(v *triage.Verdict, w int) []line {
 		if r.By != "" {
 			label = f.say("%s %s:", label, r.By)
 		}
-		all = append(all, wrapped(3, label, themes.Dim, clean(runWords(r)), themes.Text, w)...)
+		all = append(all, wrapped(3, label, themes.Dim, clean(r.Words()), themes.Text, w)...)
 	}
 	return all
 }

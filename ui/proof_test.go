@@ -355,6 +355,44 @@ func TestWhatCameLaterIsNotInThePast(t *testing.T) {
 	}
 }
 
+// TestWhatCameLaterIsNotInTheEvidenceOfThePast, nor while it still ran.
+func TestWhatCameLaterIsNotInTheEvidenceOfThePast(t *testing.T) {
+	w := coreDead()
+	for ago, want := range map[time.Duration]bool{10 * time.Second: true, 2 * time.Second: false, -time.Minute: false} {
+		m, _ := travelling(t, 100, 40, themes.ASCII())
+		m.screen.remember(keptRun(w, ago))
+		m.screen.line = &timeline{cursor: w.now.Wall, shown: w.now.Wall}
+		m.screen.show(w.snapshot())
+		press(t, m, "e", "G")
+		if got := strings.Contains(seen(m), "lee:"); got != want {
+			t.Errorf("of %s ago: %v, wanted %v\n%s", ago, got, want, seen(m))
+		}
+	}
+}
+
+// TestARecordingShowsWhatWasRun, as it was kept with it, until the moment that is
+// played.
+func TestARecordingShowsWhatWasRun(t *testing.T) {
+	w := coreDead()
+	m, _ := played(t, 100, 40, themes.ASCII(), nil)
+	m.options.Proven = func(_, to time.Time) ([]proof.Record, error) {
+		if later := w.now.Wall.Add(time.Hour); to.Before(later) { // the tape goes on
+			t.Errorf("asked until %s", to)
+		}
+		return []proof.Record{keptRun(w, 10*time.Second), keptRun(w, -time.Minute)}, nil
+	}
+	carried(m, press(t, m, "e"))
+	press(t, m, "G")
+	if got := seen(m); strings.Count(got, "lee:") != 1 || !strings.Contains(got, "11:16:14 lee:") {
+		t.Errorf("the evidence:\n%s", got)
+	}
+	press(t, m, "e")
+	carried(m, press(t, m, "x"))
+	if n := strings.Count(seen(m), "ping -c 5 1.1.1.1"); n != 1 {
+		t.Errorf("%d runs in the menu:\n%s", n, seen(m))
+	}
+}
+
 func TestHintsStandInTheEvidence(t *testing.T) {
 	w := coreDead()
 	w.result.Verdicts[0].Hints = []triage.Hint{

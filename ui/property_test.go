@@ -46,7 +46,7 @@ func lined(s *screen, ago time.Duration) *timeline {
 	now := s.snapshot.Now.Wall
 	s.latest = now
 	for i := range 20 {
-		l.marks = append(l.marks, Mark{now.Add(-time.Duration(i) * 5 * time.Minute), MarkKind(i % 9), i18n.T("%s", evil)})
+		l.marks = append(l.marks, Mark{At: now.Add(-time.Duration(i) * 5 * time.Minute), Kind: MarkKind(i % 9), Text: i18n.T("%s", evil)})
 	}
 	if ago > 0 {
 		l.cursor = now.Add(-ago)

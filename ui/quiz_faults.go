@@ -38,6 +38,7 @@ var faults = []fault{
 	{triage.CauseUplinkCore, "the first router answers, and nothing past it", ofUplinks},
 	{triage.CauseUplinkTransit, "what is domestic answers, what is abroad does not", ofUplinks},
 	{triage.CauseUpstreamAll, "every uplink is dead at once, gateways fine", nil},
+	{triage.CauseProxyDown, "the proxy fails, the only way out", nil},
 	{triage.CauseUplinkLoss, "packets are lost on all ways out by it", ofUplinks},
 	{triage.CauseUplinkLatency, "all ways out by it are slow", ofUplinks},
 	{triage.CauseUplinkSaturated, "full of what we send", ofUplinks},

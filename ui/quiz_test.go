@@ -166,7 +166,7 @@ func TestEveryCauseCanBeNamed(t *testing.T) {
 		}
 		seen[f.cause] = true
 	}
-	source, err := os.ReadFile("../internal/triage/rules.go")
+	source, err := os.ReadFile("../internal/triage/causes.go")
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -207,3 +207,25 @@ func BenchmarkSaid(b *testing.B) {
 		})
 	}
 }
+
+// Who the row suggests is taken by enter, and gives way to what is typed.
+func TestWhoIsSuggestedGivesWay(t *testing.T) {
+	m := model(t, outspoken(), 80, 24, themes.Unicode())
+	m.options.Note = func(string, string) (string, error) { return "", nil }
+	press(t, m, "1", "down", "n")
+	if got := seen(m); !strings.Contains(got, "who said it? LGU+_   enter takes it, typing replaces it") {
+		t.Fatalf("%s", got)
+	}
+	press(t, m, "K", "T")
+	if m.screen.entry.who != "KT" {
+		t.Errorf("%q", m.screen.entry.who)
+	}
+	press(t, m, "esc", "n", "backspace")
+	if m.screen.entry.who != "LGU" {
+		t.Errorf("%q", m.screen.entry.who)
+	}
+	press(t, m, "esc", "n", "enter")
+	if !m.screen.entry.inWords || m.screen.entry.who != "LGU+" {
+		t.Errorf("%+v", m.screen.entry)
+	}
+}

@@ -51,9 +51,13 @@ type screen struct {
 	flash   safetext.Text // what came of the last key
 	notice  safetext.Text // what the program wants to say
 
+	journal  *Journaling // how it stands; nil: there is none to speak of
+	readOnly bool        // the console only looks
+
 	primary  string // the uplink that things are seen by; empty: by every one
 	tape     Tape   // nil: what is shown happens now
 	tapeName string
+	drill    string         // what is rehearsed; empty: nothing is
 	latest   time.Time      // of the newest Snapshot, which may not be shown
 	line     *timeline      // nil: it is not open
 	timed    bool           // there is a past to go to
@@ -68,9 +72,13 @@ type screen struct {
 // frame makes a Frame on a canvas.
 func (s *screen) frame(c *canvas.Canvas) *Frame {
 	s.cache.reset(s.snapshot)
+	proven := s.proven
+	if s.snapshot != nil {
+		proven = s.provenBy(s.snapshot.Now.Wall)
+	}
 	return &Frame{
 		tongue: s.tongue, Canvas: c, Snapshot: s.snapshot, Theme: s.theme, Glyphs: s.glyphs, Keys: s.keys, Zone: s.zone,
-		Frozen: s.frozen, Filter: s.filter, Primary: s.primary, Proven: s.proven, sorts: s.sorts, without: s.without, kept: &s.kept, cache: &s.cache,
+		Frozen: s.frozen, Filter: s.filter, Primary: s.primary, Proven: proven, Journal: s.journal, sorts: s.sorts, without: s.without, kept: &s.kept, cache: &s.cache,
 	}
 }
 
@@ -111,7 +119,7 @@ func (s *screen) drawOn(c *canvas.Canvas) *canvas.Canvas {
 	}
 	s.frame(c.Sub(areas.banner)).lines(0, banner)
 	if areas.hint.H > 0 {
-		s.frame(c.Sub(areas.hint)).lines(0, []line{s.firstHint(s.width)})
+		s.frame(c.Sub(areas.hint)).lines(0, s.asides(s.width))
 	}
 	if areas.timeline.H > 0 {
 		s.drawTimeline(s.frame(c.Sub(areas.timeline)))
@@ -252,7 +260,13 @@ func (s *screen) drawTitle(f *Frame) {
 	case s.snapshot != nil:
 		right = append(right, span{s.say("clock|live"), themes.Dim})
 	}
-	if s.snapshot != nil && w >= 70 {
+	if s.readOnly && w >= journalWidth {
+		right = append(right, span{s.say("console|read only"), themes.Dim})
+	}
+	if said, shown := s.journalSpan(); shown {
+		right = append(right, said)
+	}
+	if s.snapshot != nil && w >= 70 && s.tape == nil && !s.line.past() {
 		right = append(right, span{s.say("probing %d", s.snapshot.Probes), themes.Dim})
 	}
 	used := 0
@@ -264,8 +278,11 @@ func (s *screen) drawTitle(f *Frame) {
 	for _, piece := range right {
 		x += f.put(x, 0, w-x, piece.text, piece.role) + 3
 	}
-	name := 1 + f.put(1, 0, room-1, s.say("noctop"), themes.Title) + 2
-	if s.snapshot != nil {
+	name := 1
+	if ours := s.say("noctop"); safetext.Width(ours) < room { // a piece of it tells nobody anything
+		name += f.put(1, 0, room-1, ours, themes.Title) + 2
+	}
+	if s.snapshot != nil && room-name >= leastName {
 		name += f.put(name, 0, room-name, clean(s.snapshot.Topology.Site), themes.Text) + 2
 	}
 	if s.elsewhere() {
@@ -275,6 +292,9 @@ func (s *screen) drawTitle(f *Frame) {
 		f.put(name, 0, room-name, s.say("by %s", s.primary), themes.Focus)
 	}
 }
+
+// leastName is in how many cells the name of a site still tells anything.
+const leastName = 5
 
 // stallFrames is how many frames may bring nothing new before that is said:
 // the engine has stopped, and a screen that stands still must not look live.

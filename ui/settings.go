@@ -2,6 +2,7 @@ package ui
 
 import (
 	"reflect"
+	"strings"
 
 	"example.com/noctop/internal/i18n"
 	"example.com/noctop/keymap"
@@ -17,6 +18,9 @@ type Settings struct {
 	Keys     *keymap.Map
 	Language i18n.Language
 	Layout   Layout
+	Mouse    bool     // the terminal is to tell of the mouse
+	View     string   // one of ViewIDs; empty: none is named
+	Later    []string // keys of the file that changed and count at the next start only
 }
 
 // reload takes on settings that were read anew. What they no more say otherwise
@@ -49,5 +53,38 @@ func (m *Model) reload() {
 	}
 	s.cache = cache{} // what was worked out holds words and signs
 	s.flash = s.say("the configuration was read again")
+	if len(now.Later) > 0 {
+		s.flash = s.say("the configuration was read again; at the next start only: %s", strings.Join(now.Later, ", "))
+	}
+	if now.Mouse != m.mouse {
+		m.mouse = now.Mouse
+		m.takeMouse(now.Mouse)
+	}
+	m.reloadView(now.View)
 	m.drawn = nil
+}
+
+// reloadView opens the view that the configuration names, where that is another
+// than before. What somebody looks into or types stays before their eyes.
+func (m *Model) reloadView(named string) {
+	if named == m.view {
+		return
+	}
+	s := &m.screen
+	m.view = named
+	switch {
+	case named == "" || named == views[s.view].id:
+	case s.top() != nil || s.typing || s.entry != nil || s.command != nil || s.line.past():
+		s.flash = s.say("the configuration was read again; it names the view %s: %s opens it", named, s.frame(nil).key(keymap.Views))
+	default:
+		s.openView(named)
+	}
+}
+
+// takeMouse has the terminal tell of the mouse, or leaves it to the terminal.
+func (m *Model) takeMouse(wanted bool) {
+	m.options.Mouse, m.screen.mouse = wanted, wanted
+	if m.options.TakeMouse != nil {
+		m.options.TakeMouse(wanted)
+	}
 }

@@ -1,6 +1,8 @@
 package ui
 
 import (
+	"slices"
+
 	"example.com/noctop/internal/safetext"
 	"example.com/noctop/themes"
 	"example.com/noctop/ui/canvas"
@@ -100,6 +102,8 @@ type wants struct {
 	all    int // with the parts of all
 	spare  int // where there is room to spare
 	beside int // and with what it draws beside its rows; 0 where that is nothing
+
+	accused bool // the worst verdict is about it
 }
 
 func (s *screen) wants(i int) wants {
@@ -121,19 +125,39 @@ func (s *screen) wantsRows(i int) wants {
 	}
 	switch {
 	case rows == 0:
-		return wants{2, 2, 2, 2, 2, 2, 0}
+		return wants{2, 2, 2, 2, 2, 2, 0, false}
 	case s.elsewhere() || !panes[i].OneLine():
 	case i == s.focus && s.chosen:
-		return wants{1, 1, 1 + rows, 1 + rows, 1 + rows, 1 + rows, 0}
+		return wants{1, 1, 1 + rows, 1 + rows, 1 + rows, 1 + rows, 0, false}
+	case s.accused(i): // what the verdict is about has its rows before what is well
+		some := min(2+broken, 1+rows)
+		return wants{1, some, some, some, some, 1 + rows, 0, true}
 	default:
-		return wants{1, 1, 1, 1, 1, 1 + rows, 0}
+		return wants{1, 1, 1, 1, 1, 1 + rows, 0, false}
 	}
 	some := 1 + broken
 	if broken < rows {
 		some++ // the line that counts the hidden
 	}
 	all := 1 + len(t.rows)
-	return wants{min(1+rows, usefulHeight), max(some, 2), 1 + rows, 1 + len(t.with(brokenParts)), all, all, 0}
+	return wants{min(1+rows, usefulHeight), max(some, 2), 1 + rows, 1 + len(t.with(brokenParts)), all, all, 0, false}
+}
+
+// accused reports whether the worst verdict that is open is about a broken row of a
+// pane.
+func (s *screen) accused(pane int) bool {
+	v := foremostOpen(&s.snapshot.Triage)
+	if v == nil {
+		return false
+	}
+	t := s.table(pane)
+	for i := range t.rows {
+		r := &t.rows[i]
+		if !r.part && r.broken() && (isAbout(v, r.subject) || slices.Contains(v.Scope, r.subject.Group)) {
+			return true
+		}
+	}
+	return false
 }
 
 // column stands panes one above the other: each first gets what it can do
@@ -174,6 +198,13 @@ func share(each []wants, lines int) (heights []int, left int) {
 			left -= more
 		}
 	}
+	give(func(w wants) int { return min(w.least, usefulHeight-1) }, false, 0)
+	give(func(w wants) int {
+		if w.accused {
+			return w.broken
+		}
+		return 0
+	}, false, 0)
 	give(func(w wants) int { return w.least }, false, 0)
 	give(func(w wants) int { return w.broken }, false, 0)
 	give(func(w wants) int { return w.rows }, false, 0)

@@ -32,6 +32,7 @@ type row struct {
 	implied  implication // what it fails by
 	told     bool        // a cell says so already
 	partly   bool        // a part of it is dead, and the rest is not
+	loud     bool        // it is well, and says what is worth more room than that
 	part     bool        // it is a part of the row above and shown where there is room
 	cells    []cell
 	gauge    safetext.Text // what it says in a pane of one line

@@ -41,6 +41,10 @@ type Mark struct {
 	At   time.Time
 	Kind MarkKind
 	Text i18n.Text // may come from outside
+	// For a list: what or whom it is of, which step of an incident it is, and the
+	// words without those; where Says is empty, Text is all there is.
+	Of, Step string
+	Says     i18n.Text
 }
 
 // timeSpans are the lengths that the timeline may have.

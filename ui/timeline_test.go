@@ -45,13 +45,13 @@ func (k *keptPast) At(moment time.Time) (*history.Snapshot, error) {
 func pastOf(now time.Time) *keptPast {
 	ago := func(minutes int) time.Time { return now.Add(-time.Duration(minutes) * time.Minute) }
 	return &keptPast{marks: []Mark{
-		{ago(58), MarkRun, i18n.T("noctop began")},
-		{ago(26), MarkSuspect, i18n.T("suspect: KT uplink: nothing answers past KT's first router")},
-		{ago(24), MarkOpen, i18n.T("20211025-001 opened: KT uplink: nothing answers past KT's first router; LGU+ is fine")},
-		{ago(20), MarkStep, i18n.T("20211025-001 widened: KT uplink")},
-		{ago(15), MarkClaim, i18n.T("KT: we are investigating")},
-		{ago(12), MarkNote, i18n.T("KT, by hand: large DDoS attack")},
-		{ago(5), MarkOver, i18n.T("20211025-001 resolved: KT uplink")},
+		{At: ago(58), Kind: MarkRun, Text: i18n.T("noctop began")},
+		{At: ago(26), Kind: MarkSuspect, Text: i18n.T("suspect: KT uplink: nothing answers past KT's first router")},
+		{At: ago(24), Kind: MarkOpen, Text: i18n.T("20211025-001 opened: KT uplink: nothing answers past KT's first router; LGU+ is fine")},
+		{At: ago(20), Kind: MarkStep, Text: i18n.T("20211025-001 widened: KT uplink")},
+		{At: ago(15), Kind: MarkClaim, Text: i18n.T("KT: we are investigating")},
+		{At: ago(12), Kind: MarkNote, Text: i18n.T("KT, by hand: large DDoS attack")},
+		{At: ago(5), Kind: MarkOver, Text: i18n.T("20211025-001 resolved: KT uplink")},
 	}}
 }
 
@@ -262,8 +262,8 @@ func played(t *testing.T, w, h int, glyphs *themes.Glyphs, of *Quiz) (*Model, *p
 	m := New(Options{
 		Source: func() *history.Snapshot { return snapshot }, Glyphs: glyphs, Zone: seoul, Tape: tape, TapeName: "kt-2021", Quiz: of,
 		TapeFrom: now.Add(-6 * time.Minute), TapeTo: now.Add(time.Hour), Turns: []Mark{
-			{now.Add(-17 * time.Second), MarkTurn, i18n.T("nothing past KT's first router answers")},
-			{now.Add(30 * time.Minute), MarkTurn, i18n.T("KT: recovered")},
+			{At: now.Add(-17 * time.Second), Kind: MarkTurn, Text: i18n.T("nothing past KT's first router answers")},
+			{At: now.Add(30 * time.Minute), Kind: MarkTurn, Text: i18n.T("KT: recovered")},
 		},
 	})
 	m.screen.width, m.screen.height = w, h
@@ -328,7 +328,7 @@ func TestATapeOfUnknownLength(t *testing.T) {
 
 func TestMarksFromOutsideAreCleaned(t *testing.T) {
 	m, past := travelling(t, 80, 24, themes.Unicode())
-	past.marks = append(past.marks, Mark{m.newest.Now.Wall.Add(-time.Minute), MarkClaim, i18n.T("%s", evil)})
+	past.marks = append(past.marks, Mark{At: m.newest.Now.Wall.Add(-time.Minute), Kind: MarkClaim, Text: i18n.T("%s", evil)})
 	travel(t, m, "[")
 	for w := 30; w < 120; w += 7 {
 		for h := 6; h < 40; h += 3 {

@@ -24,20 +24,22 @@ func TestSteadyTrafficOfEveryView(t *testing.T) {
 		"hosts": {"5", "z"}, "group": {"5", "enter"},
 	}
 	for scene, of := range scenes {
+		seconds := steadily(of)
 		for _, language := range []i18n.Language{i18n.English, i18n.Korean()} {
 			for _, size := range [][3]int{{80, 24, 1000}, {200, 50, 3000}} {
 				for view, keys := range views {
 					name := fmt.Sprintf("%s/%s/%dx%d/%s", scene, language.Code(), size[0], size[1], view)
-					t.Run(name, func(t *testing.T) { steadyTraffic(t, of, language, size, keys) })
+					t.Run(name, func(t *testing.T) { steadyTraffic(t, seconds, language, size, keys) })
 				}
 			}
 		}
 	}
 }
 
-func steadyTraffic(t *testing.T, of func() *world, language i18n.Language, size [3]int, keys []string) {
-	t.Helper()
-	at := func(second int) *history.Snapshot {
+// steadily is a world in twenty seconds, one after the other, in which nothing
+// new happens.
+func steadily(of func() *world) (seconds [21]*history.Snapshot) {
+	for second := range seconds {
 		w := of()
 		ago := time.Duration(second) * time.Second
 		w.now = w.now.Add(ago)
@@ -46,11 +48,15 @@ func steadyTraffic(t *testing.T, of func() *world, language i18n.Language, size 
 		}
 		w.measure()
 		w.desks("Check-in desks", strings.Repeat(".", 180)+strings.Repeat("x", 20))
-		s := w.snapshot()
-		s.Seq = uint64(second)
-		return s
+		seconds[second] = w.snapshot()
+		seconds[second].Seq = uint64(second)
 	}
-	current := at(0)
+	return seconds
+}
+
+func steadyTraffic(t *testing.T, seconds [21]*history.Snapshot, language i18n.Language, size [3]int, keys []string) {
+	t.Helper()
+	current := seconds[0]
 	c := newConsole(t, size[0], size[1], canvas.Colors256, Options{
 		Source: func() *history.Snapshot { return current }, Glyphs: themes.Unicode(), Zone: seoul, Language: language,
 	})
@@ -58,14 +64,12 @@ func steadyTraffic(t *testing.T, of func() *world, language i18n.Language, size 
 		c.send(keyOf(key))
 	}
 	c.settle()
-	const seconds = 20
 	before := c.taken()
-	for second := 1; second <= seconds; second++ {
-		current = at(second)
+	for _, current = range seconds[1:] {
 		c.send(FrameMsg{})
 		c.settle()
 	}
-	each := (c.taken() - before) / seconds
+	each := (c.taken() - before) / len(seconds[1:])
 	t.Logf("%d bytes a second", each)
 	if each > size[2] {
 		t.Errorf("%d bytes a second, at most %d", each, size[2])

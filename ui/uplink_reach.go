@@ -128,12 +128,13 @@ func (f *Frame) reach(p path) state {
 	return f.state(p.subject)
 }
 
-// ringDead reports whether no anchor of some ring answers.
-func (f *Frame) ringDead(p path) bool {
+// deadRings names the rings of which no anchor answers.
+func (f *Frame) deadRings(p path) safetext.Text {
+	var dead []safetext.Text
 	for i, st := range stages {
 		if st.kind == observe.KindAnchor && len(p.stages[i]) > 0 && f.stageCell(p.stages[i]).state == down {
-			return true
+			dead = append(dead, f.say(long(st)))
 		}
 	}
-	return false
+	return safetext.Join(dead, safetext.Literal(", "))
 }

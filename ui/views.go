@@ -133,7 +133,7 @@ func (s *screen) numbered(number int) (pane int, ok bool) {
 func (s *screen) viewTitle(at int) safetext.Text { return s.say(views[at].title) }
 
 // viewSlots stands the panes of a view one above the other: the first has what
-// its rows need, but no more than what the next one leaves of the half. Where
+// its rows need, but no more than what the next one leaves of its share. Where
 // that is too little the one with the keyboard has the room, and the others a
 // line each, or none.
 func (s *screen) viewSlots(all []int, body canvas.Rect) (slots []slot, alone bool) {
@@ -147,7 +147,11 @@ func (s *screen) viewSlots(all []int, body canvas.Rect) (slots []slot, alone boo
 	for k, i := range all {
 		h := left
 		if k < len(all)-1 {
-			h = min(s.needs(i), left-min(s.needs(all[k+1]), left/2))
+			share := left / 2
+			if _, lesser := panes[all[k+1]].(Lesser); lesser {
+				share = left / 3
+			}
+			h = min(s.needs(i), left-min(s.needs(all[k+1]), share))
 		}
 		rect := canvas.Rect{X: body.X, Y: y, W: body.W, H: h}
 		if k < len(all)-1 && left > roomyBody {
@@ -159,6 +163,10 @@ func (s *screen) viewSlots(all []int, body canvas.Rect) (slots []slot, alone boo
 	}
 	return slots, false
 }
+
+// Lesser is a Pane that a view gives a third of the height at most, where others
+// have half.
+type Lesser interface{ Beside() }
 
 // needs is how many lines a pane of a view has a use for, with one of air.
 func (s *screen) needs(pane int) int {

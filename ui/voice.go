@@ -84,8 +84,9 @@ func (v *voice) byHand(now time.Time) (claims.Claim, bool) {
 	return claims.Claim{}, false
 }
 
-// stance is what our measurements say of the incident that was spoken of last:
-// that something of it is contradicted counts most.
+// stance is what our measurements say of what was said last: that something of it
+// is contradicted counts most. When it began is another question than whether it
+// is so.
 func (v *voice) stance(now time.Time) (claims.Stance, bool) {
 	if len(v.claims) == 0 {
 		return "", false
@@ -97,19 +98,14 @@ func (v *voice) stance(now time.Time) (claims.Stance, bool) {
 	if now.Sub(last.Received.Wall) > 6*time.Hour {
 		return "", false
 	}
-	newest := map[claims.Kind]claims.Stance{}
-	for _, c := range v.claims {
-		if c.Incident == last.Incident {
-			newest[c.Kind] = c.Stance
-		}
-	}
 	found := claims.NotTestable
-	for _, stance := range newest {
-		if stance == claims.Contradicted {
-			return stance, true
-		}
-		if stance == claims.Supported {
-			found = stance
+	for _, c := range v.claims {
+		switch {
+		case c.Incident != last.Incident || c.Revision != last.Revision || c.Kind == claims.Start:
+		case c.Stance == claims.Contradicted:
+			return c.Stance, true
+		case c.Stance == claims.Supported:
+			found = c.Stance
 		}
 	}
 	return found, true
@@ -164,7 +160,7 @@ func (f *Frame) lagCell(v *voice) (c cell, known bool) {
 // flags are what must be known before what they say is read, in a few words.
 func (v *voice) flags(lang tongue) safetext.Text {
 	for _, flag := range []struct{ code, says string }{
-		{claims.CauseReversed, "took back its cause"},
+		{claims.CauseReversed, "reversed"},
 		{claims.StillFailing, "says over, still fails"},
 		{claims.GoneFromPage, "gone from its page"},
 		{claims.RepairOverdue, "repair overdue"},
@@ -226,21 +222,28 @@ func (f *Frame) lastClaim(v *triage.Verdict) safetext.Text {
 		return safetext.Text{}
 	}
 	told := all[len(all)-1]
-	for _, c := range slices.Backward(all) {
-		if c.Reversal || c.Stance == claims.Contradicted {
+	ofFault := slices.DeleteFunc(slices.Clone(all), func(c claims.Claim) bool { return c.Kind == claims.Start })
+	for i, c := range slices.Backward(ofFault) {
+		if i == len(ofFault)-1 || c.Reversal || c.Stance == claims.Contradicted {
 			told = c
+		}
+		if c.Reversal || c.Stance == claims.Contradicted {
 			break
 		}
 	}
-	return claimLine(f.tongue, told)
+	return f.claimLine(told)
 }
 
 // claimLine is a claim in a line: who, whether it holds, and the words.
-func claimLine(lang tongue, c claims.Claim) safetext.Text {
-	if c.Reversal {
-		return lang.say("%s (takes back its cause; %s): \"%s\"", c.Provider, stanceWord(lang, c.Stance), c.Text)
+func (f *Frame) claimLine(c claims.Claim) safetext.Text {
+	stance := stanceWord(f.tongue, c.Stance)
+	switch {
+	case c.Reversal:
+		return f.say("%s (takes back its cause; %s): \"%s\"", c.Provider, stance, c.Text)
+	case c.Kind == claims.Start && !c.Start.IsZero():
+		return f.say("%s (%s): it began %s: \"%s\"", c.Provider, stance, clock(f.tongue, c.Start, f.Snapshot.Now.Wall, f.Zone), c.Text)
 	}
-	return lang.say("%s (%s): \"%s\"", c.Provider, stanceWord(lang, c.Stance), c.Text)
+	return f.say("%s (%s): \"%s\"", c.Provider, stance, c.Text)
 }
 
 // claimed lists the claims that bear on a verdict, each with its stance.
@@ -248,7 +251,7 @@ func (f *Frame) claimed(v *triage.Verdict, w int) []line {
 	all := []line{plain(1, f.say("Claims: what is said of it, believed by nobody"), themes.Title)}
 	for _, c := range f.bearing(v) {
 		label := f.say("%s %s %s", clock(f.tongue, c.Said(), f.Snapshot.Now.Wall, f.Zone), c.ID, f.say(string(c.Kind)))
-		all = append(all, wrapped(3, label, stanceRole(c.Stance), claimLine(f.tongue, c), themes.Text, w)...)
+		all = append(all, wrapped(3, label, stanceRole(c.Stance), f.claimLine(c), themes.Text, w)...)
 	}
 	return all
 }

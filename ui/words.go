@@ -24,6 +24,15 @@ func (t tongue) say(format string, args ...any) safetext.Text { return t.text(i1
 // text says and cleans a sentence that was made elsewhere.
 func (t tongue) text(said i18n.Text) safetext.Text { return safetext.Clean(t.speaks.Say(said), widest) }
 
+// told says what a collector said of a measurement, in English, where it is
+// ours to say; what others said stands as it came.
+func (t tongue) told(said safetext.Text) safetext.Text {
+	if t.speaks == i18n.English || said.Empty() {
+		return said
+	}
+	return t.text(i18n.Flat(said.String()))
+}
+
 // clean cleans a name or a word that was made elsewhere.
 func clean(s string) safetext.Text { return safetext.Clean(s, widest) }
 
@@ -196,10 +205,13 @@ func called(lang tongue, s observe.Subject) safetext.Text {
 		s.Group, s.Name = s.Name, s.Group // its name, then which probe
 	}
 	switch {
-	case s.Kind == observe.KindAnchor && s.Group != "": // its ring
+	case s.Group != "" && (s.Kind == observe.KindAnchor || s.Kind == observe.KindHost): // its ring, what of the host
 		name += " " + lang.say(s.Group).String()
 	case s.Group != "":
 		name += " " + s.Group
+	}
+	if s.Kind == observe.KindSelf && s.Name != "" {
+		name, s.Name = name+" "+lang.say(s.Name).String(), ""
 	}
 	if s.Name != "" {
 		name += " " + s.Name

@@ -1,6 +1,8 @@
 package cli
 
 import (
+	"cmp"
+	"os/user"
 	"strings"
 
 	"example.com/noctop/internal/engine"
@@ -18,7 +20,7 @@ func (w *site) mayAct(e *engine.Engine, readOnly bool, getenv func(string) strin
 		options.Note, options.Trace = nil, nil
 		return
 	}
-	options.Order, options.ProbeNow, options.By = e.Give, e.ProbeNow, operator(getenv)
+	options.Order, options.ProbeNow, options.By = e.Give, e.ProbeNow, cmp.Or(operator(getenv), account(user.Current))
 	options.Check = asking{w}
 }
 
@@ -30,4 +32,14 @@ func operator(getenv func(string) string) string {
 		}
 	}
 	return ""
+}
+
+// account is the name of the account that noctop runs as: where the environment names
+// nobody, as under cron or env -i, an order is still somebody's.
+func account(current func() (*user.User, error)) string {
+	u, err := current()
+	if err != nil {
+		return ""
+	}
+	return safetext.Clean(strings.TrimSpace(u.Username), nameCells).String()
 }

@@ -1,11 +1,22 @@
 package cli
 
 import (
+	"errors"
+	"os/user"
 	"testing"
 
 	"example.com/noctop/internal/engine"
 	"example.com/noctop/ui"
 )
+
+func TestTheAccountIsSomebodyToo(t *testing.T) {
+	if got := account(func() (*user.User, error) { return &user.User{Username: "noc\x1b[2J"}, nil }); got != "noc" {
+		t.Errorf("%q", got)
+	}
+	if got := account(func() (*user.User, error) { return nil, errors.New("nobody knows") }); got != "" {
+		t.Errorf("%q", got)
+	}
+}
 
 func TestWhoSitsHere(t *testing.T) {
 	for _, test := range []struct {

@@ -15,11 +15,11 @@ func takes(least, most int) cobra.PositionalArgs {
 	return func(command *cobra.Command, args []string) error {
 		switch {
 		case len(args) < least:
-			return usage("something is missing: it is %s", command.UseLine())
+			return usage("something is missing: it is %s", useOf(command))
 		case len(args) > most && command.HasSubCommands():
 			return unknownCommand(command, args[most])
 		case len(args) > most:
-			return usage("%q is too much: it is %s", args[most], command.UseLine())
+			return usage("%q is too much: it is %s", args[most], useOf(command))
 		}
 		return nil
 	}

@@ -51,7 +51,7 @@ func writeWays(out *page, s *history.Snapshot, t target) {
 		if path, ok := measuredOf(s, t, uplink, observe.CheckPath); ok {
 			writeWay(out, i18n.T("path%s", through), path)
 			for i, hop := range hopsOf(path) {
-				fmt.Fprintf(out, "  %24d  %s\n", i+1, hop)
+				fmt.Fprintf(out, "  %24d  %s\n", i+1, plainString(out.language.Reword(hop)))
 			}
 		}
 		if size, ok := measuredOf(s, t, uplink, observe.CheckLarge); ok {

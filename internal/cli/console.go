@@ -37,14 +37,12 @@ func runConsole(ctx context.Context, s streams, settings *settings) error {
 	if err != nil {
 		return err
 	}
-	first, err := settings.chooseView(site.config)
-	if err != nil {
-		return err
-	}
+	began := site.config
 	view := openMemory(settings.memoryPath(site.config, s.getenv))
 	var latest atomic.Pointer[ui.Settings] // of the file, once it was read again
 	site.adopt = func(c *config.Config) {
 		if now, err := settings.looks(c, s.getenv); err == nil { // what is wrong with it was found before
+			now.Later = later(began, c)
 			latest.Store(now)
 		}
 	}
@@ -64,9 +62,11 @@ func runConsole(ctx context.Context, s streams, settings *settings) error {
 		case <-ctx.Done():
 		}
 	})
+	follow := &themeWatch{file: func() string { return settings.themeFile(site.now()) }}
+	e.Go(ctx, func(ctx context.Context) { follow.run(ctx, func() { site.reread(e) }) })
 	options := ui.Options{
 		Source: e.Snapshot, Trace: e.Trace, Theme: looks.Theme, Themes: looks.Themes, Glyphs: looks.Glyphs, Keys: looks.Keys,
-		Language: looks.Language, Layout: looks.Layout, Settings: latest.Load, Mouse: site.config.Mouse || settings.mouse, View: first,
+		Language: looks.Language, Layout: looks.Layout, Settings: latest.Load, Mouse: looks.Mouse, View: looks.View,
 		Note: site.keeper(), Notice: func() i18n.Text { return firstOf(site.complaint(), messages.complaint(), view.complaint()) }, Zone: time.Local, Version: Version,
 		Save: bulletinSaver(s.getenv),
 	}
@@ -77,6 +77,7 @@ func runConsole(ctx context.Context, s streams, settings *settings) error {
 			e.Go(ctx, view.run)
 		}
 	}
+	options.Journal = site.journaling(settings.readOnly)
 	site.mayAct(e, settings.readOnly, s.getenv, &options)
 	if site.keeping.Path != "" {
 		old := &kept{path: site.keeping.Path}
@@ -132,7 +133,7 @@ func showTo(ctx context.Context, cancel context.CancelFunc, s streams, options u
 	defer screen.Close()
 	opened(screen)
 	options.Present, options.Profile = screen.Present, modes.Profile
-	options.Suspend = screen.Suspend
+	options.Suspend, options.TakeMouse = screen.Suspend, screen.Mouse
 	options.Copy = copier(s.getenv, screen)
 	model := ui.New(options)
 	width, height := screen.Size()

@@ -73,7 +73,7 @@ prints the lines that noctop watch --json would have printed then.`,
 // recordingOf is a drill to be played in the console.
 func recordingOf(d *drill.Drill) recording {
 	what := recording{
-		name: d.Name, open: d.Tape, speed: d.Speed, zone: d.Start.Location(), first: d.Start, last: d.At(d.Length),
+		name: d.Name, drill: d.Name, open: d.Tape, trace: d.Trace, speed: d.Speed, zone: d.Start.Location(), first: d.Start, last: d.At(d.Length),
 	}
 	for _, turn := range d.Turns {
 		what.turns = append(what.turns, ui.Mark{At: d.At(turn.After), Kind: ui.MarkTurn, Text: turn.What})

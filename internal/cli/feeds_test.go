@@ -230,8 +230,8 @@ func TestFeedsTestAsConfigured(t *testing.T) {
 func TestFeedsList(t *testing.T) {
 	stdout, _, code := runFeeds(t, "feeds", "list")
 	lines := strings.Split(strings.TrimSpace(stdout), "\n")
-	if code != exitOK || len(lines) != len(catalogue.All())+1 {
-		t.Fatalf("exit %d, %d lines for %d providers", code, len(lines), len(catalogue.All()))
+	if code != exitOK || len(lines) != len(catalogue.BuiltIn().All())+1 {
+		t.Fatalf("exit %d, %d lines for %d providers", code, len(lines), len(catalogue.BuiltIn().All()))
 	}
 	for id, want := range map[string][]string{
 		"aws": {"by default", "2026-09-23", "currentevents"}, "gitlab": {"if named", "statusio"}, "fastly": {"off", "403"}, "kt": {"no feed", "press"},

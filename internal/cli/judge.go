@@ -99,11 +99,11 @@ func (a *answer) judgeFailing(s *history.Snapshot, t target, well, failing []way
 	v.Margin = map[triage.Confidence]int{triage.Probable: probableMargin, triage.Possible: possibleMargin}[v.Confidence]
 	for _, w := range failing {
 		layer, _ := w.failing()
-		v.For = append(v.For, evidence(s, layer, i18n.T("%s%s: %s", layer.Key.Check, by([]way{w}), symptom(layer))))
+		v.For = append(v.For, evidence(s, layer, i18n.T("%s%s: %s", i18n.Named("check", layer.Key.Check), by([]way{w}), symptom(layer))))
 	}
 	for _, w := range well {
 		layer := w.layers[len(w.layers)-1]
-		v.Against = append(v.Against, evidence(s, layer, i18n.T("%s%s: answers in %s", layer.Key.Check, by([]way{w}), took(layer.Newest().Took))))
+		v.Against = append(v.Against, evidence(s, layer, i18n.T("%s%s: answers in %s", i18n.Named("check", layer.Key.Check), by([]way{w}), took(layer.Newest().Took))))
 	}
 	v.Next = next(t, layer, failing[0])
 	a.result.Verdicts = slices.Insert(a.result.Verdicts, 0, v)

@@ -10,6 +10,14 @@ import (
 	"example.com/noctop/internal/observe"
 )
 
+// saidOf is the detail of a measurement, or else the word for its cause.
+func saidOf(detail, cause string) i18n.Text {
+	if detail == "" && cause != "" {
+		return i18n.Named("cause", cause)
+	}
+	return i18n.Flat(detail)
+}
+
 // symptom is how a layer fails, in words.
 func symptom(layer history.Series) i18n.Text {
 	cause, detail := layer.Last.Cause.String(), layer.Last.Detail.String()
@@ -19,15 +27,15 @@ func symptom(layer history.Series) i18n.Text {
 	case recordless(layer):
 		return i18n.T("has no address in DNS")
 	case layer.Key.Check == observe.CheckProxy:
-		return i18n.T("fails: %s", i18n.Flat(word(detail, cause)))
+		return i18n.T("fails (%s)", saidOf(detail, cause))
 	case cause == "refused":
 		return i18n.T("refuses the connection")
 	case layer.Newest().Outcome == observe.Lost && layer.Key.Check == observe.CheckTCP:
-		return i18n.T("does not answer at TCP (%s)", i18n.Flat(word(cause, "timeout")))
+		return i18n.T("does not answer at TCP (%s)", i18n.Named("cause", word(cause, "timeout")))
 	case layer.Newest().Outcome == observe.LocalError:
-		return i18n.T("can't be asked: this host can't send (%s)", i18n.Flat(cause))
+		return i18n.T("can't be asked: this host can't send (%s)", i18n.Named("cause", cause))
 	default:
-		return i18n.T("fails at %s: %s", strings.ToUpper(layer.Key.Check), i18n.Flat(word(detail, cause)))
+		return i18n.T("fails at %s (%s)", strings.ToUpper(layer.Key.Check), saidOf(detail, cause))
 	}
 }
 

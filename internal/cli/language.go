@@ -54,9 +54,6 @@ var headings = []string{"Usage:", "Aliases:", "Examples:", "Available Commands:"
 
 const more = `Use "%s [command] --help" for more information about a command.`
 
-// library are the commands that cobra has of its own, as it tells of them.
-var library = []string{"Help about any command", "Generate the autocompletion script for the specified shell"}
-
 // speak has the help of all commands told in the language of the run. Manual pages
 // are made of the commands too, and stay English: only the help is told.
 func speak(root *cobra.Command, s streams, settings *settings) {
@@ -92,6 +89,8 @@ func usageIn(command *cobra.Command, language i18n.Language) string {
 			lines[i] = language.Say(i18n.T(line))
 		case line == last:
 			lines[i] = language.Say(i18n.T(more, command.CommandPath()))
+		default:
+			lines[i] = usageLine(line, language)
 		}
 	}
 	return strings.Join(lines, "\n")
@@ -124,7 +123,7 @@ func told(text string, language i18n.Language) string {
 		}
 		return language.Say(i18n.T(stem)) + rest
 	}
-	return text
+	return toldByLine(text, language)
 }
 
 // stems begin what is said of commands and flags, where the rest of it is made: a

@@ -97,6 +97,26 @@ func TestTheHelpInKorean(t *testing.T) {
 	}
 }
 
+// TestNoHelpIsLeftInEnglish reads the help of every command, cobra's own ones too.
+func TestNoHelpIsLeftInEnglish(t *testing.T) {
+	sentence := regexp.MustCompile(`(?m)^ *[A-Z][a-z]+( [a-z']{2,}){2,}|\((default)|(--[a-z]+ (string|stringArray|duration|int|float) )|\[(flags|command)\]`)
+	for _, args := range [][]string{
+		{}, {"help"}, {"completion"}, {"completion", "bash"}, {"completion", "fish"}, {"completion", "powershell"}, {"completion", "zsh"},
+		{"check"}, {"config"}, {"config", "check"}, {"docs"}, {"doctor"}, {"drill"}, {"feeds"}, {"feeds", "list"}, {"feeds", "test"}, {"init"},
+		{"journal"}, {"journal", "export"}, {"journal", "info"}, {"journal", "prune"}, {"journal", "verify"}, {"man"}, {"note"}, {"replay"},
+		{"report"}, {"status"}, {"theme"}, {"theme", "check"}, {"theme", "list"}, {"version"}, {"watch"},
+	} {
+		var out, errors bytes.Buffer
+		s := streams{out: &out, err: &errors, getenv: func(name string) string { return map[string]string{"LANG": "ko_KR.UTF-8"}[name] }}
+		if code := run(context.Background(), append(args, "--help"), s); code != exitOK || out.Len() < 100 {
+			t.Errorf("%v: exit %d: %s%s", args, code, out.String(), errors.String())
+		}
+		for _, left := range sentence.FindAllString(out.String(), -1) {
+			t.Errorf("%v: %q is left in English", args, left)
+		}
+	}
+}
+
 // TestAReportInKorean prints a verdict for people; JSON stays as the contract has
 // it, whatever the language.
 func TestAReportInKorean(t *testing.T) {

@@ -23,7 +23,7 @@ func writeLayers(out *page, s *history.Snapshot, t target) {
 	writeMeasured(out, s, i18n.T("name at its own servers"), own, observe.CheckAuthority)
 	for _, w := range allWays(s, t) {
 		for _, layer := range w.layers {
-			name := i18n.T("%s%s", layer.Key.Check, by([]way{w}))
+			name := i18n.T("%s%s", i18n.Named("check", layer.Key.Check), by([]way{w}))
 			if w.proxy {
 				name = i18n.T("by the proxy")
 			}
@@ -34,7 +34,7 @@ func writeLayers(out *page, s *history.Snapshot, t target) {
 		subject := observe.Subject{Kind: observe.KindProvider, Uplink: uplink, Group: t.probe, Name: t.text}
 		through := by([]way{{uplink: uplink}})
 		writeMeasured(out, s, i18n.T("full-size packets%s", through), subject, observe.CheckBulk)
-		writeMeasured(out, s, i18n.T("%s%s", "quic", through), subject, observe.CheckQUIC)
+		writeMeasured(out, s, i18n.T("%s%s", i18n.Named("check", observe.CheckQUIC), through), subject, observe.CheckQUIC)
 	}
 	writeWays(out, s, t)
 }
@@ -55,11 +55,11 @@ func writeLayer(out *page, s *history.Snapshot, name i18n.Text, layer history.Se
 	if newest.Took > 0 {
 		time = took(newest.Took)
 	}
-	detail := layer.Last.Detail.String()
-	if newest.Outcome != observe.None {
-		detail = word(detail, layer.Last.Cause.String())
+	detail, cause := layer.Last.Detail.String(), layer.Last.Cause.String()
+	if newest.Outcome == observe.None {
+		cause = ""
 	}
-	detail = out.language.Reword(detail)
+	detail = out.text(saidOf(detail, cause))
 	isName := layer.Key.Subject.Kind == observe.KindName // whose target is the resolver
 	if target := layer.Last.Target.String(); !isName && newest.Outcome != observe.None && !strings.Contains(detail, target) {
 		detail = strings.TrimSpace(target + " " + detail)

@@ -23,9 +23,13 @@ func (s *settings) looks(c *config.Config, getenv func(string) string) (*ui.Sett
 	if err != nil {
 		return nil, err
 	}
+	view, err := s.chooseView(c)
+	if err != nil {
+		return nil, err
+	}
 	return &ui.Settings{
 		Theme: theme, Themes: palettes(theme), Glyphs: glyphs, Keys: table,
-		Language: language, Layout: layoutOf(c.Layout),
+		Language: language, Layout: layoutOf(c.Layout), Mouse: c.Mouse || s.mouse, View: view,
 	}, nil
 }
 
@@ -40,4 +44,17 @@ func layoutOf(l config.Layout) ui.Layout {
 		layout.Rows = append(layout.Rows, row)
 	}
 	return layout
+}
+
+// later lists what of a configuration that was read again counts at the next start
+// only.
+func later(began, now *config.Config) []string {
+	var keys []string
+	if began.Journal != now.Journal {
+		keys = append(keys, "journal")
+	}
+	if began.Remember != now.Remember {
+		keys = append(keys, "remember")
+	}
+	return keys
 }

@@ -34,6 +34,7 @@ var causes = []struct {
 	{triage.CauseUplinkCore, "the first router is fine; nothing past it answers."},
 	{triage.CauseUpstreamAll, "every uplink died at once past a gateway that is fine."},
 	{triage.CauseUplinkTransit, "what is in the country answers by an uplink, what is abroad does not."},
+	{triage.CauseProxyDown, "the proxy that is the only way out of a site fails or refuses."},
 	{triage.CauseUplinkLoss, "packets are lost to everything by one uplink, not to one place."},
 	{triage.CauseUplinkLatency, "everything by one uplink has become slow, not one place."},
 	{triage.CauseUplinkSaturated, "an uplink is slow or loses packets because what we send fills it."},

@@ -76,6 +76,7 @@ func marksOf(all []journal.Mark) (marks []ui.Mark) {
 		switch m.Kind {
 		case journal.MarkIncident:
 			mark.Kind = stepKind(m.What)
+			mark.Of, mark.Step, mark.Says = m.ID, m.What, i18n.Flat(m.Text)
 			mark.Text = i18n.T("%s %s: %s", m.ID, i18n.T(m.What), i18n.Flat(m.Text))
 		case journal.MarkVerdict:
 			before := suspected
@@ -84,14 +85,17 @@ func marksOf(all []journal.Mark) (marks []ui.Mark) {
 				continue
 			}
 			mark.Kind, mark.Text = ui.MarkSuspect, i18n.T("suspect: %s", i18n.Flat(m.Text))
+			mark.Says = i18n.Flat(m.Text)
 		case journal.MarkClaim:
 			if said[m.ID] || byHand(m.Body) { // what is entered by hand is a note
 				continue
 			}
 			said[m.ID] = true
 			mark.Kind, mark.Text = ui.MarkClaim, i18n.T("%s: %s", m.Who, m.Text)
+			mark.Of, mark.Says = m.Who, i18n.Flat(m.Text)
 		case journal.MarkNote:
 			mark.Kind, mark.Text = ui.MarkNote, i18n.T("%s, by hand: %s", m.Who, m.Text)
+			mark.Of, mark.Says = m.Who, i18n.Flat(m.Text)
 		case journal.MarkProof:
 			mark.Kind, mark.Text = ui.MarkNote, i18n.T("%s: %s", m.What, m.Text)
 			if m.Text == "" { // it said nothing

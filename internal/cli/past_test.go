@@ -91,6 +91,11 @@ func TestMarksOfAJournal(t *testing.T) {
 	}) {
 		t.Errorf("got  %+v\nwant %+v", got, want)
 	}
+	for i, want := range map[int][3]string{2: {"1", "opened", "KT"}, 3: {"KT", "", "attack"}, 4: {"AWS", "", "ok"}, 5: {"1", "widened", "KT"}} {
+		if m := got[i]; [3]string{m.Of, m.Step, m.Says.String()} != want {
+			t.Errorf("mark %d for a list: %q, %q, %q, want %q", i, m.Of, m.Step, m.Says, want)
+		}
+	}
 }
 
 func TestABulletinIsSaved(t *testing.T) {

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"example.com/noctop/internal/engine"
+	"example.com/noctop/internal/proof"
 	"example.com/noctop/ui"
 )
 
@@ -20,6 +21,11 @@ type recording struct {
 	first, last time.Time
 	turns       []ui.Mark
 	quiz        *ui.Quiz // nil: the verdict is shown
+	// trace has a way out looked at, where the recording can still be asked; proven
+	// lists what operators' tools said, where that was kept.
+	trace  func(uplink string)
+	drill  string // its name, where nothing of it happened here
+	proven func(from, to time.Time) ([]proof.Record, error)
 }
 
 // playInConsole shows a recording on the screen as if it happened now, until
@@ -55,7 +61,7 @@ func playInConsole(ctx context.Context, s streams, settings *settings, what reco
 		Language: looks.Language, Layout: looks.Layout, Mouse: c.Mouse || settings.mouse, View: view,
 		Tape: player, TapeName: what.name, Zone: what.zone, Version: Version,
 		TapeFrom: what.first, TapeTo: what.last, Turns: what.turns, Quiz: what.quiz,
-		Save: bulletinSaver(s.getenv),
+		Save: bulletinSaver(s.getenv), Trace: what.trace, Proven: what.proven, Drill: what.drill,
 	})
 	cancel()
 	<-ended

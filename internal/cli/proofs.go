@@ -2,10 +2,12 @@ package cli
 
 import (
 	"os"
+	"sync"
 	"time"
 
 	"example.com/noctop/internal/proof"
 	"example.com/noctop/internal/tools"
+	"example.com/noctop/internal/transcript"
 	"example.com/noctop/ui"
 )
 
@@ -37,4 +39,30 @@ func (p *kept) Proven(from, to time.Time) ([]proof.Record, error) {
 		return nil, err
 	}
 	return r.Proofs(from, to), nil
+}
+
+// transcribed is what a file of lines holds besides its tape. It is read when
+// somebody first asks for it.
+type transcribed struct {
+	path string
+	once sync.Once
+	all  []proof.Record
+	err  error
+}
+
+// Proven lists what operators' tools said from one moment to another.
+func (t *transcribed) Proven(from, to time.Time) (some []proof.Record, err error) {
+	t.once.Do(func() {
+		var file *os.File
+		if file, t.err = os.Open(t.path); t.err == nil {
+			defer file.Close()
+			t.all, t.err = transcript.Proofs(file)
+		}
+	})
+	for _, r := range t.all {
+		if !r.At.Add(r.Took).Before(from) && !r.At.After(to) {
+			some = append(some, r)
+		}
+	}
+	return some, t.err
 }

@@ -16,6 +16,7 @@ import (
 	"example.com/noctop/internal/i18n"
 	"example.com/noctop/internal/journal"
 	"example.com/noctop/internal/observe"
+	"example.com/noctop/internal/proof"
 	"example.com/noctop/internal/transcript"
 	"example.com/noctop/ui"
 )
@@ -52,7 +53,7 @@ what is concluded may stand on it.`,
 				}
 				return playInConsole(command.Context(), s, settings, recording{
 					name: tape.name, open: tape.open, speed: pace, from: from, zone: time.Local,
-					first: tape.first, last: tape.last, turns: tape.marks(),
+					first: tape.first, last: tape.last, turns: tape.marks(), proven: tape.proven,
 				})
 			}
 			pace, err := speedOf(speed, 0)
@@ -74,10 +75,11 @@ type openedTape struct {
 	name  string
 	open  func() engine.Tape
 	close func()
-	// first and last are its first and last moments, where they are known, and
-	// marks what happens between them.
+	// first and last are its first and last moments, where they are known, marks
+	// what happens between them, and proven what operators' tools said.
 	first, last time.Time
 	marks       func() []ui.Mark
+	proven      func(from, to time.Time) ([]proof.Record, error)
 }
 
 // openTape opens what is to be replayed.
@@ -96,12 +98,13 @@ func openTape(s streams, settings *settings, args []string, from, to time.Time) 
 		return openedTape{}, errors.Join(&exit{exitUsage, err}, file.Close())
 	}
 	if !journalled(head[:n]) {
+		said := &transcribed{path: path}
 		return openedTape{name: filepath.Base(path), marks: func() []ui.Mark { return nil }, close: func() { _ = file.Close() }, open: func() engine.Tape {
 			if _, err := file.Seek(0, io.SeekStart); err != nil {
 				return func(yield func(engine.Input, error) bool) { yield(engine.Input{}, err) }
 			}
 			return transcript.Read(file)
-		}}, nil
+		}, proven: said.Proven}, nil
 	}
 	_ = file.Close()
 	r, err := journal.OpenReader(path)
@@ -112,7 +115,7 @@ func openTape(s streams, settings *settings, args []string, from, to time.Time) 
 	if start, ok := r.RunStart(from); ok && !from.IsZero() {
 		begin = start
 	}
-	name := filepath.Base(path)
+	name, said := filepath.Base(path), &kept{path: path} // a reader of its own: it is asked while the tape is played
 	first, last := r.Span()
 	if first.Before(begin) {
 		first = begin
@@ -121,8 +124,12 @@ func openTape(s streams, settings *settings, args []string, from, to time.Time) 
 		last = to
 	}
 	return openedTape{
-		name: name, close: func() { _ = r.Close() }, open: func() engine.Tape { return r.Tape(begin, to) },
-		first: first, last: last, marks: func() []ui.Mark { return marksOf(r.Marks(first, last)) },
+		name: name, open: func() engine.Tape { return r.Tape(begin, to) },
+		first: first, last: last, marks: func() []ui.Mark { return marksOf(r.Marks(first, last)) }, proven: said.Proven,
+		close: func() {
+			_ = r.Close()
+			said.close()
+		},
 	}, nil
 }
 

@@ -17,6 +17,9 @@ import (
 // bulletinEvery is the time between bulletins where nobody numbers them.
 const bulletinEvery = 15 * time.Minute
 
+// handoverSpan is how long before a handover what operators ran is told.
+const handoverSpan = 24 * time.Hour
+
 // reporting is what a report is asked to be.
 type reporting struct {
 	incident, format, file string
@@ -88,7 +91,7 @@ func bulletinFrom(r *journal.Reader, asked reporting) (bulletins.Bulletin, error
 		if err != nil {
 			return bulletins.Bulletin{}, &exit{exitSoftware, err}
 		}
-		return bulletins.HandOver(bulletins.Source{Snapshot: snapshot, Zone: time.Local}), nil
+		return bulletins.HandOver(bulletins.Source{Snapshot: snapshot, Zone: time.Local, Actions: actionsOf(r, "", until.Add(-handoverSpan), until)}), nil
 	}
 	id, steps, err := stepsOf(r, asked.incident)
 	if err != nil {
@@ -113,7 +116,20 @@ func bulletinFrom(r *journal.Reader, asked reporting) (bulletins.Bulletin, error
 	if number == 0 {
 		number = 1 + int(moment.Sub(v.Detected.Wall)/bulletinEvery)
 	}
-	return bulletins.Incident(bulletins.Source{Snapshot: snapshot, Zone: time.Local, Events: events, Every: bulletinEvery}, v, number), nil
+	return bulletins.Incident(bulletins.Source{
+		Snapshot: snapshot, Zone: time.Local, Events: events, Actions: actionsOf(r, id, began, moment), Every: bulletinEvery,
+	}, v, number), nil
+}
+
+// actionsOf are what operators' tools said of an incident, or of all of them, from
+// one moment to another.
+func actionsOf(r *journal.Reader, incident string, from, to time.Time) (all []bulletins.Action) {
+	for _, one := range r.Proofs(from, to) {
+		if incident == "" || one.Incident == incident {
+			all = append(all, bulletins.Action{At: one.At.In(time.Local), By: one.By, Text: one.Words()})
+		}
+	}
+	return all
 }
 
 // stepsOf finds the marks of an incident; of the newest where none is named.

@@ -11,7 +11,7 @@ const (
 	TrueColor
 )
 
-// String names the profile as --colors spells it.
+// String names the profile: by how many colours it has, where that has a name.
 func (p Profile) String() string {
 	switch p {
 	case NoColors:
@@ -22,16 +22,6 @@ func (p Profile) String() string {
 		return "256"
 	}
 	return "truecolor"
-}
-
-// ParseProfile is the reverse of String.
-func ParseProfile(name string) (profile Profile, ok bool) {
-	for p := NoColors; p <= TrueColor; p++ {
-		if p.String() == name {
-			return p, true
-		}
-	}
-	return NoColors, false
 }
 
 // Reduce returns the colour of the profile that stands for color.

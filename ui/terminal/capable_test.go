@@ -74,14 +74,3 @@ func TestCapableSaysWhyNot(t *testing.T) {
 		t.Error("a pipe was opened as a terminal")
 	}
 }
-
-func TestParseProfile(t *testing.T) {
-	for _, name := range []string{"none", "16", "256", "truecolor"} {
-		if p, ok := canvas.ParseProfile(name); !ok || p.String() != name {
-			t.Errorf("%s: got %s, %v", name, p, ok)
-		}
-	}
-	if _, ok := canvas.ParseProfile("auto"); ok {
-		t.Error("auto is no profile")
-	}
-}

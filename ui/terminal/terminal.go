@@ -27,7 +27,8 @@ import (
 // Options say how the terminal is used.
 type Options struct {
 	Profile canvas.Profile
-	// Mouse asks for mouse events. Off, the terminal's own selecting works.
+	// Mouse asks for mouse events from the start. Off, the terminal's own selecting
+	// works.
 	Mouse bool
 	// Synchronised wraps frames that change much in DECSET 2026: terminals
 	// that know it show them at once, others ignore it.
@@ -81,6 +82,7 @@ type shared struct {
 	titled        bool // title has changed
 	bell          bool
 	notification  string // a whole sequence; empty: none
+	mouse         bool   // its events are wanted
 	clipboard     []byte
 	statistics    Statistics
 }
@@ -102,7 +104,7 @@ func Open(in, out *os.File, options Options) (*Terminal, error) {
 		wake: make(chan struct{}, 1), sizes: make(chan struct{}, 1),
 		quit: make(chan struct{}), done: make(chan struct{}),
 	}
-	t.frame = canvas.New(0, 0)
+	t.frame, t.mouse = canvas.New(0, 0), options.Mouse
 	if err := t.measure(); err != nil {
 		return nil, err
 	}
@@ -231,6 +233,14 @@ func (t *Terminal) resized() error {
 	}
 	notify(t.sizes)
 	return nil
+}
+
+// Mouse begins or stops to ask for mouse events.
+func (t *Terminal) Mouse(wanted bool) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	t.mouse = wanted
+	notify(t.wake)
 }
 
 // reportSizes tells the program of new sizes: apart from everything else,

@@ -32,6 +32,7 @@ type writer struct {
 	entered  bool // the terminal is ours
 	named    bool // it has a title of ours
 	cut      bool // a write ended somewhere within a sequence
+	mouse    bool // it was asked for mouse events
 }
 
 // work is what the callers left.
@@ -44,6 +45,7 @@ type work struct {
 	title         safetext.Text
 	titled, bell  bool
 	notification  string
+	mouse         bool
 	clipboard     []byte
 }
 
@@ -102,7 +104,7 @@ func (w *writer) take() work {
 	job := work{
 		mode: t.mode, settled: t.settled, width: t.width, height: t.height,
 		repaint: t.repaint, fresh: t.fresh, title: t.title, titled: t.titled,
-		bell: t.bell, notification: t.notification, clipboard: t.clipboard,
+		bell: t.bell, notification: t.notification, mouse: t.mouse, clipboard: t.clipboard,
 	}
 	t.bell, t.notification, t.clipboard = false, "", nil
 	if t.mode != showing {
@@ -130,11 +132,16 @@ func (w *writer) do(job work) error {
 	if w.cut {
 		w.out = append(w.out, cancel)
 		w.cut, w.entered = false, false
+		w.mouse = !job.mouse // who knows what of it got through
 	}
 	if !w.entered {
-		w.out = append(w.out, enterSequence(w.terminal.options.Mouse)...)
+		w.out = append(w.out, enterSequence...)
 		w.entered, job.repaint = true, true
 		job.titled = !job.title.Empty()
+	}
+	if job.mouse != w.mouse {
+		w.out = append(w.out, mouseSequences[job.mouse]...)
+		w.mouse = job.mouse
 	}
 	if job.titled {
 		w.rename(job.title)
@@ -182,6 +189,7 @@ func (w *writer) leave() error {
 		return nil
 	}
 	w.entered = false
+	mouse := w.mouse || w.cut
 	var out []byte
 	if w.cut {
 		out = append(out, cancel)
@@ -191,7 +199,9 @@ func (w *writer) leave() error {
 		out = append(out, restoreTitle...)
 		w.named = false
 	}
-	return w.sendAll(append(out, leaveSequence(w.terminal.options.Mouse, w.terminal.options.Synchronised)...))
+	left := leaveSequence(mouse, w.terminal.options.Synchronised)
+	w.mouse = false
+	return w.sendAll(append(out, left...))
 }
 
 // send writes bytes in chunks, and gives up between two of them when the
@@ -251,13 +261,11 @@ func (t *Terminal) count(n int) {
 // (a sign that the terminal draws wider than we count must not scroll it), no
 // cursor, brackets round pasted text: without them a paste is typed, and its
 // first lone q would end the program and leave the rest to the shell.
-func enterSequence(mouse bool) string {
-	s := "\x1b[?1049h\x1b[?7l\x1b[?25l" + bracketPastes
-	if mouse {
-		s += "\x1b[?1000h\x1b[?1006h"
-	}
-	return s
-}
+const enterSequence = "\x1b[?1049h\x1b[?7l\x1b[?25l" + bracketPastes
+
+// mouseSequences ask for mouse events, of buttons alone and in the form that large
+// screens have room in, and end that.
+var mouseSequences = map[bool]string{true: "\x1b[?1000h\x1b[?1006h", false: "\x1b[?1006l\x1b[?1000l"}
 
 // leaveSequence undoes it.
 func leaveSequence(mouse, synchronised bool) string {
@@ -266,7 +274,7 @@ func leaveSequence(mouse, synchronised bool) string {
 		s = synchroniseEnd + s
 	}
 	if mouse {
-		s += "\x1b[?1006l\x1b[?1000l"
+		s += mouseSequences[false]
 	}
 	return s + "\x1b[?2004l\x1b[?7h\x1b[?25h\x1b[?1049l"
 }
