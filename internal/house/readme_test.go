@@ -221,7 +221,7 @@ func TestTheReadmesCommandLinesWork(t *testing.T) {
 // where nothing is configured.
 func TestTheReadmeSaysWhomItAsks(t *testing.T) {
 	text := section(t, "Without a configuration")
-	for _, provider := range catalogue.Defaults() {
+	for _, provider := range catalogue.BuiltIn().Defaults() {
 		if !strings.Contains(text, provider.Name) {
 			t.Errorf("it does not name %s", provider.Name)
 		}

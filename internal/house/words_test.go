@@ -57,7 +57,7 @@ func formats(s *source) (all []string) {
 	return all
 }
 
-var verbs = regexp.MustCompile(`%(\[\d+\])?[-+# 0]*\d*(\.\d+)?[a-zA-Z%]`)
+var verbs = regexp.MustCompile(`%(\[\d+\])?[-+# 0]*\d*(\.\d+)?(\[\d+\])?[a-zA-Z%]`)
 
 // TestEverySentenceIsTranslated holds the Korean catalogue to the formats in the
 // tree: none missing, none left over, the same verbs in each.
@@ -71,6 +71,12 @@ func TestEverySentenceIsTranslated(t *testing.T) {
 		want = append(want, formats(s)...)
 		if s.folder == "ui" || s.folder == "internal/cli" {
 			spoken = append(spoken, literals(s)...)
+		}
+		spoken = append(spoken, measured(s)...)
+		if strings.HasPrefix(s.folder, "collectors") {
+			for _, word := range literals(s) {
+				spoken = append(spoken, "cause|"+word)
+			}
 		}
 	}
 	slices.Sort(want)
@@ -156,6 +162,14 @@ var words = []string{
 	"stub", "upstream",
 	"empty", "a text", "a number", "true or false", "a list", "a mapping",
 	"normal", "protan", "deutan", "tritan", "any", "dark", "light",
+	"cpu", "memory", "swap", "disk", "device", "nic", "pressure", "conntrack", "softnet", "units", "agent", "clock", "uptime", "tick", "loopback",
+	"check|link", "check|address", "check|route", "check|neighbour", "check|live", "check|warm", "check|cold", "check|resolve", "check|fetch",
+	"check|load", "check|usage", "check|errors", "check|drops", "check|retries", "check|offset", "check|table", "check|agent", "check|uptime",
+	"check|lateness", "check|loopback", "check|gap", "check|tcp", "check|tls", "check|http", "check|icmp", "check|quic",
+	"check|authority", "check|serial", "check|bulk", "check|proxy", "check|path", "check|large", "check|portal", "check|canary", "check|pressure",
+	"check|oom", "check|units", "check|ignored", "check|carrier", "check|rx", "check|tx",
+	"flag|string", "flag|stringArray", "flag|duration", "flag|int", "flag|float",
+	"public", "private", "nowhere", "mixed", "cause|incomplete",
 	"uplink", "gateway", "firsthop", "anchor", "resolver", "name", "provider", "feed", "endpoint", "host", "self",
 }
 
@@ -163,7 +177,7 @@ var words = []string{
 // written, and what other programs are told.
 var unsaid = []string{
 	"handling a message", "the screen failed while %s: %v\n%s",
-	"ip -brief link; ip route", "ip route show table all dev", "ip rule; ip route show table all", "mount -t proc proc /proc", "noctop journal verify --repair",
+	"ip -brief link; ip route", "ip route show table all dev", "ip rule; ip route show table all", "mount -t proc proc /proc", "noctop journal verify --repair", "noctop journal info",
 	"as of ", ", the newest date in it", "SQLite format 3",
 }
 
