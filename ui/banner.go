@@ -227,17 +227,23 @@ func (f *Frame) facts(v *triage.Verdict) []span {
 	return facts
 }
 
-// since says when something began, and how long ago that is.
+// since says when something began, and how long ago that is: as who takes it from
+// the clock above would reckon.
 func (f *Frame) since(at observe.Instant) safetext.Text {
-	return f.say("since %s (%s)", clock(f.tongue, at.Wall, f.Snapshot.Now.Wall, f.Zone), lasted(f.tongue, f.Snapshot.Now.Sub(at)))
+	now := f.Snapshot.Now.Wall
+	return f.say("since %s (%s)", clock(f.tongue, at.Wall, now, f.Zone), lasted(f.tongue, now.Truncate(time.Second).Sub(at.Wall.Truncate(time.Second))))
 }
 
-// lasted is duration where there is room: of some hours it says the minutes too.
+// lasted is duration where there is room: it says the seconds of a minute and a
+// half, and of some hours the minutes too.
 func lasted(lang tongue, d time.Duration) safetext.Text {
-	if d < 90*time.Minute || d >= 10*time.Hour {
-		return duration(lang, d)
+	switch {
+	case d >= 0 && d < 90*time.Second:
+		return lang.say("%d s", int(d/time.Second))
+	case d >= 90*time.Minute && d < 10*time.Hour:
+		return lang.say("%d h %d min", int(d/time.Hour), int(d/time.Minute)%60)
 	}
-	return lang.say("%d h %d min", int(d/time.Hour), int(d/time.Minute)%60)
+	return duration(lang, d)
 }
 
 // hurtBy lists the services that a verdict takes down or slows.

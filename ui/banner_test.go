@@ -59,7 +59,7 @@ func TestBanner(t *testing.T) {
 		}), []string{"? NO DATA  nothing has been measured since 11:15:39 (45 s)", "next: run: noctop doctor"}, "all is well"},
 		{"no status is not well", of(func(w *world) { w.result.Status = "" }), []string{"measuring:"}, "all is well"},
 		{"open without a verdict", of(func(w *world) { w.result.Status = triage.AnyOpen }), []string{"? CAN'T TELL"}, "all is well"},
-		{"down", one(func(*triage.Verdict) {}), []string{"X DOWN  KT is dead", "confirmed   since 11:16:07 (15 s)"}, "all is well"},
+		{"down", one(func(*triage.Verdict) {}), []string{"X DOWN  KT is dead", "confirmed   since 11:16:07 (17 s)"}, "all is well"},
 		{"degraded", one(func(v *triage.Verdict) { v.Severity = observe.Degraded }), []string{"! DEGRADED  KT is dead"}, ""},
 		{"unknown", one(func(v *triage.Verdict) { v.Severity, v.Cause = observe.Unknown, "unknown" }), []string{"? CAN'T TELL  KT is dead"}, ""},
 		{"suspect", one(func(v *triage.Verdict) { v.State, v.Confidence = triage.Suspect, triage.Possible }),
