@@ -82,7 +82,7 @@ func (f *Frame) changeRow(c changedHost) row {
 	m, name := c.member(), c.fleet.group.Targets[c.host]
 	says, cause := f.say("answers again"), safetext.Text{}
 	if m.state == down {
-		says, cause = f.say("went silent"), m.series.Last.Cause
+		says, cause = f.say("went silent"), causeBrief(f.tongue, m.series.Last.Cause)
 	}
 	r := row{
 		subject: observe.Subject{Kind: observe.KindEndpoint, Group: c.fleet.group.Name, Name: name},

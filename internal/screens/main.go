@@ -5,7 +5,10 @@
 //
 //	go run ./internal/screens
 //
-// A test fails where one of them is not what the console draws today.
+// A test fails where one of them is not what the console draws today. To look at,
+// and not kept here, every view in every size, language and set of signs:
+//
+//	go run ./internal/screens views FOLDER
 package main
 
 import (
@@ -18,14 +21,21 @@ import (
 )
 
 func main() {
-	root := "."
-	if len(os.Args) > 1 {
-		root = os.Args[1]
-	}
-	if err := write(root); err != nil {
+	if err := obey(os.Args[1:]); err != nil {
 		fmt.Fprintln(os.Stderr, "screens:", err)
 		os.Exit(1)
 	}
+}
+
+// obey does what the arguments ask for.
+func obey(arguments []string) error {
+	switch {
+	case len(arguments) == 0:
+		return write(".")
+	case len(arguments) == 2 && arguments[0] == "views":
+		return drawViews(arguments[1])
+	}
+	return fmt.Errorf("%q is not understood: nothing draws what is kept here, \"views FOLDER\" every view into a folder", arguments)
 }
 
 // write writes all pictures, the drills' pages, and the README's screen.
