@@ -101,7 +101,7 @@ func (p *pathfinder) search(ctx context.Context) (longest Path, err error) {
 		targets = []netip.Addr{p.good.Target}
 	}
 	for i, target := range targets {
-		path, err := p.trace(ctx, target, 1, false)
+		path, err := p.trace(ctx, TraceSettings{Target: target, Attempts: 1})
 		if err != nil || path.Reached || ctx.Err() != nil {
 			return path, err
 		}
@@ -112,17 +112,23 @@ func (p *pathfinder) search(ctx context.Context) (longest Path, err error) {
 	return longest, nil
 }
 
-// count asks every hop of a way that is broken several times.
+// count asks every hop of a way that is broken several times, but for those up to
+// the first router that have answered: they are asked each second anyway, and what
+// a router that limits its answers says to these it would not say to those.
 func (p *pathfinder) count(ctx context.Context, broken Path) Path {
-	counted, err := p.trace(ctx, broken.Target, countedTries, true)
+	known := 0
+	for known < min(len(broken.Hops), firstHopTTL) && broken.Hops[known].Kind == Exceeded {
+		known++
+	}
+	counted, err := p.trace(ctx, TraceSettings{Target: broken.Target, Attempts: countedTries, Count: true, Known: broken.Hops[:known]})
 	if err != nil || !counted.Reached && len(counted.Hops) < len(broken.Hops) {
 		return broken // what was found before is of more use
 	}
 	return counted
 }
 
-func (p *pathfinder) trace(ctx context.Context, target netip.Addr, attempts int, count bool) (Path, error) {
-	settings := TraceSettings{Line: p.line, Target: target, Attempts: attempts, Count: count, Open: p.open, Clock: p.clock}
+func (p *pathfinder) trace(ctx context.Context, settings TraceSettings) (Path, error) {
+	settings.Line, settings.Open, settings.Clock = p.line, p.open, p.clock
 	if p.good.Reached {
 		settings.MaxTTL = len(p.good.Hops) + pathMargin
 	}

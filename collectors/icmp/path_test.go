@@ -113,15 +113,32 @@ func TestPathCountsLoss(t *testing.T) {
 	n := &network{}
 	asked := 0
 	o := n.ways(t, upTo(64), func(to netip.Addr, ttl int) []reply {
-		if ttl == 2 {
+		if ttl == 3 {
 			if asked++; asked == 3 {
 				return nil
 			}
 		}
-		return upTo(2)(to, ttl)
+		return upTo(3)(to, ttl)
 	})[1]
-	if got := fieldOf(o, "hop2").Text; got != "198.51.100.1 2.0 ms loss 33 %" {
+	if got := fieldOf(o, "hop3").Text; got != "198.51.100.9 3.0 ms loss 33 %" {
 		t.Errorf("got %q", got)
+	}
+}
+
+// TestABrokenWayIsNotAskedOfThoseWhoAreWatched: a first router that answers one
+// packet a second would fall silent for the probe that watches it.
+func TestABrokenWayIsNotAskedOfThoseWhoAreWatched(t *testing.T) {
+	n := &network{}
+	asked := map[int]int{}
+	o := n.ways(t, upTo(64), func(to netip.Addr, ttl int) []reply {
+		asked[ttl]++
+		return upTo(3)(to, ttl)
+	})[1]
+	if asked[1] != 1 || asked[2] != 1 || asked[3] != 1+countedTries {
+		t.Errorf("asked of each hop: %v", asked)
+	}
+	if o.Detail != "dies after hop 3 (198.51.100.9); hop 4 was 203.0.113.1" {
+		t.Errorf("it says %q", o.Detail)
 	}
 }
 

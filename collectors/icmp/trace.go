@@ -18,6 +18,8 @@ type TraceSettings struct {
 	Wait     time.Duration // 1 s for the last answer of an attempt
 	// Count has every hop asked in every attempt, to tell how much it loses.
 	Count bool
+	// Known are the first hops, where they are known: these are not asked.
+	Known []Hop
 	Open  func(Line) (Wire, error)
 	Clock func() observe.Instant
 }
@@ -75,6 +77,7 @@ func Trace(ctx context.Context, settings TraceSettings) (Path, error) {
 	for i := range t.hops {
 		t.hops[i].TTL = i + 1
 	}
+	copy(t.hops, settings.Known)
 	for range settings.Attempts {
 		if err := t.attempt(ctx); err != nil {
 			return path, fmt.Errorf("tracing to %s: %w", settings.Target, err)
@@ -128,7 +131,7 @@ type tracer struct {
 
 // attempt asks for every hop that has not answered yet.
 func (t *tracer) attempt(ctx context.Context) error {
-	for ttl := 1; ttl <= len(t.hops); ttl++ {
+	for ttl := len(t.settings.Known) + 1; ttl <= len(t.hops); ttl++ {
 		if hop := t.hops[ttl-1]; !hop.Silent() && !t.settings.Count {
 			continue
 		}
