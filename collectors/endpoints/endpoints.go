@@ -27,7 +27,7 @@ type Options struct {
 	Routed func(to netip.Addr) bool
 	// Resolve returns the addresses of a name.
 	Resolve func(ctx context.Context, name string) ([]netip.Addr, error)
-	// Ours reports whether an address is one of this host's.
+	// Ours reports whether an address is one of this host's. Where it is nil none is.
 	Ours func(netip.Addr) bool
 	// Sleep waits for a time, or until ctx ends where that is long.
 	Sleep func(ctx context.Context, d time.Duration)
@@ -55,7 +55,7 @@ func New(options Options) *Family {
 		options.Resolve = lookUp
 	}
 	if options.Ours == nil {
-		options.Ours = isOurs
+		options.Ours = func(netip.Addr) bool { return false }
 	}
 	if options.Sleep == nil {
 		options.Sleep = sleep

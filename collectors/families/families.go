@@ -42,7 +42,7 @@ func all(names *dns.Family) []collectors.Family {
 		portal.New(portal.Options{Resolve: names.Lookup}),
 		names,
 		reach.New(reach.Options{Resolve: names.Lookup, ResolveAll: names.LookupAll}),
-		endpoints.New(endpoints.Options{}),
+		endpoints.New(endpoints.Options{Ours: routes.Ours}),
 		host.New(host.Options{Memory: host.Place(os.Getenv)}),
 		feed.New(feed.Options{}),
 	}

@@ -2,13 +2,14 @@ package ping
 
 import (
 	"errors"
-	"net"
 	"sync"
 	"syscall"
 	"time"
 
 	"github.com/vishvananda/netlink"
 	"golang.org/x/sys/unix"
+
+	"example.com/noctop/internal/routes"
 )
 
 // linkKept is how long an interface's state is good for: the targets of one
@@ -99,13 +100,8 @@ func (k *kernel) link(name string) linkState {
 }
 
 func (k *kernel) route(request Request, index int) error {
-	options := netlink.RouteGetOptions{OifIndex: index, FIBMatch: true}
-	if request.Source.IsValid() {
-		options.SrcAddr = net.IP(request.Source.AsSlice())
-	}
-	target := net.IP(request.Target.AsSlice())
-	_, err := k.handle.RouteGetWithOptions(target, &options)
-	if !errors.Is(err, syscall.EHOSTUNREACH) && !errors.Is(err, syscall.ENETUNREACH) {
+	err := routes.Barred(k.handle, index, request.Source, request.Target)
+	if err == nil {
 		return nil
 	}
 	if request.Source.IsValid() {
@@ -113,11 +109,7 @@ func (k *kernel) route(request Request, index int) error {
 			return syscall.EADDRNOTAVAIL
 		}
 	}
-	// A route that forbids counts for no interface; asked without one, the
-	// kernel names it.
-	options.OifIndex, options.FIBMatch = 0, false
-	_, err = k.handle.RouteGetWithOptions(target, &options)
-	if errors.Is(err, syscall.EACCES) || errors.Is(err, syscall.EINVAL) || errors.Is(err, syscall.EHOSTUNREACH) {
+	if !errors.Is(err, syscall.ENETUNREACH) {
 		return err
 	}
 	way := "this host has no route to " + request.Target.String()

@@ -21,8 +21,11 @@ func (w *site) journaling(readOnly bool) func() ui.Journaling {
 		return func() ui.Journaling {
 			state := w.kept.State()
 			now := ui.Journaling{Mode: journalModes[state.Mode], Says: state.Text(), Path: w.keeping.Path}
-			if state.Mode == journal.Writing && !state.Problem.Empty() {
+			switch {
+			case state.Mode == journal.Writing && !state.Problem.Empty():
 				now.Mode = ui.JournalAmiss
+			case state.Mode == journal.Writing: // that it is written stands beside it
+				now.Says = i18n.T("%.1f MB so far", float64(state.Bytes)/1e6)
 			}
 			return now
 		}

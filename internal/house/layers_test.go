@@ -44,7 +44,7 @@ var layers = map[string]layer{
 	"internal/routes":      {outside: []string{netlink, "github.com/vishvananda/netns", sys, "net", "os", "syscall"}},
 	"collectors":           {ours: []string{"internal/observe", "internal/topology"}},
 	"collectors/errno":     {outside: []string{sys}},
-	"collectors/ping":      {ours: append([]string{"collectors/icmp"}, family...), outside: []string{"github.com/prometheus-community/pro-bing", "math/rand/v2", netlink, "golang.org/x/net/icmp", sys, "net", "os", "syscall"}},
+	"collectors/ping":      {ours: append([]string{"collectors/icmp", "internal/routes"}, family...), outside: []string{"github.com/prometheus-community/pro-bing", "math/rand/v2", netlink, "golang.org/x/net/icmp", sys, "net", "os", "syscall"}},
 	"collectors/icmp":      {ours: family, outside: []string{sys, "net", "os", "syscall"}},
 	"collectors/portal":    {ours: append([]string{"collectors/icmp", "collectors/ping"}, family...), outside: []string{"net", "net/http"}},
 	"collectors/endpoints": {ours: append([]string{"collectors/icmp"}, family...), outside: []string{"crypto/rand", sys, "net", "os", "syscall"}},

@@ -23,19 +23,25 @@ func Bars(interfaceName string, source, target netip.Addr) error {
 	if err != nil {
 		return nil // the packet itself will tell
 	}
-	options := netlink.RouteGetOptions{OifIndex: link.Attrs().Index, FIBMatch: true}
+	return Barred(reader.handle, link.Attrs().Index, source, target)
+}
+
+// Barred is Bars for whoever has a handle open, and the interface's index: 0
+// stands for the one that the kernel would choose.
+func Barred(handle *netlink.Handle, index int, source, target netip.Addr) error {
+	options := netlink.RouteGetOptions{OifIndex: index, FIBMatch: true}
 	if source.IsValid() {
 		options.SrcAddr = net.IP(source.AsSlice())
 	}
 	to := net.IP(target.AsSlice())
-	_, err = reader.handle.RouteGetWithOptions(to, &options)
+	_, err := handle.RouteGetWithOptions(to, &options)
 	if !errors.Is(err, unix.EHOSTUNREACH) && !errors.Is(err, unix.ENETUNREACH) {
 		return nil
 	}
 	// A route that forbids counts for no interface; asked without one, the kernel
 	// names it.
 	options.OifIndex, options.FIBMatch = 0, false
-	_, err = reader.handle.RouteGetWithOptions(to, &options)
+	_, err = handle.RouteGetWithOptions(to, &options)
 	if errors.Is(err, unix.EACCES) || errors.Is(err, unix.EINVAL) || errors.Is(err, unix.EHOSTUNREACH) {
 		return err
 	}
