@@ -119,7 +119,7 @@ var layers = map[string]layer{
 	}},
 	"internal/house": {},
 	"internal/screens": {ours: []string{
-		"internal/drill", "internal/engine", "internal/history", "internal/i18n", "themes", "ui", "ui/canvas",
+		"internal/drill", "internal/engine", "internal/history", "internal/i18n", "internal/journal", "internal/triage", "themes", "ui", "ui/canvas",
 	}, outside: []string{tea, "os"}},
 	"internal/journal/journaltest": {ours: []string{"internal/claims", "internal/engine", "internal/observe", "internal/topology", "internal/triage"}, outside: []string{"math/rand/v2"}},
 	"internal/lab": {ours: []string{"internal/catalogue", "internal/wire", "ui/terminal/emulator"}, outside: []string{

@@ -25,7 +25,7 @@
 //
 // README.md says which row stands for what. More is read from the environment:
 // NOCTOP_LAB_PARALLEL (how many networks run at a time), NOCTOP_LAB_LOGS (a
-// folder for every JSON line and the tables), NOCTOP_LAB_SEED and
+// folder for every JSON line, journal and the tables), NOCTOP_LAB_SEED and
 // NOCTOP_LAB_COUNT (by what number faults are drawn, and how many),
 // NOCTOP_LAB_SPEED (how much faster than they were outages are lived through),
 // NOCTOP_LAB_SHOW (a file of other rows than testdata/show.txt),

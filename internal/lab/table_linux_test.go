@@ -75,13 +75,16 @@ func TestScenarios(t *testing.T) {
 // runRow runs one row, and once more where it proved nothing.
 func runRow(t *testing.T, s Scenario, result *table) {
 	t.Helper()
-	row := Run(s, underTest(), t.TempDir())
+	folder := t.TempDir()
+	row := Run(s, underTest(), folder)
 	if row.Verdict == Void || row.Overload && row.Verdict != Right {
 		t.Logf("again: %s (overload: %v): %s", row.Verdict, row.Overload, strings.Join(row.Problems, "\n"))
-		row = Run(s, underTest(), t.TempDir())
+		folder = t.TempDir()
+		row = Run(s, underTest(), folder)
 	}
 	result.add(row)
 	keepLog(t, s.Name, row.Log)
+	keepJournal(t, s.Name, folder)
 	if row.Proof != "" {
 		t.Log("proved: ", row.Proof)
 	}
@@ -115,4 +118,21 @@ func keepLog(t *testing.T, name string, lines []Line) {
 		fmt.Fprintf(&text, "%8.3f %s", line.At.Seconds(), line.Text)
 	}
 	keep(t, fileName(name)+".jsonl", []byte(text.String()))
+}
+
+// keepJournal keeps the journal that noctop wrote in a network's folder, to be
+// drawn: go run ./internal/screens journals FROM FOLDER.
+func keepJournal(t *testing.T, name, folder string) {
+	t.Helper()
+	files, err := filepath.Glob(filepath.Join(folder, ".local/state/noctop/journal-*.db"))
+	if err != nil || len(files) != 1 {
+		t.Errorf("noctop kept %d journals: %v", len(files), err)
+		return
+	}
+	text, err := os.ReadFile(files[0])
+	if err != nil {
+		t.Error(err)
+		return
+	}
+	keep(t, fileName(name)+".db", text)
 }

@@ -9,6 +9,11 @@
 // and not kept here, every view in every size, language and set of signs:
 //
 //	go run ./internal/screens views FOLDER
+//
+// or what each of the journals in a folder lived through, as the lab keeps them of
+// its faults where NOCTOP_LAB_LOGS names a folder:
+//
+//	go run ./internal/screens journals FROM FOLDER
 package main
 
 import (
@@ -34,8 +39,11 @@ func obey(arguments []string) error {
 		return write(".")
 	case len(arguments) == 2 && arguments[0] == "views":
 		return drawViews(arguments[1])
+	case len(arguments) == 3 && arguments[0] == "journals":
+		return drawJournals(arguments[1], arguments[2])
 	}
-	return fmt.Errorf("%q is not understood: nothing draws what is kept here, \"views FOLDER\" every view into a folder", arguments)
+	return fmt.Errorf("%q is not understood: nothing draws what is kept here, \"views FOLDER\" every view into a folder, "+
+		"\"journals FROM FOLDER\" what journals hold", arguments)
 }
 
 // write writes all pictures, the drills' pages, and the README's screen.
