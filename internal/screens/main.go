@@ -1,7 +1,8 @@
 // Screens draws the pictures of the README from what really runs: it plays the
 // drills through the engine that judges, and has the console draw what comes of
 // them. It writes an SVG for each screen to docs/screens, the first of them as
-// text into the README, and each drill at its turning points to docs/drills.md:
+// text into the README, each drill at its turning points to docs/drills.md, and
+// every view to docs/views.md, both in Korean too:
 //
 //	go run ./internal/screens
 //
@@ -68,6 +69,16 @@ func write(root string) error {
 	for i := range pages {
 		p := &pages[i]
 		if err := os.WriteFile(filepath.Join(root, "docs", p.file), []byte(p.write(played)), 0o644); err != nil {
+			return err
+		}
+	}
+	all, err := liveAll()
+	if err != nil {
+		return err
+	}
+	for i := range galleries {
+		g := &galleries[i]
+		if err := os.WriteFile(filepath.Join(root, "docs", g.file), []byte(g.write(all)), 0o644); err != nil {
 			return err
 		}
 	}

@@ -4,10 +4,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
-	"strings"
 
-	"example.com/noctop/internal/drill"
-	"example.com/noctop/internal/history"
 	"example.com/noctop/internal/i18n"
 	"example.com/noctop/themes"
 	"example.com/noctop/ui"
@@ -29,21 +26,13 @@ func drawViews(folder string) error {
 	if err := os.MkdirAll(folder, 0o755); err != nil {
 		return err
 	}
-	for _, moment := range moments {
-		d := drill.Find(moment.drill)
-		if d == nil {
-			return fmt.Errorf("there is no drill %q", moment.drill)
-		}
-		at, err := momentOf(d, moment.at)
-		if err != nil {
-			return err
-		}
-		shown, err := live(d, at)
-		if err != nil {
-			return err
-		}
+	all, err := liveAll()
+	if err != nil {
+		return err
+	}
+	for _, moment := range all {
 		for _, view := range ui.ViewIDs() {
-			for name, text := range drawView(d, shown, view) {
+			for name, text := range drawView(moment, view) {
 				file := filepath.Join(folder, moment.name+"-"+view+"-"+name+".txt")
 				if err := os.WriteFile(file, []byte(text), 0o644); err != nil {
 					return err
@@ -55,19 +44,12 @@ func drawViews(folder string) error {
 }
 
 // drawView draws one view of a moment: by size, language and signs.
-func drawView(d *drill.Drill, shown *history.Snapshot, view string) map[string]string {
+func drawView(moment lived, view string) map[string]string {
 	drawn := map[string]string{}
 	for _, size := range sizes {
 		for tongue, language := range map[string]i18n.Language{"en": i18n.English, "ko": i18n.Korean()} {
 			for signs, glyphs := range map[string]*themes.Glyphs{"unicode": themes.Unicode(), "ascii": themes.ASCII()} {
-				lines := ui.Draw(shown, size[0], size[1], ui.Options{
-					Theme: themes.ByName("dark"), Glyphs: glyphs, Zone: d.Start.Location(), Language: language,
-					Tape: tape{shown.Now.Wall}, TapeName: d.Name, View: view,
-				}).Lines()
-				for i := range lines {
-					lines[i] = strings.TrimRight(lines[i], " ")
-				}
-				drawn[sizeName(size)+"-"+tongue+"-"+signs] = strings.Join(lines, "\n") + "\n"
+				drawn[sizeName(size)+"-"+tongue+"-"+signs] = moment.draw(view, size[0], size[1], language, glyphs)
 			}
 		}
 	}

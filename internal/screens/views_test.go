@@ -1,38 +1,68 @@
 package main
 
 import (
+	"os"
+	"path/filepath"
 	"strings"
+	"sync"
 	"testing"
 
-	"example.com/noctop/internal/drill"
 	"example.com/noctop/internal/safetext"
 	"example.com/noctop/ui"
 )
 
+// everyMoment plays the drills up to every moment, once for all tests.
+var everyMoment = sync.OnceValues(liveAll)
+
 // TestEveryViewIsDrawn draws every view in the midst of an outage: each in its size,
 // with its verdict first, and in its own signs.
 func TestEveryViewIsDrawn(t *testing.T) {
-	for _, moment := range moments[1:] {
-		t.Run(moment.name, func(t *testing.T) { everyView(t, moment.drill, moment.at, whose[moment.name]) })
+	all, err := everyMoment()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, moment := range all[1:] {
+		t.Run(moment.name, func(t *testing.T) { everyView(t, moment, whose[moment.name]) })
+	}
+}
+
+// TestTheGalleriesAreFresh holds the pages of all views, in both languages, to what
+// the console draws.
+func TestTheGalleriesAreFresh(t *testing.T) {
+	all, err := everyMoment()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i := range galleries {
+		g := &galleries[i]
+		kept, err := os.ReadFile(filepath.Join(root, "docs", g.file))
+		if err != nil {
+			t.Fatal(err)
+		}
+		is := g.write(all)
+		if string(kept) != is {
+			t.Errorf("docs/%s is out of date: go run ./internal/screens", g.file)
+		}
+		for _, view := range ui.Views() {
+			if g.language().Code() == "ko" && strings.Contains(is, ": "+view.Means) {
+				t.Errorf("docs/%s: English is left: %s", g.file, view.Means)
+			}
+		}
+		for _, moment := range all {
+			if g.words.moments[moment.name] == "" {
+				t.Errorf("docs/%s does not say what %s is", g.file, moment.name)
+			}
+		}
 	}
 }
 
 // whose is what every screen of a moment must say: by whom, or where, it is broken.
 var whose = map[string]string{"kt": "KT", "crowdstrike": "Che"}
 
-func everyView(t *testing.T, name, clock, whose string) {
+func everyView(t *testing.T, moment lived, whose string) {
 	t.Helper()
-	d := drill.Find(name)
-	at, err := momentOf(d, clock)
-	if err != nil {
-		t.Fatal(err)
-	}
-	shown, err := live(d, at)
-	if err != nil {
-		t.Fatal(err)
-	}
 	for _, view := range ui.ViewIDs() {
-		drawn := drawView(d, shown, view)
+		drawn := drawView(moment, view)
 		if len(drawn) != 2*2*len(sizes) {
 			t.Errorf("%s: %d screens", view, len(drawn))
 		}
