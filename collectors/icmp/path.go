@@ -64,7 +64,7 @@ func (p *pathfinder) round(ctx context.Context, emit collectors.Emit) {
 		o.Outcome, o.Cause = observe.LocalError, errnoName(p.here.bar(p.line, path.Target))
 		o.Detail = "not sent: this host itself bars the way to " + path.Target.String()
 	default:
-		path.Hops = p.here.cut(path.Hops)
+		path.Hops = toRefuser(p.here.cut(path.Hops))
 		o.Outcome, o.Cause, o.Detail = p.broken(path)
 		if _, to, ok := loops(path); ok {
 			path.Hops = path.Hops[:to] // it goes on like that to the end
@@ -153,6 +153,24 @@ func (p *pathfinder) broken(path Path) (observe.Outcome, string, string) {
 		detail += fmt.Sprintf("; hop %d was %s", next.TTL, next.Address)
 	}
 	return observe.Lost, "dead", detail
+}
+
+// toRefuser ends a way at the router that refused to pass packets on, where that
+// stands on the way before: routers limit how often they say so, and it may have been
+// heard of a packet that was to go far past it.
+func toRefuser(hops []Hop) []Hop {
+	last := len(hops) - 1
+	if last < 0 || hops[last].Kind != Unreachable {
+		return hops
+	}
+	said := hops[last]
+	at := slices.IndexFunc(hops, func(h Hop) bool { return h.Address == said.Address })
+	if at == last {
+		return hops
+	}
+	ended := slices.Clone(hops[:at+1])
+	ended[at].Kind, ended[at].Type, ended[at].Code = said.Kind, said.Type, said.Code
+	return ended
 }
 
 // after returns the router that answered past a hop on the last good way.

@@ -54,6 +54,15 @@ func TestPath(t *testing.T) {
 		}
 		return whole(to, ttl)
 	}
+	refusesSeldom := func(to netip.Addr, ttl int) []reply {
+		switch ttl {
+		case 1, 2:
+			return whole(to, ttl)
+		case 26:
+			return refuses(to, ttl)
+		}
+		return nil
+	}
 	loops := func(_ netip.Addr, ttl int) []reply {
 		return []reply{{after: time.Millisecond, from: []netip.Addr{gateway, router, core}[min(ttl-1, 1+ttl%2)], kind: Exceeded}}
 	}
@@ -75,6 +84,8 @@ func TestPath(t *testing.T) {
 		{"all dead", []func(netip.Addr, int) []reply{nothing}, observe.Lost, "dies at once: not even the gateway answers", ""},
 		{"refused", []func(netip.Addr, int) []reply{refuses}, observe.Refused, "ends at hop 2: 198.51.100.1 says network unreachable",
 			"hop1=192.0.2.1 1.0 ms, hop2=198.51.100.1 1.0 ms network unreachable"},
+		{"refused, and it is said once", []func(netip.Addr, int) []reply{refusesSeldom}, observe.Refused, "ends at hop 2: 198.51.100.1 says network unreachable",
+			"hop1=192.0.2.1 1.0 ms, hop2=198.51.100.1 2.0 ms network unreachable"},
 		{"a loop", []func(netip.Addr, int) []reply{loops}, observe.Lost, "loops from hop 2 (198.51.100.1) on",
 			"hop1=192.0.2.1 1.0 ms, hop2=198.51.100.1 1.0 ms, hop3=198.51.100.9 1.0 ms, hop4=198.51.100.1 1.0 ms"},
 		{"and well again", []func(netip.Addr, int) []reply{whole, upTo(1), whole}, observe.Good, "203.0.113.1 is reached in 4 hops", "-"},

@@ -149,7 +149,7 @@ func TestMemory(t *testing.T) {
 	if asked != 3 {
 		t.Errorf("asked %d times after a doubt, want 3", asked)
 	}
-	now += resolveAgain
+	now += resolveAgain - slack/2 // looks come a moment early or late
 	broken = errors.New("down")
 	if n, err := lookup(); n != 1 || err == nil || asked != 4 {
 		t.Errorf("with the resolver down: %d addresses, %v, asked %d times", n, err, asked)

@@ -103,7 +103,7 @@ func (m *memory) lookup(ctx context.Context, uplink, name string) ([]netip.Addr,
 	if before.stale {
 		wait = resolveDoubt
 	}
-	if known && now-before.at < wait {
+	if known && now-before.at < wait-slack { // or a look that comes a moment early puts it off to the next
 		return before.addresses, before.resolver, nil
 	}
 	ctx, cancel := context.WithTimeout(ctx, resolveTimeout)
