@@ -7,7 +7,19 @@
 // each uplink, and dig at the same resolvers, for the same names and as often.
 // With -whole, three resolvers, five providers over HTTPS and 200 endpoints are
 // watched, with curl and one fping more among the tools.
-// One that is not installed is named, and the sum is said to lack it. Nothing
+//
+// With -views, 5,000 endpoints are watched in every view, in English and in Korean,
+// on 80x24 and on 200x50, and one table says what each view costs: bytes a second to
+// the terminal, processor time, and how long it takes to draw (which the benchmark
+// View of the ui says). First all is well. Then all endpoints fall silent at once, in
+// a hundred groups, and keys are pressed for a while: how long each takes until the
+// frame that answers it has been read. Last, what each view costs while all that is
+// silent. What is over its line has a mark: "!". The tools are measured before. It
+// takes about seven minutes:
+//
+//	go run ./bench/side-by-side -views
+//
+// A tool that is not installed is named, and the sum is said to lack it. Nothing
 // here fails for being slow: it is a measurement, and no test.
 //
 // Other binaries can be measured in place of the tree's own, each in its own
@@ -33,7 +45,7 @@ type settings struct {
 	warm, window time.Duration
 	windows      int
 	delay        time.Duration
-	whole        bool
+	whole, views bool
 }
 
 // inside says that this process is the one in namespaces of its own.
@@ -42,11 +54,19 @@ const inside = "NOCTOP_SIDE_BY_SIDE"
 func main() {
 	var s settings
 	flag.DurationVar(&s.warm, "warm", 10*time.Second, "before the first window")
-	flag.DurationVar(&s.window, "window", 30*time.Second, "one window")
+	flag.DurationVar(&s.window, "window", 0, "one window (default 30s, or 10s with -views)")
 	flag.IntVar(&s.windows, "windows", 3, "windows, of which the median counts")
 	flag.DurationVar(&s.delay, "delay", 10*time.Millisecond, "one way, between the providers and the world")
 	flag.BoolVar(&s.whole, "whole", false, "three resolvers, five providers and 200 endpoints too")
+	flag.BoolVar(&s.views, "views", false, "every view in both languages, with 5,000 endpoints, well and failing")
 	flag.Parse()
+	switch {
+	case s.window > 0:
+	case s.views:
+		s.window = 10 * time.Second
+	default:
+		s.window = 30 * time.Second
+	}
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	var err error
 	if os.Getenv(inside) == "" {
@@ -77,9 +97,14 @@ func enter(ctx context.Context, s settings, binaries []string) error {
 		}
 		binaries = []string{binary}
 	}
+	if s.views {
+		if err := drawViews(ctx, filepath.Join(folder, drawnFile)); err != nil {
+			return err
+		}
+	}
 	arguments := []string{
 		"-warm", s.warm.String(), "-window", s.window.String(), "-windows", fmt.Sprint(s.windows), "-delay", s.delay.String(),
-		"-whole=" + fmt.Sprint(s.whole),
+		"-whole=" + fmt.Sprint(s.whole), "-views=" + fmt.Sprint(s.views),
 	}
 	for _, binary := range binaries {
 		path, err := filepath.Abs(binary)
@@ -106,7 +131,10 @@ func enter(ctx context.Context, s settings, binaries []string) error {
 // measure builds the network and runs everything in it.
 func measure(ctx context.Context, s settings, binaries []string) error {
 	w := small()
-	if s.whole {
+	switch {
+	case s.views:
+		w = crowd()
+	case s.whole:
 		w = whole()
 	}
 	network, err := newNetwork(s.delay, w)
@@ -115,6 +143,9 @@ func measure(ctx context.Context, s settings, binaries []string) error {
 	}
 	if err := os.WriteFile("noctop.yaml", []byte(w.configuration), 0o600); err != nil {
 		return err
+	}
+	if s.views {
+		return everyView(ctx, network, s, w, binaries[0])
 	}
 	fmt.Printf("%s: %d windows of %s at 80x24, medians; a round trip to the world takes %s\n\n", w.name, s.windows, s.window, 2*s.delay)
 	if err := costs(ctx, network, s, w, binaries); err != nil {

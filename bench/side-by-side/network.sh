@@ -5,6 +5,10 @@
 #  home                                      world
 #        eth1 -- gatewayB -- providerB ~~ wb
 mount -t tmpfs tmpfs /run
+if [ -e /etc/resolv.conf ]; then # what programs here ask is in the network too
+	echo nameserver 10.99.0.53 >resolv.conf
+	mount --bind resolv.conf /etc/resolv.conf
+fi
 for machine in home gatewayA gatewayB providerA providerB world; do
 	ip netns add $machine
 	ip -n $machine link set lo up
@@ -48,3 +52,4 @@ for address in 1.1.1.1 8.8.8.8 9.9.9.9 10.99.0.53 203.0.113.80; do
 	ip -n world addr add $address/32 dev lo
 done
 ip -n world route add local 10.50.0.0/24 dev lo # the endpoints
+ip -n gatewayA route add local 10.60.0.0/16 dev lo # and those of the crowd

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"os"
 	"os/exec"
+	"path/filepath"
 	"strings"
 	"sync/atomic"
 	"syscall"
@@ -34,7 +35,7 @@ func (n *network) start(name string, arguments ...string) (*program, error) {
 }
 
 // onScreen runs a program on a terminal that answers no query. seen, where
-// set, is shown its screen after everything that it writes.
+// set, is shown its screen after every frame that it writes.
 func (n *network) onScreen(name string, width, height int, seen func(time.Duration, []string), arguments ...string) (*program, error) {
 	master, tty, err := pty.Open()
 	if err != nil {
@@ -58,8 +59,13 @@ func (n *network) onScreen(name string, width, height int, seen func(time.Durati
 }
 
 func (p *program) run(n *network) error {
-	p.command.Env = append(os.Environ(), "TERM=xterm-256color", "LC_ALL=C.UTF-8", "XDG_CONFIG_HOME="+settingsFolder, "SSL_CERT_FILE="+authorityFile)
-	err := within(n.home, func() error {
+	state, err := p.state()
+	if err != nil {
+		return err
+	}
+	p.command.Env = append(os.Environ(), "TERM=xterm-256color", "LC_ALL=C.UTF-8", "XDG_CONFIG_HOME="+settingsFolder, "XDG_STATE_HOME="+state,
+		"SSL_CERT_FILE="+authorityFile)
+	err = within(n.home, func() error {
 		p.began = time.Now()
 		return p.command.Start()
 	})
@@ -69,17 +75,34 @@ func (p *program) run(n *network) error {
 	return nil
 }
 
+// state makes a folder for what the program keeps: each has a journal of its own,
+// and none is that of whoever measures.
+func (p *program) state() (string, error) {
+	folder, err := os.MkdirTemp(".", "state-")
+	if err != nil {
+		return "", err
+	}
+	return filepath.Abs(folder)
+}
+
+// synchronised is the mode in which the larger frames are written (DECSET 2026):
+// while it is on there is more to come.
+const synchronised = 2026
+
 func (p *program) read() {
 	buffer := make([]byte, 64<<10)
 	for {
 		size, err := p.master.Read(buffer)
+		at := time.Since(p.began)
 		if err != nil {
 			return
 		}
 		p.sent.Add(int64(size))
-		if p.seen != nil {
-			_, _ = p.screen.Write(buffer[:size])
-			p.seen(time.Since(p.began), p.screen.Lines())
+		if p.seen == nil {
+			continue
+		}
+		if _, _ = p.screen.Write(buffer[:size]); !p.screen.Modes[synchronised] {
+			p.seen(at, p.screen.Lines())
 		}
 	}
 }

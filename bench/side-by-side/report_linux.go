@@ -81,7 +81,27 @@ func (n *network) fpings(w *workload) (all []*program, err error) {
 	if len(w.hosts) == 0 {
 		return all, nil
 	}
-	return all, run("fping endpoints", "fping -l -p 5000", w.hosts)
+	return all, run("fping endpoints", "fping -l -p 5000 -i "+w.spread, w.hosts)
+}
+
+// tools starts everything that noctop stands in for.
+func (n *network) tools(ctx context.Context, w *workload) (all []*program, often []*errands, err error) {
+	all, err = n.btop(80, 24)
+	if err != nil {
+		return all, nil, err
+	}
+	pings, err := n.fpings(w)
+	all = append(all, pings...)
+	if err != nil {
+		return all, nil, err
+	}
+	if installed("dig") {
+		often = append(often, n.digs(ctx, w))
+	}
+	if len(w.pages) > 0 && installed("curl") {
+		often = append(often, n.curls(ctx, w))
+	}
+	return all, often, nil
 }
 
 // costs measures noctop beside everything it stands in for.
@@ -89,19 +109,11 @@ func costs(ctx context.Context, n *network, s settings, w *workload, binaries []
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
 	ours, err := n.noctops(binaries, 80, 24)
-	theirs, err2 := n.btop(80, 24)
-	pings, err3 := n.fpings(w)
-	all := slices.Concat(ours, theirs, pings)
+	theirs, often, err2 := n.tools(ctx, w)
+	all := slices.Concat(ours, theirs)
 	defer stopAll(all)
-	if err := errors.Join(err, err2, err3); err != nil {
+	if err := errors.Join(err, err2); err != nil {
 		return err
-	}
-	var often []*errands
-	if installed("dig") {
-		often = append(often, n.digs(ctx, w))
-	}
-	if len(w.pages) > 0 && installed("curl") {
-		often = append(often, n.curls(ctx, w))
 	}
 	if !sleep(ctx, s.warm) {
 		return ctx.Err()
@@ -111,12 +123,17 @@ func costs(ctx context.Context, n *network, s settings, w *workload, binaries []
 		return err
 	}
 	table(rows, len(ours))
+	failures(often)
+	return nil
+}
+
+// failures says how many of the tools' runs came to nothing.
+func failures(often []*errands) {
 	for _, e := range often {
 		if e.failed.Load() > 0 {
 			fmt.Printf("%d of %d runs of %s failed\n", e.failed.Load(), e.run.Load(), e.program)
 		}
 	}
-	return nil
 }
 
 // windows measures all programs in each window; each kind of errand is one row

@@ -3,6 +3,7 @@ package main
 import (
 	_ "embed" // the configurations
 	"fmt"
+	"strings"
 )
 
 // workload is what noctop and the tools watch.
@@ -11,6 +12,7 @@ type workload struct {
 	configuration string // noctop's
 	pinged        []pinged
 	hosts         []string // endpoints, pinged every five seconds
+	spread        string   // how long fping waits between two of them, in milliseconds
 	resolvers     []string
 	pages         []string // hosts of providers' probes, whose address the resolvers give
 }
@@ -48,7 +50,7 @@ func small() *workload {
 func whole() *workload {
 	w := &workload{
 		name: "two uplinks, three resolvers, five providers, 200 endpoints", configuration: wholeConfiguration,
-		pinged: anchors, resolvers: []string{"10.99.0.53", "1.1.1.1", "8.8.8.8"},
+		pinged: anchors, spread: "10", resolvers: []string{"10.99.0.53", "1.1.1.1", "8.8.8.8"},
 	}
 	for _, prefix := range []struct{ first, hosts int }{{1, 62}, {65, 62}, {129, 62}, {193, 14}} {
 		for i := range prefix.hosts {
@@ -58,5 +60,27 @@ func whole() *workload {
 	for i := range 5 {
 		w.pages = append(w.pages, fmt.Sprintf("p%d.example.com", i+1))
 	}
+	return w
+}
+
+// crowdNetwork is where the crowd's endpoints are: beyond gateway A, on the site's
+// own side of the line.
+const crowdNetwork = "10.60.0.0/16"
+
+// crowd is the small workload with 5,000 endpoints in a hundred groups, each in a
+// network of its own.
+func crowd() *workload {
+	w := small()
+	w.name, w.spread = "two uplinks, two resolvers, 5,000 endpoints in 100 groups", "0.5"
+	var groups strings.Builder
+	for group := range 100 {
+		var hosts []string
+		for host := range 50 {
+			hosts = append(hosts, fmt.Sprintf("10.60.%d.%d", group, host+1))
+		}
+		fmt.Fprintf(&groups, "  - {group: Desks %d, targets: [%s]}\n", group+1, strings.Join(hosts, ", "))
+		w.hosts = append(w.hosts, hosts...)
+	}
+	w.configuration += "endpoints:\n" + groups.String()
 	return w
 }

@@ -14,7 +14,7 @@ const (
 	providerSuspect, providerOpen = 15 * second, 45 * second
 
 	// What was lost stays in the window that loss is judged by for a minute.
-	lossRecover = 75 * second
+	lossRecover = 95 * second
 
 	massSuspect, massOpen = 30 * second, 60 * second
 	// Of loss and latency nothing is suspected before it is sure.

@@ -68,7 +68,7 @@ func enterLab() (int, error) {
 
 // usualParallel is how many networks two processors bear without noctop
 // doubting its own measuring.
-const usualParallel = "8"
+const usualParallel = "12"
 
 // limitParallel sets how many networks are up at a time: what runs in them
 // mostly waits, so that it goes by more than the number of processors.

@@ -124,7 +124,7 @@ func keepLog(t *testing.T, name string, lines []Line) {
 // drawn: go run ./internal/screens journals FROM FOLDER.
 func keepJournal(t *testing.T, name, folder string) {
 	t.Helper()
-	files, err := filepath.Glob(filepath.Join(folder, ".local/state/noctop/journal-*.db"))
+	files, err := filepath.Glob(filepath.Join(folder, ".local", "state", "noctop", "journal-*.db"))
 	if err != nil || len(files) != 1 {
 		t.Errorf("noctop kept %d journals: %v", len(files), err)
 		return
