@@ -4,7 +4,6 @@ package engine
 
 import (
 	"context"
-	"fmt"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -12,6 +11,7 @@ import (
 	"example.com/noctop/collectors"
 	"example.com/noctop/internal/claims"
 	"example.com/noctop/internal/history"
+	"example.com/noctop/internal/i18n"
 	"example.com/noctop/internal/observe"
 	"example.com/noctop/internal/topology"
 	"example.com/noctop/internal/triage"
@@ -123,7 +123,7 @@ func (e *Engine) Go(ctx context.Context, task func(context.Context)) {
 		defer e.done.Done()
 		defer func() {
 			if reason := recover(); reason != nil {
-				e.fail(fmt.Errorf("noctop's own loop failed: %s", collectors.WhatAndWhere(reason)))
+				e.fail(i18n.Errorf("noctop's own loop failed: %s", collectors.WhatAndWhere(reason)))
 			}
 		}()
 		task(ctx)

@@ -1,10 +1,10 @@
 package engine
 
 import (
-	"errors"
 	"time"
 
 	"example.com/noctop/collectors"
+	"example.com/noctop/internal/i18n"
 	"example.com/noctop/internal/observe"
 	"example.com/noctop/internal/triage"
 )
@@ -53,13 +53,13 @@ func (e *Engine) Give(o triage.Order) error {
 	select {
 	case e.desk.orders <- one:
 	case <-late.C:
-		return errors.New("nobody took the order: noctop's own loop is busy or has ended; try again")
+		return i18n.Errorf("nobody took the order: noctop's own loop is busy or has ended; try again")
 	}
 	select {
 	case err := <-one.answer:
 		return err
 	case <-late.C:
-		return errors.New("the order was handed over and not answered yet: look whether it is listed")
+		return i18n.Errorf("the order was handed over and not answered yet: look whether it is listed")
 	}
 }
 

@@ -20,6 +20,7 @@ type Player struct {
 	mu     sync.Mutex
 	state  history.Play
 	target time.Time // where to go; zero: nowhere
+	began  time.Time // the moment from which it goes there; zero before it is known
 	again  bool      // the target is in the past: from the beginning
 }
 
@@ -36,7 +37,11 @@ func (p *Player) Snapshot() *history.Snapshot { return p.current.Load() }
 func (p *Player) State() history.Play {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	return p.state
+	state := p.state
+	if way := p.target.Sub(p.began); state.Seeking && !p.began.IsZero() && way > 0 {
+		state.Come = int(min(max(100*state.At.Sub(p.began)/way, 0), 99)) // it is not there yet
+	}
+	return state
 }
 
 // Pause stops the tape, or lets it go on.
@@ -50,6 +55,7 @@ func (p *Player) Seek(wall time.Time) {
 	p.change(func() {
 		p.target, p.state.Seeking = wall, true
 		p.again = p.again || !wall.After(p.state.At)
+		p.began = p.state.At
 	})
 }
 
@@ -87,7 +93,7 @@ func (p *Player) Run(ctx context.Context) {
 // begun again.
 func (p *Player) play(ctx context.Context) (again bool) {
 	p.mu.Lock()
-	p.again, p.state.Ended, p.state.At, p.state.Err = false, false, time.Time{}, nil
+	p.again, p.state.Ended, p.state.At, p.began, p.state.Err = false, false, time.Time{}, time.Time{}, nil
 	p.mu.Unlock()
 	pace := pacer{player: p}
 	var unseen *history.Snapshot
@@ -151,6 +157,9 @@ func (t *pacer) until(ctx context.Context, wall time.Time) (show, again bool) {
 	}
 	p.mu.Lock()
 	p.state.At = wall
+	if p.began.IsZero() {
+		p.began = wall
+	}
 	p.mu.Unlock()
 	return show, false
 }

@@ -96,6 +96,32 @@ func TestPlayerMoves(t *testing.T) {
 	eventually(t, "back from the end", func() bool { return !p.State().Ended && p.shows() >= 7 && p.shows() < 20_000 })
 }
 
+// TestPlayerSaysHowFarItHasCome holds the tape up on its way, as a busy machine
+// does.
+func TestPlayerSaysHowFarItHasCome(t *testing.T) {
+	goOn := make(chan struct{})
+	open := func() Tape {
+		return func(yield func(Input, error) bool) {
+			for in, err := range recording(1100, 0)() {
+				if in.At.Wall.Equal(began.Add(352 * time.Second)) {
+					<-goOn
+				}
+				if !yield(in, err) {
+					return
+				}
+			}
+		}
+	}
+	p := play(t, open, 1)
+	p.Pause(true)
+	p.Seek(began.Add(1001 * time.Second))
+	eventually(t, "a third of the way", func() bool { s := p.State(); return s.Seeking && s.Come == 35 })
+	close(goOn)
+	eventually(t, "there", func() bool { s := p.State(); return !s.Seeking && s.Come == 0 && p.shows() == 1001 })
+	p.Seek(began.Add(time.Second)) // from its beginning
+	eventually(t, "back", func() bool { s := p.State(); return !s.Seeking && s.Come == 0 && p.shows() == 1 })
+}
+
 func TestPlayerSaysWhatItCantRead(t *testing.T) {
 	p := play(t, recording(10, 5), 0)
 	eventually(t, "the end", func() bool { return p.State().Ended })

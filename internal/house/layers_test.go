@@ -41,7 +41,7 @@ var layers = map[string]layer{
 	"internal/proof":    {ours: []string{"internal/i18n", "internal/observe", "internal/safetext", "internal/topology"}},
 
 	// what is measured
-	"internal/routes":      {outside: []string{netlink, "github.com/vishvananda/netns", sys, "net", "os", "syscall"}},
+	"internal/routes":      {ours: []string{"internal/i18n"}, outside: []string{netlink, "github.com/vishvananda/netns", sys, "net", "os", "syscall"}},
 	"collectors":           {ours: []string{"internal/observe", "internal/topology"}},
 	"collectors/errno":     {outside: []string{sys}},
 	"collectors/ping":      {ours: append([]string{"collectors/icmp", "internal/routes"}, family...), outside: []string{"github.com/prometheus-community/pro-bing", "math/rand/v2", netlink, "golang.org/x/net/icmp", sys, "net", "os", "syscall"}},
@@ -65,8 +65,8 @@ var layers = map[string]layer{
 	"internal/claims/notes": {ours: []string{"internal/claims", "internal/i18n", "internal/safetext"}, outside: []string{"os"}},
 	"internal/triage":       {ours: []string{"internal/claims", "internal/i18n", "internal/observe", "internal/topology"}},
 	"internal/history":      {ours: []string{"internal/claims", "internal/observe", "internal/safetext", "internal/topology", "internal/triage"}},
-	"internal/lines":        {ours: []string{"internal/claims", "internal/observe", "internal/proof", "internal/safetext", "internal/triage", "internal/wire"}},
-	"internal/engine":       {ours: []string{"collectors", "internal/claims", "internal/history", "internal/observe", "internal/topology", "internal/triage"}},
+	"internal/lines":        {ours: []string{"internal/claims", "internal/i18n", "internal/observe", "internal/proof", "internal/safetext", "internal/triage", "internal/wire"}},
+	"internal/engine":       {ours: []string{"collectors", "internal/claims", "internal/history", "internal/i18n", "internal/observe", "internal/topology", "internal/triage"}},
 	"internal/drill":        {ours: []string{"internal/claims", "internal/engine", "internal/i18n", "internal/observe", "internal/topology", "internal/triage"}},
 	"internal/alert":        {ours: []string{"internal/observe", "internal/triage"}},
 	"internal/report":       {ours: []string{"internal/claims", "internal/history", "internal/i18n", "internal/observe", "internal/safetext", "internal/topology", "internal/triage"}},
@@ -81,7 +81,7 @@ var layers = map[string]layer{
 	"internal/transcript": {ours: []string{"internal/claims", "internal/engine", "internal/i18n", "internal/lines", "internal/observe", "internal/proof", "internal/topology", "internal/wire"}},
 
 	// what the operator runs
-	"internal/tools": {ours: []string{"internal/proof", "internal/safetext"}, outside: []string{"os", "os/exec", "syscall"}},
+	"internal/tools": {ours: []string{"internal/i18n", "internal/proof", "internal/safetext"}, outside: []string{"os", "os/exec", "syscall"}},
 
 	// what the user says
 	"internal/catalogue":       {ours: []string{"internal/i18n", "internal/safetext"}, outside: []string{yaml}},

@@ -191,8 +191,8 @@ var mute = []string{"internal/cli/man.go", "internal/cli/man_text.go"}
 // errant are the packages whose errors people read: they make none of their own
 // in English alone.
 var errant = []string{
-	"internal/catalogue", "internal/claims/notes", "internal/cli", "internal/config", "internal/config/discover", "internal/journal",
-	"internal/journal/chunk", "internal/journal/frame", "internal/transcript", "keymap", "themes", "ui/terminal",
+	"internal/catalogue", "internal/claims/notes", "internal/cli", "internal/config", "internal/config/discover", "internal/engine", "internal/journal",
+	"internal/journal/chunk", "internal/journal/frame", "internal/lines", "internal/routes", "internal/tools", "internal/transcript", "keymap", "themes", "ui/terminal",
 }
 
 // unread are errors of theirs that become other words before anybody reads them.

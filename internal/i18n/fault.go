@@ -41,8 +41,8 @@ func (f *fault) Unwrap() []error { return f.causes }
 // In says it in a language.
 func (f *fault) In(l Language) string { return l.Say(f.text) }
 
-// Error says an error: what was made to be said, what the system says, and of
-// others the parts that are either.
+// Error says an error: what was made to be said, what the system or a library
+// says, and of others the parts that are either.
 func (l Language) Error(err error) string {
 	switch spoken, ok := err.(Spoken); {
 	case err == nil:
@@ -68,7 +68,7 @@ func (l Language) Error(err error) string {
 			said = strings.Replace(said, english, own, 1)
 		}
 	}
-	return said
+	return l.Reword(said)
 }
 
 // causesOf are the errors that one wraps.

@@ -1,6 +1,9 @@
 package i18n
 
-import "testing"
+import (
+	"strings"
+	"testing"
+)
 
 // TestWhatIsMeasuredIsReworded gives details as collectors and Go's library write
 // them: none of their English is left.
@@ -21,7 +24,7 @@ func TestWhatIsMeasuredIsReworded(t *testing.T) {
 		"lookup www.example on 10.0.0.1:53: no such host":                                                     "www.example 조회 (10.0.0.1:53): 그런 호스트 없음",
 		"can't send to 10.0.0.1:53: not permitted here: a local firewall, or a missing privilege":             "10.0.0.1:53{으로/로} 송신 불가: 이 호스트에서 허용되지 않음: 로컬 방화벽 또는 권한 부족",
 		"not sent: eth0 has no carrier (cable, port or far end)":                                              "미송신: eth0 링크 없음 (케이블, 포트 또는 상대)",
-		"dies after hop 2 (10.11.0.1); hop 3 was 10.21.0.1":                                                   "2번째 홉 (10.11.0.1) 다음에서 끊김; 3번째 홉은 10.21.0.1였음",
+		"dies after hop 2 (10.11.0.1); hop 3 was 10.21.0.1":                                                   "2번째 홉 (10.11.0.1) 다음에서 끊김; 이전 3번째 홉은 10.21.0.1",
 		"ends at hop 2: 10.11.0.1 says host unreachable":                                                      "2번째 홉에서 끝남: 10.11.0.1 통보: 호스트 도달 불가",
 		"10.0.1.1 4.2 ms loss 33 % host unreachable":                                                          "10.0.1.1 4.2 ms 손실 33 % 호스트 도달 불가",
 		"10.0.1.1 4.2 ms loss 33 %":                                                                           "10.0.1.1 4.2 ms 손실 33 %",
@@ -51,6 +54,24 @@ func TestAMistakeInAFileIsReworded(t *testing.T) {
 		"found unknown escape character \"q\"": "모르는 이스케이프 문자 \"q\"",
 	} {
 		if got := Korean().Say(T("not valid YAML: %s", Flat(english))); got != "올바른 YAML이 아님: "+want {
+			t.Errorf("%q: %q", english, got)
+		}
+	}
+}
+
+// TestAllThatYAMLSaysIsKnown, of the mistakes that files are refused for.
+func TestAllThatYAMLSaysIsKnown(t *testing.T) {
+	korean := Korean()
+	for _, text := range yamlSays {
+		if !korean.Has(text.Format) {
+			t.Errorf("%q is not translated", text.Format)
+		}
+	}
+	for english, want := range map[string]string{
+		"cannot convert \"perhaps\" to boolean":            "참/거짓으로",
+		"found character '\t' that cannot start any token": "탭 문자로",
+	} {
+		if got := korean.Reword(english); !strings.Contains(got, want) {
 			t.Errorf("%q: %q", english, got)
 		}
 	}

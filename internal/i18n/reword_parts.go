@@ -9,15 +9,13 @@ var between = [...]string{"; ", ": ", ", ", " (", " ms "}
 // mostParts are those of a sentence that are looked at one by one.
 const mostParts = 12
 
-// rewordParts says a sentence, or the parts of one that has no shape as a whole:
-// of all ways to cut it at its signs the one that leaves the least English.
+// rewordParts says a sentence as a whole, or its parts: of all ways to cut it at its
+// signs the one that leaves the least English.
 func (l Language) rewordParts(english string, depth int) string {
-	if said := l.reword(english, depth); said != english {
-		return said
-	}
+	whole := l.reword(english, depth)
 	starts, ends := partsOf(english)
-	if len(starts) == 1 {
-		return english
+	if len(starts) == 1 || whole != english && latin(whole) == 0 {
+		return whole
 	}
 	rests := make([]rest, len(starts)+1) // what each rest of the sentence is best said as
 	for i := len(starts) - 1; i >= 0; i-- {
@@ -35,6 +33,9 @@ func (l Language) rewordParts(english string, depth int) string {
 				rests[i] = rest{said + sign + rests[j+1].said, left}
 			}
 		}
+	}
+	if whole != english && latin(whole) <= rests[0].left {
+		return whole
 	}
 	return rests[0].said
 }

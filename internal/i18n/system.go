@@ -2,7 +2,7 @@ package i18n
 
 // ofSystem finds what the system or a library says.
 func ofSystem(said string) (Text, bool) {
-	for _, all := range [][]Text{systemSays, librarySays, yamlSays} {
+	for _, all := range [][]Text{systemSays, librarySays, yamlSays, errnoSays, tlsSays, webSays, screenSays, valueSays, sqliteSays} {
 		for _, text := range all {
 			if text.Format == said {
 				return text, true

@@ -4,13 +4,16 @@ import (
 	"bytes"
 	"encoding/json"
 	"fmt"
+	"maps"
 	"os"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
 	"time"
 
+	"example.com/noctop/internal/claims"
 	"example.com/noctop/internal/engine"
 	"example.com/noctop/internal/history"
 	"example.com/noctop/internal/journal/journaltest"
@@ -233,6 +236,16 @@ func TestAMomentIsAsItWas(t *testing.T) {
 	}
 	if _, err := r.At(now[0].Wall.Add(-time.Hour), 0); err == nil {
 		t.Error("there is a moment before the first")
+	}
+	last := kept[slices.Max(slices.Collect(maps.Keys(kept)))]
+	said := r.Claims(time.Time{}, time.Time{})
+	if len(last.Claims) == 0 || !slices.EqualFunc(said, last.Claims, func(a, b claims.Claim) bool {
+		return a.Seq == b.Seq && a.Provider == b.Provider && a.Text == b.Text && a.Stance == b.Stance && a.Said().Equal(b.Said())
+	}) {
+		t.Errorf("%d claims of %d:\n%v\n%v", len(said), len(last.Claims), said, last.Claims)
+	}
+	if said := r.Claims(time.Time{}, now[0].Wall.Add(-time.Hour)); len(said) > 0 {
+		t.Errorf("%d claims before the first", len(said))
 	}
 	marks := map[string]int{}
 	for _, m := range r.Marks(time.Time{}, time.Time{}) {

@@ -48,7 +48,7 @@ func (r *Reader) At(at time.Time, before time.Duration) (*history.Snapshot, erro
 	result.Now = m.now
 	snapshot := history.NewSnapshot(m.now, m.frame.Started, what, result, series)
 	snapshot.Seq, snapshot.Probes, snapshot.Remarks = uint64(m.item), m.frame.Probes, m.frame.Remarks
-	snapshot.Claims = r.said(o, m.item)
+	snapshot.Claims = r.said(o, func(of record) bool { return of.first <= m.item })
 	return snapshot, nil
 }
 
@@ -213,13 +213,25 @@ func complete(s *history.Series, last *observe.Observation, base observe.Instant
 	}
 }
 
-// said are the claims as they stood after an item of a run: each as it was
+// Claims are what providers said from one moment to another, run by run, each
+// claim as it was written last. A zero time is no bound.
+func (r *Reader) Claims(from, to time.Time) []claims.Claim {
+	var all []claims.Claim
+	for _, o := range r.runs {
+		all = append(all, r.said(o, func(m record) bool {
+			return (from.IsZero() || m.from >= from.UnixMicro()) && (to.IsZero() || m.from <= to.UnixMicro())
+		})...)
+	}
+	return all
+}
+
+// said are the claims of a run among the marks that count: each as it was
 // written last.
-func (r *Reader) said(o *run, item int64) []claims.Claim {
+func (r *Reader) said(o *run, counts func(record) bool) []claims.Claim {
 	var all []claims.Claim
 	index := map[int]int{}
 	for _, m := range o.marks {
-		if m.kind != kindClaim || m.first > item {
+		if m.kind != kindClaim || !counts(m) {
 			continue
 		}
 		body, err := r.body(m)

@@ -3,6 +3,7 @@ package journal
 import (
 	"bytes"
 	"encoding/json"
+	"errors"
 	"reflect"
 	"strings"
 	"testing"
@@ -103,6 +104,56 @@ func TestAnExportHasTheProofs(t *testing.T) {
 		write(&again, s)
 	}
 	same(t, again.String(), l.lines.String())
+}
+
+// TestAnExportHasWhatNoRoundCameAfter: a proof of a run in which nothing was measured
+// yet, and one after the last round of a run.
+func TestAnExportHasWhatNoRoundCameAfter(t *testing.T) {
+	path := newPath(t)
+	var ended []time.Time
+	for seconds := range 2 {
+		j := Open(Options{Path: path, Version: "1", pace: quick})
+		w := journaltest.NewWorld(3)
+		w.Now.Wall = w.Now.Wall.Add(time.Duration(seconds) * time.Hour)
+		l := begin(j, w)
+		for range seconds {
+			w.Second(l.give)
+		}
+		ended = append(ended, w.Now.Wall.Add(time.Minute))
+		j.Proved(aProof(ended[seconds]))
+		j.Close(10 * time.Second)
+	}
+	types := func(from, to time.Time) (all []string) {
+		err := reader(t, path).Transcribe(from, to, func(e Entry) error {
+			var line struct{ Type string }
+			said := e.Line
+			if e.Line == nil {
+				said = transcript.Line(e.Input, transcript.About{})
+			}
+			text, err := json.Marshal(said)
+			if err = errors.Join(e.Err, err, json.Unmarshal(text, &line)); line.Type != "sample" {
+				all = append(all, line.Type)
+			}
+			return err
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return all
+	}
+	for _, test := range []struct {
+		from, to time.Time
+		want     string
+	}{
+		{want: "run proof run step triage proof"},
+		{to: ended[0], want: "run proof"},
+		{to: ended[0].Add(-2 * time.Minute), want: ""},
+		{from: ended[0].Add(time.Second), to: ended[1].Add(-time.Second), want: "run step triage"},
+	} {
+		if got := strings.Join(types(test.from, test.to), " "); got != test.want {
+			t.Errorf("from %s to %s: %q, want %q", test.from, test.to, got, test.want)
+		}
+	}
 }
 
 func TestADamagedProofIsLeftOut(t *testing.T) {

@@ -26,10 +26,13 @@ type file struct {
 }
 
 // openFile opens a journal to read it, also where nothing can be written.
-func openFile(path string) (*file, error) {
+func openFile(path string) (_ *file, err error) {
+	defer plainly(&err)
 	switch info, err := os.Stat(path); {
 	case err != nil:
 		return nil, err
+	case info.IsDir():
+		return nil, i18n.Errorf("it is a folder")
 	case info.Size() == 0:
 		return nil, &fs.PathError{Op: "open", Path: path, Err: fs.ErrNotExist} // nothing was written yet
 	}
@@ -56,8 +59,12 @@ func openFile(path string) (*file, error) {
 			}
 			return &file{path, db}, nil
 		}
-		failed = errors.Join(failed, err, db.Close())
-		if isDamage(err) || result(err) == resultError { // it says so of a format that it does not know
+		failed = errors.Join(err, db.Close()) // of the last way, which asks for least
+		switch {
+		case isDamage(err):
+			return nil, failed
+		case result(err) == resultError: // it says so of a format that it does not know
+			plainly(&failed)
 			return nil, i18n.Errorf("%w: %w", errDamaged, failed)
 		}
 	}
@@ -66,10 +73,14 @@ func openFile(path string) (*file, error) {
 
 func (f *file) heads() (all, damaged []record, err error) { return headsIn(f.db, 0) }
 
-func (f *file) body(r record) ([]byte, error) {
+func (f *file) body(r record) (_ []byte, err error) {
+	defer plainly(&err)
 	var sum int64
 	var body []byte
-	if err := f.db.QueryRow("SELECT ifnull(CAST(crc AS INTEGER), 0), ifnull(CAST(body AS BLOB), x'') FROM records WHERE seq = ?", r.seq).Scan(&sum, &body); err != nil {
+	switch err := f.db.QueryRow("SELECT ifnull(CAST(crc AS INTEGER), 0), ifnull(CAST(body AS BLOB), x'') FROM records WHERE seq = ?", r.seq).Scan(&sum, &body); {
+	case errors.Is(err, sql.ErrNoRows):
+		return nil, i18n.Errorf("it is no longer there")
+	case err != nil:
 		return nil, err
 	}
 	if r.sum(body) != sum {

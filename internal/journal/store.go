@@ -9,8 +9,6 @@ import (
 	"path/filepath"
 	"strconv"
 
-	"modernc.org/sqlite" // registers the driver "sqlite" too
-
 	"example.com/noctop/internal/i18n"
 )
 
@@ -76,7 +74,8 @@ func address(path string, settings url.Values) string {
 func pragmas(all ...string) url.Values { return url.Values{"_pragma": all} }
 
 // openStore opens a file to write to, and makes it where there is none.
-func openStore(path string) (disk, error) {
+func openStore(path string) (_ disk, err error) {
+	defer plainly(&err)
 	file, err := os.OpenFile(path, os.O_RDWR|os.O_CREATE, 0o600)
 	if err != nil {
 		return nil, err
@@ -144,7 +143,8 @@ func (s *store) migrate() error {
 	return tx.Commit()
 }
 
-func (s *store) write(add []record, drop []int64) error {
+func (s *store) write(add []record, drop []int64) (err error) {
+	defer plainly(&err)
 	tx, err := s.db.Begin()
 	if err != nil {
 		return err
@@ -173,6 +173,7 @@ func (s *store) write(add []record, drop []int64) error {
 func (s *store) heads(after int64) (all, damaged []record, err error) { return headsIn(s.db, after) }
 
 func headsIn(db *sql.DB, after int64) (all, damaged []record, err error) {
+	defer plainly(&err)
 	// What is damaged may be of any type.
 	rows, err := db.Query(`SELECT seq, ifnull(CAST(run AS INTEGER), 0), ifnull(CAST(kind AS TEXT), ''), ifnull(CAST(wall_from AS INTEGER), 0),
 		ifnull(CAST(wall_to AS INTEGER), 0), ifnull(CAST(first AS INTEGER), 0), ifnull(CAST(last AS INTEGER), 0), ifnull(CAST(id AS TEXT), ''),
@@ -197,6 +198,7 @@ func headsIn(db *sql.DB, after int64) (all, damaged []record, err error) {
 }
 
 func (s *store) used() (used, free int64, err error) {
+	defer plainly(&err)
 	var pages, spare int64
 	if err := s.db.QueryRow("PRAGMA page_count").Scan(&pages); err != nil {
 		return 0, 0, err
@@ -207,34 +209,10 @@ func (s *store) used() (used, free int64, err error) {
 	return (pages - spare) * pageSize, spare * pageSize, nil
 }
 
-func (s *store) shrink() error {
-	_, err := s.db.Exec("PRAGMA incremental_vacuum")
+func (s *store) shrink() (err error) {
+	defer plainly(&err)
+	_, err = s.db.Exec("PRAGMA incremental_vacuum")
 	return err
 }
 
 func (s *store) close() error { return s.db.Close() }
-
-// The results of SQLite that matter (sqlite.org/rescode.html), without what
-// their upper bytes add.
-const (
-	resultError                  = 1
-	resultBusy, resultLocked     = 5, 6
-	resultReadOnly, resultIO     = 8, 10
-	resultCorrupt, resultNotADB  = 11, 26
-	resultFull, resultCannotOpen = 13, 14
-)
-
-// result is what SQLite called an error, or 0.
-func result(err error) int {
-	var ours *sqlite.Error
-	if errors.As(err, &ours) {
-		return ours.Code() & 0xff
-	}
-	return 0
-}
-
-// isDamage reports whether an error says that the file is no journal any more.
-func isDamage(err error) bool {
-	code := result(err)
-	return code == resultCorrupt || code == resultNotADB || errors.Is(err, errDamaged)
-}

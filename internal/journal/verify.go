@@ -4,6 +4,7 @@ import (
 	"errors"
 	"os"
 	"slices"
+	"strings"
 	"time"
 
 	"example.com/noctop/internal/i18n"
@@ -56,22 +57,12 @@ func Verify(path string) (Verified, error) {
 
 // structure has SQLite look at what leads to the records.
 func (f *file) structure() []Damage {
-	rows, err := f.db.Query("PRAGMA integrity_check(20)")
-	if err != nil {
-		return []Damage{{What: i18n.T("the file's structure: %s", err)}}
-	}
-	defer func() { _ = rows.Close() }()
 	var all []Damage
-	for rows.Next() {
-		var what string
-		if err := rows.Scan(&what); err != nil {
-			return append(all, Damage{What: i18n.T("the file's structure: %s", err)})
-		}
-		if what != "ok" {
-			all = append(all, Damage{What: i18n.T("the file's structure: %s", what)})
-		}
+	found, err := f.faults()
+	for _, what := range found {
+		all = append(all, Damage{What: i18n.T("the file's structure: %s", i18n.Flat(what))})
 	}
-	if err := rows.Err(); err != nil {
+	if err != nil {
 		all = append(all, Damage{What: i18n.T("the file's structure: %s", err)})
 	}
 	version := 0
@@ -79,6 +70,28 @@ func (f *file) structure() []Damage {
 		all = append(all, Damage{What: i18n.T("the file's structure: its schema is %d, and this noctop knows up to %d", version, Schema)})
 	}
 	return all
+}
+
+// faults are what SQLite finds wrong, as it says it.
+func (f *file) faults() (all []string, err error) {
+	defer plainly(&err)
+	rows, err := f.db.Query("PRAGMA integrity_check(20)")
+	if err != nil {
+		return nil, err
+	}
+	defer func() { _ = rows.Close() }()
+	for rows.Next() {
+		var found string
+		if err := rows.Scan(&found); err != nil {
+			return all, err
+		}
+		for what := range strings.Lines(found) {
+			if what = strings.TrimSpace(what); what != "ok" && !strings.HasPrefix(what, "***") { // which names the database
+				all = append(all, what)
+			}
+		}
+	}
+	return all, rows.Err()
 }
 
 // missing names the records whose numbers are not there, and were not dropped.

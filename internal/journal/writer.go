@@ -196,19 +196,17 @@ func (w *writer) fail(err error, now time.Time) {
 
 // problem says in plain words what went wrong.
 func problem(err error) i18n.Text {
-	switch code := result(err); {
-	case code == resultFull, noSpace(err):
+	switch r, refused := refusalOf(err); {
+	case refused:
+		return r.short()
+	case noSpace(err):
 		return i18n.T("the disk is full")
-	case code == resultReadOnly, writeProtected(err):
+	case writeProtected(err):
 		return i18n.T("it is read-only")
-	case code == resultIO, deviceFails(err):
+	case deviceFails(err):
 		return i18n.T("the disk reports an error")
 	case errors.Is(err, fs.ErrPermission):
 		return i18n.T("this user may not write there")
-	case code == resultBusy, code == resultLocked:
-		return i18n.T("it is locked by another program")
-	case code == resultCannotOpen:
-		return i18n.T("the file can't be opened")
 	}
 	return i18n.T("%s", err)
 }

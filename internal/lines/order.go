@@ -1,10 +1,10 @@
 package lines
 
 import (
-	"fmt"
 	"slices"
 	"time"
 
+	"example.com/noctop/internal/i18n"
 	"example.com/noctop/internal/triage"
 	"example.com/noctop/internal/wire"
 )
@@ -49,7 +49,7 @@ func momentOf(said *wire.Moment) (time.Time, error) {
 	}
 	at, err := time.Parse(time.RFC3339Nano, said.At)
 	if err != nil {
-		return time.Time{}, fmt.Errorf("%q is no time", said.At)
+		return time.Time{}, i18n.Errorf("%q is no time", said.At)
 	}
 	_, offset := at.Zone()
 	return at.In(time.FixedZone(said.Zone, offset)), nil

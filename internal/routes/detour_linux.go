@@ -10,6 +10,8 @@ import (
 
 	"github.com/vishvananda/netlink"
 	"golang.org/x/sys/unix"
+
+	"example.com/noctop/internal/i18n"
 )
 
 // Detour says where rules of policy routing lead what is sent from an address,
@@ -20,7 +22,7 @@ func (r *Reader) Detour(q Query) (string, error) {
 	if q.Source.Is6() {
 		family = netlink.FAMILY_V6
 	}
-	list, err := dump("rules", func() ([]netlink.Rule, error) { return r.handle.RuleList(family) })
+	list, err := dump(i18n.T("rules"), func() ([]netlink.Rule, error) { return r.handle.RuleList(family) })
 	if err != nil {
 		return "", err
 	}

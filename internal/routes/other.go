@@ -5,9 +5,10 @@ package routes
 import (
 	"context"
 	"errors"
-	"fmt"
 	"net"
 	"net/netip"
+
+	"example.com/noctop/internal/i18n"
 )
 
 // Reader gives what Go's own net package knows on this platform.
@@ -30,14 +31,14 @@ func (r *Reader) Link(name string) (Link, error) {
 			return link, nil
 		}
 	}
-	return Link{}, fmt.Errorf("%s: %w", name, ErrNoInterface)
+	return Link{}, i18n.Errorf("%s: %w", name, ErrNoInterface)
 }
 
 // Links returns every interface, without counters.
 func (r *Reader) Links() ([]Link, error) {
 	list, err := net.Interfaces()
 	if err != nil {
-		return nil, fmt.Errorf("cannot list interfaces: %w", err)
+		return nil, i18n.Errorf("cannot list interfaces: %w", err)
 	}
 	links := make([]Link, 0, len(list))
 	for _, from := range list {
@@ -60,14 +61,14 @@ func (r *Reader) Links() ([]Link, error) {
 func (r *Reader) Addresses() ([]Address, error) {
 	list, err := net.Interfaces()
 	if err != nil {
-		return nil, fmt.Errorf("cannot list interfaces: %w", err)
+		return nil, i18n.Errorf("cannot list interfaces: %w", err)
 	}
 	var addresses []Address
 	var failed []error
 	for _, from := range list {
 		own, err := from.Addrs()
 		if err != nil {
-			failed = append(failed, fmt.Errorf("cannot list the addresses of %s: %w", from.Name, err))
+			failed = append(failed, i18n.Errorf("cannot list the addresses of %s: %w", from.Name, err))
 		}
 		for _, address := range own {
 			prefix, err := netip.ParsePrefix(address.String())
@@ -86,17 +87,17 @@ func (r *Reader) Addresses() ([]Address, error) {
 
 // Default returns ErrUnsupported.
 func (r *Reader) Default() ([]Route, error) {
-	return nil, fmt.Errorf("cannot list routes on this platform: %w", ErrUnsupported)
+	return nil, i18n.Errorf("cannot list routes on this platform: %w", ErrUnsupported)
 }
 
 // Neighbour returns ErrUnsupported.
 func (r *Reader) Neighbour(int, netip.Addr) (Neighbour, error) {
-	return Neighbour{}, fmt.Errorf("cannot read neighbours on this platform: %w", ErrUnsupported)
+	return Neighbour{}, i18n.Errorf("cannot read neighbours on this platform: %w", ErrUnsupported)
 }
 
 // Watch returns ErrUnsupported.
 func Watch(context.Context) (<-chan struct{}, error) {
-	return nil, fmt.Errorf("cannot listen for network changes on this platform: %w", ErrUnsupported)
+	return nil, i18n.Errorf("cannot listen for network changes on this platform: %w", ErrUnsupported)
 }
 
 // HardwareOf returns that nothing is known.
@@ -104,7 +105,7 @@ func HardwareOf(Link) Hardware { return Hardware{SpeedMbps: -1, CarrierChanges: 
 
 // Detour returns ErrUnsupported.
 func (r *Reader) Detour(Query) (string, error) {
-	return "", fmt.Errorf("cannot list the rules of routing on this platform: %w", ErrUnsupported)
+	return "", i18n.Errorf("cannot list the rules of routing on this platform: %w", ErrUnsupported)
 }
 
 // Bars says nothing: this platform does not tell.

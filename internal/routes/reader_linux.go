@@ -3,7 +3,6 @@ package routes
 import (
 	"encoding/binary"
 	"errors"
-	"fmt"
 	"net"
 	"net/netip"
 	"time"
@@ -12,6 +11,8 @@ import (
 	"github.com/vishvananda/netlink/nl"
 	"github.com/vishvananda/netns"
 	"golang.org/x/sys/unix"
+
+	"example.com/noctop/internal/i18n"
 )
 
 const (
@@ -34,22 +35,22 @@ type Reader struct {
 func Open() (*Reader, error) {
 	handle, err := netlink.NewHandle(unix.NETLINK_ROUTE)
 	if err != nil {
-		return nil, fmt.Errorf("cannot open a netlink socket: %w", err)
+		return nil, i18n.Errorf("cannot open a netlink socket: %w", err)
 	}
 	if err := handle.SetSocketTimeout(answerTimeout); err != nil {
 		handle.Close()
-		return nil, fmt.Errorf("cannot set the netlink socket's timeout: %w", err)
+		return nil, i18n.Errorf("cannot set the netlink socket's timeout: %w", err)
 	}
 	socket, err := nl.GetNetlinkSocketAt(netns.None(), netns.None(), unix.NETLINK_ROUTE)
 	if err != nil {
 		handle.Close()
-		return nil, fmt.Errorf("cannot open a netlink socket: %w", err)
+		return nil, i18n.Errorf("cannot open a netlink socket: %w", err)
 	}
 	reader := &Reader{handle: handle, sockets: map[int]*nl.SocketHandle{unix.NETLINK_ROUTE: {Socket: socket}}}
 	timeout := unix.NsecToTimeval(answerTimeout.Nanoseconds())
 	if err := errors.Join(socket.SetSendTimeout(&timeout), socket.SetReceiveTimeout(&timeout)); err != nil {
 		reader.Close()
-		return nil, fmt.Errorf("cannot set the netlink socket's timeout: %w", err)
+		return nil, i18n.Errorf("cannot set the netlink socket's timeout: %w", err)
 	}
 	return reader, nil
 }
@@ -61,7 +62,7 @@ func (r *Reader) Close() {
 }
 
 // dump repeats a dump until no change has interrupted it.
-func dump[T any](what string, ask func() (T, error)) (T, error) {
+func dump[T any](what i18n.Text, ask func() (T, error)) (T, error) {
 	var answer T
 	var err error
 	for range dumpTries {
@@ -71,7 +72,7 @@ func dump[T any](what string, ask func() (T, error)) (T, error) {
 		}
 	}
 	if err != nil && !errors.Is(err, netlink.ErrDumpInterrupted) {
-		return answer, fmt.Errorf("cannot list %s: %w", what, err)
+		return answer, i18n.Errorf("cannot list %s: %w", what, err)
 	}
 	return answer, nil
 }
@@ -82,16 +83,16 @@ func (r *Reader) Link(name string) (Link, error) {
 	var missing netlink.LinkNotFoundError
 	switch {
 	case errors.As(err, &missing), errors.Is(err, unix.ENODEV):
-		return Link{}, fmt.Errorf("%s: %w", name, ErrNoInterface)
+		return Link{}, i18n.Errorf("%s: %w", name, ErrNoInterface)
 	case err != nil:
-		return Link{}, fmt.Errorf("cannot read the state of %s: %w", name, err)
+		return Link{}, i18n.Errorf("cannot read the state of %s: %w", name, err)
 	}
 	return linkFrom(link), nil
 }
 
 // Links returns every interface.
 func (r *Reader) Links() ([]Link, error) {
-	list, err := dump("interfaces", r.handle.LinkList)
+	list, err := dump(i18n.T("interfaces"), r.handle.LinkList)
 	if err != nil {
 		return nil, err
 	}
@@ -137,7 +138,7 @@ func linkFrom(from netlink.Link) Link {
 
 // Addresses returns the addresses of every interface.
 func (r *Reader) Addresses() ([]Address, error) {
-	list, err := dump("addresses", func() ([]netlink.Addr, error) {
+	list, err := dump(i18n.T("addresses"), func() ([]netlink.Addr, error) {
 		return r.handle.AddrList(nil, netlink.FAMILY_ALL)
 	})
 	if err != nil {
@@ -182,7 +183,7 @@ func addressFrom(from netlink.Addr) (Address, bool) {
 // Default returns every default route of every table, the main table first,
 // then by metric.
 func (r *Reader) Default() ([]Route, error) {
-	hops, err := dump("routes", r.dumpDefaults)
+	hops, err := dump(i18n.T("routes"), r.dumpDefaults)
 	if err != nil {
 		return nil, err
 	}
@@ -236,7 +237,7 @@ func (r *Reader) Neighbour(index int, address netip.Addr) (Neighbour, error) {
 	case errors.Is(err, unix.EOPNOTSUPP), errors.Is(err, unix.EINVAL):
 		return r.neighbourFromList(index, int(family), address) // Linux before 5.0 lists only
 	case err != nil:
-		return Neighbour{}, fmt.Errorf("cannot read the neighbour state of %s: %w", address, err)
+		return Neighbour{}, i18n.Errorf("cannot read the neighbour state of %s: %w", address, err)
 	case len(messages) == 0:
 		return Neighbour{State: "none"}, nil
 	}
@@ -245,7 +246,7 @@ func (r *Reader) Neighbour(index int, address netip.Addr) (Neighbour, error) {
 
 // neighbourFromList finds the entry in the whole table.
 func (r *Reader) neighbourFromList(index, family int, address netip.Addr) (Neighbour, error) {
-	list, err := dump("neighbours", func() ([]netlink.Neigh, error) { return r.handle.NeighList(index, family) })
+	list, err := dump(i18n.T("neighbours"), func() ([]netlink.Neigh, error) { return r.handle.NeighList(index, family) })
 	if err != nil {
 		return Neighbour{}, err
 	}

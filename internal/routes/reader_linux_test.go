@@ -13,6 +13,8 @@ import (
 
 	"github.com/vishvananda/netlink"
 	"golang.org/x/sys/unix"
+
+	"example.com/noctop/internal/i18n"
 )
 
 func TestReaderOnLoopback(t *testing.T) {
@@ -84,7 +86,7 @@ func TestWatchEndsWithItsContext(t *testing.T) {
 
 func TestDumpIsRepeated(t *testing.T) {
 	tries := 0
-	got, err := dump("things", func() (int, error) {
+	got, err := dump(i18n.T("things"), func() (int, error) {
 		tries++
 		if tries < 3 {
 			return tries, netlink.ErrDumpInterrupted
@@ -95,11 +97,11 @@ func TestDumpIsRepeated(t *testing.T) {
 		t.Errorf("got %d, %v", got, err)
 	}
 	tries = 0
-	got, err = dump("things", func() (int, error) { tries++; return tries, netlink.ErrDumpInterrupted })
+	got, err = dump(i18n.T("things"), func() (int, error) { tries++; return tries, netlink.ErrDumpInterrupted })
 	if got != dumpTries || err != nil {
 		t.Errorf("a table that never rests: got %d, %v", got, err)
 	}
-	if _, err = dump("things", func() (int, error) { return 0, unix.EPERM }); !errors.Is(err, unix.EPERM) {
+	if _, err = dump(i18n.T("things"), func() (int, error) { return 0, unix.EPERM }); !errors.Is(err, unix.EPERM) {
 		t.Errorf("got %v", err)
 	}
 }

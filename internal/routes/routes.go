@@ -13,13 +13,15 @@ import (
 	"strconv"
 	"sync"
 	"time"
+
+	"example.com/noctop/internal/i18n"
 )
 
 // ErrUnsupported says that this platform does not tell. It is errors.ErrUnsupported.
 var ErrUnsupported = errors.ErrUnsupported
 
 // ErrNoInterface says that there is no interface of that name, now.
-var ErrNoInterface = errors.New("no such interface")
+var ErrNoInterface = i18n.Errorf("no such interface")
 
 // MainTable is the routing table that unbound traffic uses (RT_TABLE_MAIN).
 const MainTable = 254

@@ -3,11 +3,12 @@ package routes
 import (
 	"context"
 	"errors"
-	"fmt"
 	"syscall"
 
 	"github.com/vishvananda/netlink/nl"
 	"golang.org/x/sys/unix"
+
+	"example.com/noctop/internal/i18n"
 )
 
 // Watch signals when a link, an address, a default route or a rule has changed. Many
@@ -19,7 +20,7 @@ func Watch(ctx context.Context) (<-chan struct{}, error) {
 		unix.RTNLGRP_IPV4_IFADDR, unix.RTNLGRP_IPV6_IFADDR, unix.RTNLGRP_IPV4_ROUTE, unix.RTNLGRP_IPV6_ROUTE,
 		unix.RTNLGRP_IPV4_RULE, unix.RTNLGRP_IPV6_RULE)
 	if err != nil {
-		return nil, fmt.Errorf("cannot listen for network changes: %w", err)
+		return nil, i18n.Errorf("cannot listen for network changes: %w", err)
 	}
 	changes := make(chan struct{}, 1)
 	stop := context.AfterFunc(ctx, socket.Close)

@@ -6,12 +6,12 @@ package tools
 
 import (
 	"context"
-	"errors"
 	"os/exec"
 	"path/filepath"
 	"sync"
 	"time"
 
+	"example.com/noctop/internal/i18n"
 	"example.com/noctop/internal/proof"
 )
 
@@ -28,7 +28,7 @@ const (
 )
 
 // ErrClosed is of what is to be run while noctop ends.
-var ErrClosed = errors.New("noctop is ending: nothing is started any more")
+var ErrClosed = i18n.Errorf("noctop is ending: nothing is started any more")
 
 // Options say how programs are run.
 type Options struct {
