@@ -93,7 +93,7 @@ func aws2025() *Drill {
 	d.effects = []effect{
 		{empty, mended, matching(kind(observe.KindName), named(name)), nodata},
 		{empty, mended, matching(kind(observe.KindProvider), named("AWS")), unnamed},
-		{mended, over2, matching(kind(observe.KindProvider), named("AWS"), check(observe.CheckHTTP)), wrong("http-503", "HTTP 503")},
+		{mended, over2, matching(kind(observe.KindProvider), named("AWS"), check(observe.CheckHTTP)), wrong("http-5xx", "HTTP 503 Service Unavailable")},
 	}
 	d.pages = map[string][]page{"AWS": {
 		{said, incident("dynamodb", "Increased error rates", observe.SeverityPartial, observe.StageInvestigating, d.At(empty), d.At(said), "Increased error rates in us-east-1.")},
@@ -126,7 +126,7 @@ func fastly2021() *Drill {
 		},
 	}
 	d.effects = []effect{
-		{down, most, matching(kind(observe.KindProvider), named("Fastly"), check(observe.CheckHTTP)), wrong("http-503", "HTTP 503")},
+		{down, most, matching(kind(observe.KindProvider), named("Fastly"), check(observe.CheckHTTP)), wrong("http-5xx", "HTTP 503 Service Unavailable")},
 	}
 	title := "Global CDN disruption"
 	d.pages = map[string][]page{"Fastly": {

@@ -53,7 +53,7 @@ func crowdstrike() *Drill {
 		},
 	}
 	d.effects = append(dying(what.Endpoints[:2], crash, d.Length),
-		effect{checkin, d.Length, matching(kind(observe.KindProvider), named("Check-in system"), check(observe.CheckHTTP)), wrong("http-503", "HTTP 503")})
+		effect{checkin, d.Length, matching(kind(observe.KindProvider), named("Check-in system"), check(observe.CheckHTTP)), wrong("http-5xx", "HTTP 503 Service Unavailable")})
 	region := []string{"centralus"}
 	started := time.Date(2024, 7, 18, 21, 40, 0, 0, time.UTC)
 	d.pages = map[string][]page{"Azure": {

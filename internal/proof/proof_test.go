@@ -326,6 +326,31 @@ func TestOtherSystemsGetOnlyWhatIsRight(t *testing.T) {
 	}
 }
 
+// TestALineOfSeveralIsTracedByWhatIsBoundToIt: mtr would show the way by another.
+func TestALineOfSeveralIsTracedByWhatIsBoundToIt(t *testing.T) {
+	f := facts()
+	uplink, provider := observe.Subject{Kind: observe.KindUplink, Uplink: "KT"}, observe.Subject{Kind: observe.KindProvider, Uplink: "KT", Group: "https://api.pay.example/health", Name: "Pay"}
+	first := func(s observe.Subject) (traces []string) {
+		for _, tool := range Tools(s, f) {
+			if program := tool.Ways[0][0]; program == "mtr" || program == "traceroute" {
+				traces = append(traces, program)
+			}
+		}
+		return traces
+	}
+	for _, s := range []observe.Subject{uplink, provider} {
+		if got := first(s); !slices.Equal(got, []string{"traceroute"}) {
+			t.Errorf("%s of two: %v", s, got)
+		}
+	}
+	f.What.Uplinks = f.What.Uplinks[:1]
+	for _, s := range []observe.Subject{uplink, provider} {
+		if got := first(s); !slices.Equal(got, []string{"mtr"}) {
+			t.Errorf("%s alone: %v", s, got)
+		}
+	}
+}
+
 func TestTheFirstWayThatIsThereIsTaken(t *testing.T) {
 	tool := Tool{Ways: []Command{{"mtr", "a"}, {"traceroute", "a"}}}
 	for _, test := range []struct {

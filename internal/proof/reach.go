@@ -81,7 +81,11 @@ func (b *builder) site(host, port, uplink, tried string) {
 	}
 	if target != "" && w.fits(target) && b.on(linux) {
 		mtr := slices.Concat(Command{"mtr", "-n", "-r", "-w", "-c", "5", "-T", "-P", port}, w.bound("-I", "-a"), []string{target})
-		b.add(i18n.T("which router is the last that answers?"), tracing, append([]Command{mtr}, b.trace(w, target)...)...)
+		ways := append([]Command{mtr}, b.trace(w, target)...)
+		if b.mayStray(w) {
+			ways = append(b.trace(w, target), mtr)
+		}
+		b.add(i18n.T("which router is the last that answers?"), tracing, ways...)
 	}
 	b.leaving(uplink, target)
 }

@@ -95,8 +95,11 @@ func (b *builder) trace(w way, target string) []Command {
 	case linux, darwin:
 		mtr := slices.Concat(Command{"mtr", "-n", "-r", "-w", "-c", "5"}, w.bound("-I", "-a"), []string{target})
 		traceroute := slices.Concat(Command{"traceroute", "-n", "-q", "1", "-w", "2", "-m", "20"}, w.bound("-i", "-s"), []string{target})
-		if b.System == darwin && isIPv6(target) {
+		switch {
+		case b.System == darwin && isIPv6(target):
 			return []Command{mtr}
+		case b.mayStray(w):
+			return []Command{traceroute, mtr}
 		}
 		return []Command{mtr, traceroute}
 	case windows:
@@ -105,6 +108,13 @@ func (b *builder) trace(w way, target string) []Command {
 		}
 	}
 	return nil
+}
+
+// mayStray reports whether mtr may trace another uplink than the one it is told of:
+// it takes an interface for its address only, and leaves by the routing table all
+// the same (mtr 0.95). traceroute is bound to the interface.
+func (b *builder) mayStray(w way) bool {
+	return b.System == linux && w.device != "" && len(b.What.Uplinks) > 1
 }
 
 // lookUp asks the kernel which way it would send to an address.

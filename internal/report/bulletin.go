@@ -162,7 +162,7 @@ func evidence(all []triage.Evidence, most int) (lines []i18n.Text) {
 	for _, e := range all[:min(len(all), most)] {
 		text := e.Text
 		if text.Empty() {
-			text = called(e.Subject)
+			text = triage.Called(e.Subject)
 		}
 		lines = append(lines, text)
 	}

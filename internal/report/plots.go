@@ -61,14 +61,14 @@ func (w *writer) telling(v triage.Verdict) (all []told) {
 			if !known {
 				at = len(all)
 				groups[subject.Group] = at
-				all = append(all, told{of: called(observe.Subject{Kind: subject.Kind, Group: subject.Group}), rank: rank})
+				all = append(all, told{of: triage.Called(observe.Subject{Kind: subject.Kind, Group: subject.Group}), rank: rank})
 			}
 			all[at].series = append(all[at].series, series)
 		default:
 			if subject.Kind == observe.KindProvider { // its address has no room
 				subject.Group = ""
 			}
-			all = append(all, told{i18n.T("%s %s", called(subject), i18n.Named("check", check)), rank, []history.Series{series}})
+			all = append(all, told{i18n.T("%s %s", triage.Called(subject), i18n.Named("check", check)), rank, []history.Series{series}})
 		}
 	}
 	slices.SortStableFunc(all, func(a, b told) int {

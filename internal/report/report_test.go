@@ -170,7 +170,7 @@ func TestThePlotsShowTheFault(t *testing.T) {
 		}
 		for i, want := range map[string][]string{
 			"kt-2021": {
-				"gateway ipv4 by KT", "firsthop ipv4 by KT", "anchor inside 168.126.63.1 by KT", "anchor domestic", "anchor domestic", "anchor foreign", "anchor foreign", "anchor foreign",
+				"gateway of KT (IPv4)", "first hop of KT (IPv4)", "inside anchor 168.126.63.1 by KT", "domestic anchor", "domestic anchor", "foreign anchor", "foreign anchor", "foreign anchor",
 			},
 			"crowdstrike-2024": {"endpoint Back office", "endpoint Check-in desks"},
 			"facebook-2021":    {"provider Facebook by KT http", "provider Facebook by KT tcp", "provider Facebook by LGU+ http", "provider Facebook by LGU+ tcp"},
@@ -179,7 +179,7 @@ func TestThePlotsShowTheFault(t *testing.T) {
 				t.Errorf("%s: row %d is not %q:\n%s", name, i, want, strings.Join(rows, "\n"))
 				break
 			}
-			near := strings.HasPrefix(want, "gateway") || strings.HasPrefix(want, "firsthop")
+			near := strings.HasPrefix(want, "gateway") || strings.HasPrefix(want, "first hop")
 			if ends := rows[i][len(rows[i])-1]; (ends == '.') != near {
 				t.Errorf("%s: %s", name, rows[i])
 			}

@@ -163,7 +163,7 @@ func TestWhatToDoAboutLargePacketsNamesWhereTheyVanish(t *testing.T) {
 		u.large[i+1].Fields = u.large[0].Fields
 	}
 	next := nextMTU(&w.triage.scenery, Target{Uplink: "A"}).String()
-	if !strings.Contains(next, "ping -M do -s 1472 -I eth0 "+u.large[0].Key.Subject.Name) || !strings.Contains(next, "mtu 1380") {
+	if !strings.Contains(next, "ping -c 3 -M do -s 1472 -I eth0 "+u.large[0].Key.Subject.Name) || !strings.Contains(next, "mtu 1380") {
 		t.Errorf("%s; at first: %s", next, v.Next)
 	}
 	if headers("2001:db8::1") != 48 {

@@ -2,6 +2,7 @@ package triage
 
 import (
 	"fmt"
+	"strings"
 	"testing"
 	"time"
 
@@ -19,6 +20,60 @@ func BenchmarkStep(b *testing.B) {
 				w.triage.Step(w.now)
 			}
 		})
+	}
+}
+
+// BenchmarkStepOfManyGroups is one round over 5,000 endpoints in a hundred groups,
+// which have all fallen silent at once, or half of each.
+func BenchmarkStepOfManyGroups(b *testing.B) {
+	for name, silent := range map[string]int{"well": 0, "half": groupSize / 2, "all": groupSize} {
+		b.Run(name, func(b *testing.B) {
+			w := manyGroups(b, silent)
+			b.ReportAllocs()
+			for b.Loop() {
+				w.triage.Step(w.now)
+			}
+		})
+	}
+}
+
+// groupSize is how many endpoints a group of manyGroups has.
+const groupSize = 50
+
+// manyGroups is a world of two uplinks and a hundred groups of fifty endpoints, of
+// which so many have fallen silent half a minute ago.
+func manyGroups(tb testing.TB, silent int) *world {
+	tb.Helper()
+	w := newWorld(tb, "A", "B")
+	w.what.Endpoints = nil
+	for i := range 100 {
+		group := topology.EndpointGroup{Name: fmt.Sprintf("Desks %d", i+1), Every: time.Second}
+		for j := range groupSize {
+			group.Targets = append(group.Targets, fmt.Sprintf("10.60.%d.%d", i, j+1))
+		}
+		w.what.Endpoints = append(w.what.Endpoints, group)
+	}
+	w.triage = New(w.what, w.now)
+	w.run(20 * time.Second)
+	for _, group := range w.what.Endpoints {
+		w.silent[group.Name] = silent
+	}
+	return w.run(40 * time.Second)
+}
+
+// TestManyGroupsAreOneFault lets a hundred groups fall silent at once: it is one
+// verdict, whose headline names a few of them, and a round of it costs no more
+// than so many groups need.
+func TestManyGroupsAreOneFault(t *testing.T) {
+	for silent, names := range map[int]string{groupSize / 2: ", and 94 more groups)", groupSize: "Desks 6 +94"} {
+		w := manyGroups(t, silent)
+		verdicts := w.triage.Step(w.now).Verdicts
+		if len(verdicts) != 1 || !strings.Contains(verdicts[0].Headline.String(), names) {
+			t.Errorf("%d silent of each: %d verdicts, the first: %s", silent, len(verdicts), verdicts[0].Headline)
+		}
+		if allocations := testing.AllocsPerRun(5, func() { w.triage.Step(w.now) }); allocations > 200*float64(len(w.what.Endpoints)) {
+			t.Errorf("%d silent of each: %.0f allocations a round", silent, allocations)
+		}
 	}
 }
 

@@ -228,9 +228,9 @@ func (s *Scene) implied(h *hypothesis) []Evidence {
 			continue
 		}
 		seen[key.Subject] = true
-		text := i18n.T("%s: can't be measured meanwhile (%s)", subjectText(key.Subject), f.why())
+		text := i18n.T("%s: not measured (%s)", Called(key.Subject), f.why())
 		if down {
-			text = i18n.T("%s: %d of %d failed", subjectText(key.Subject), f.Bad, f.Of)
+			text = i18n.T("%s: %d of %d failed", Called(key.Subject), f.Bad, f.Of)
 		}
 		lines = append(lines, Evidence{Subject: key.Subject, Age: f.Age, Text: text})
 	}

@@ -3,6 +3,7 @@ package triage
 import (
 	"cmp"
 	"slices"
+	"time"
 
 	"example.com/noctop/internal/i18n"
 )
@@ -22,6 +23,9 @@ func (h *hypothesis) lead(found []*hypothesis) int {
 	}
 	return h.score - next
 }
+
+// before is how much older than a fault a measurement may be and yet be of it.
+const before = 2 * time.Second
 
 // addRivals names the nearest other explanations, why they are not it, and what
 // would tell.
@@ -44,7 +48,14 @@ func (h *hypothesis) addRivals(s *Scene, found []*hypothesis, refused []refusal)
 	slices.SortStableFunc(near, func(a, b *refusal) int {
 		return (a.rule.Layer - h.rule.Layer).abs() - (b.rule.Layer - h.rule.Layer).abs()
 	})
-	for _, r := range near[:min(len(near), max(mostRivals-len(h.rivals), 0))] {
+	for _, r := range near {
+		if len(h.rivals) >= mostRivals {
+			break
+		}
+		named := func(other Rival) bool { return other.Cause == r.rule.Cause && slices.Equal(other.Scope, r.scope(s)) }
+		if slices.ContainsFunc(h.rivals, named) || r.why.Age > s.Now.Sub(h.since)+before {
+			continue // another rule of the same cause; or what speaks against it is of before the fault
+		}
 		h.rivals = append(h.rivals, Rival{
 			Cause: r.rule.Cause, Scope: r.scope(s), WhyNot: r.why.Text, Probe: partedBy(h.rule.Cause, r.rule.Cause),
 		})
@@ -61,13 +72,17 @@ func (r *refusal) scope(s *Scene) []string {
 
 func (l Layer) abs() int { return int(max(l, -l)) }
 
+// ownWord reports whether the rule rests on what this host says of itself: no
+// second witness can be asked, and none is needed.
+func (r *Rule) ownWord() bool { return r.Layer == LayerMonitor || r.Reach == EachItem }
+
 // confidence puts the margin in a word. Confirmed needs two families of
 // probes and nothing against.
 func (h *hypothesis) confidence() Confidence {
 	switch {
 	case h.capped:
 		return Possible
-	case h.margin >= confirmedMargin && !h.unsure && len(h.families) >= 2 && len(h.against) == 0:
+	case h.margin >= confirmedMargin && !h.unsure && (len(h.families) >= 2 || h.rule.ownWord()) && len(h.against) == 0:
 		return Confirmed
 	case h.margin >= probableMargin:
 		return Probable
@@ -81,7 +96,7 @@ func (h *hypothesis) verdict(s *Scene) Verdict {
 		Cause: h.rule.Cause, Scope: h.scope, Confidence: h.confidence(), Margin: h.margin,
 		Since: h.since, For: h.forIt, Against: h.against, Unknown: h.unknown, Rivals: h.rivals,
 		Rule: h.rule.Code, Severity: h.rule.Severity,
-		Headline: h.headline(s), Next: h.rule.Next(s, h.target),
+		Headline: h.headline(s), Next: h.next(s),
 		rule: h.rule, hard: h.hard, targets: h.targets(),
 	}
 	if h.rule.Call != nil {
@@ -103,13 +118,28 @@ func weightiestFirst(lines []Evidence) []Evidence {
 	return lines
 }
 
+// next is what to do, about all that is at fault.
+func (h *hypothesis) next(s *Scene) i18n.Text {
+	s.atFault = h.targets()
+	defer func() { s.atFault = nil }()
+	return h.rule.Next(s, h.target)
+}
+
+// mostSaid is how many faults of a kind a headline tells of one by one.
+const mostSaid = 6
+
 func (h *hypothesis) headline(s *Scene) i18n.Text {
 	s.atFault = h.targets()
 	defer func() { s.atFault = nil }()
 	text := h.rule.Headline(s, h.target)
-	for _, other := range h.also {
+	said := 1
+	for i, other := range h.also {
+		if said == mostSaid {
+			return i18n.T("%s; and %d more", text, len(h.also)-i)
+		}
 		if more := other.rule.Headline(s, other.target); !more.Empty() { // else the first has said it
 			text = i18n.T("%s; %s", text, more)
+			said++
 		}
 	}
 	return text

@@ -27,6 +27,10 @@ func resolverIsSlow(s *Scene, t Target) Finding {
 	f, slow := s.slowFact(r)
 	found := Finding{Truth: No, Family: byDNS, Subject: f.Key.Subject, Age: f.Age}
 	if !slow {
+		if dead := s.resolverFact(r); dead.Level == observe.Down {
+			found.Text = deadText(r, dead)
+			return found
+		}
 		if !f.Known() {
 			return Finding{}
 		}
@@ -38,9 +42,9 @@ func resolverIsSlow(s *Scene, t Target) Finding {
 	}
 	found.Truth, found.Hard = Yes, true
 	found.Since = s.Now.Add(f.SlowSince - s.Now.Mono)
-	found.Text = i18n.T("resolver %s takes %s, usually %s", r.Name, milliseconds(f.Took), milliseconds(f.Usual))
+	found.Text = i18n.T("resolver %s takes %s, usually %s", r.Name, milliseconds(f.SlowTook), milliseconds(f.Usual))
 	if f.Usual == 0 {
-		found.Text = i18n.T("resolver %s answers in %s", r.Name, milliseconds(f.Took))
+		found.Text = i18n.T("resolver %s answers in %s", r.Name, milliseconds(f.SlowTook))
 	}
 	return found
 }
@@ -97,8 +101,12 @@ func wayNotSlow(s *Scene, t Target) Finding {
 
 func headlineDNSSlow(s *Scene, t Target) i18n.Text {
 	f, _ := s.slowFact(s.resolver(t.Resolver))
+	text := i18n.T("DNS resolver %s is slow: %s, usually %s", t.Resolver, milliseconds(f.SlowTook), milliseconds(f.Usual))
 	if f.Usual == 0 {
-		return i18n.T("DNS resolver %s is slow: it answers in %s", t.Resolver, milliseconds(f.Took))
+		text = i18n.T("DNS resolver %s is slow: it answers in %s", t.Resolver, milliseconds(f.SlowTook))
 	}
-	return i18n.T("DNS resolver %s is slow: %s, usually %s", t.Resolver, milliseconds(f.Took), milliseconds(f.Usual))
+	if otherResolverQuick(s, t).Truth == Yes {
+		return i18n.T("%s; others are not", text)
+	}
+	return text
 }

@@ -157,6 +157,11 @@ type mass struct {
 	hard       bool
 }
 
+// many reports whether so many hosts are silent that this is a fault of its own.
+func (m mass) many() bool {
+	return m.silent >= massLeast && float64(m.silent) >= massShare*float64(m.of)
+}
+
 // measure counts every group's silent hosts, as of now.
 func (all *fleets) measure(now observe.Instant) {
 	for _, g := range all.order {
@@ -236,13 +241,13 @@ func endpointSubject(group string) observe.Subject {
 func manySilent(s *Scene, t Target) Finding {
 	m := s.massOf(t.Group)
 	found := Finding{Truth: No, Family: byICMP, Subject: endpointSubject(t.Group), Age: m.age}
-	if m.silent < massLeast || float64(m.silent) < massShare*float64(m.of) {
+	if !m.many() {
 		return found
 	}
 	found.Truth, found.Since, found.Hard = Yes, m.since, m.hard
 	more := ""
 	if m.silent > len(m.names) {
-		more = fmt.Sprintf(" and %d more", m.silent-len(m.names))
+		more = fmt.Sprintf(" +%d", m.silent-len(m.names))
 	}
 	found.Text = i18n.T("%d of %d hosts of %s are silent: %s%s", m.silent, m.of, t.Group, strings.Join(m.names, ", "), more)
 	return found
@@ -265,35 +270,42 @@ func someAnswer(s *Scene, t Target) Finding {
 
 // otherGroupFine holds where another group has no mass of silent hosts.
 func otherGroupFine(s *Scene, t Target) Finding {
-	found := Finding{Family: byICMP}
-	for _, g := range s.Topology.Endpoints {
-		if g.Name == t.Group {
-			continue
-		}
-		m := s.massOf(g.Name)
+	last := ""
+	for _, g := range s.fleets.order {
+		m := &g.mass
 		switch {
-		case m.of == 0:
+		case g.name == t.Group, m.of == 0:
 		case m.silent < massLeast:
 			return Finding{
-				Truth: Yes, Family: byICMP, Subject: endpointSubject(g.Name), Age: m.age,
-				Text: i18n.T("%d of %d hosts of %s answer", m.of-m.silent, m.of, g.Name),
+				Truth: Yes, Family: byICMP, Subject: endpointSubject(g.name), Age: m.age,
+				Text: i18n.T("%d of %d hosts of %s answer", m.of-m.silent, m.of, g.name),
 			}
 		default:
-			found.Truth, found.Subject = No, endpointSubject(g.Name)
-			found.Text = i18n.T("%s falls silent too", g.Name)
+			last = g.name
 		}
 	}
-	return found
+	if last == "" {
+		return Finding{Family: byICMP}
+	}
+	return Finding{Truth: No, Family: byICMP, Subject: endpointSubject(last), Text: i18n.T("%s falls silent too", last)}
 }
 
 // sharedTag names the tag that every group with a mass of silent hosts has, and
-// no group without one.
+// no group without one. It is sought once a round.
 func (s *Scene) sharedTag() string {
+	if !s.tagSought {
+		s.tag, s.tagSought = s.seekTag(), true
+	}
+	return s.tag
+}
+
+func (s *Scene) seekTag() string {
 	var dead, alive []topology.EndpointGroup
 	for _, g := range s.Topology.Endpoints {
-		if manySilent(s, Target{Group: g.Name}).Truth == Yes {
+		switch m := s.massOf(g.Name); {
+		case m.many():
 			dead = append(dead, g)
-		} else if s.massOf(g.Name).of > 0 {
+		case m.of > 0:
 			alive = append(alive, g)
 		}
 	}
@@ -326,18 +338,36 @@ func deadShareATag(s *Scene, t Target) Finding {
 // headlineMass speaks of all groups at once: they are one fault, and it is the first
 // of them that is asked.
 func headlineMass(s *Scene, t Target) i18n.Text {
+	if s.spokenFor(t) {
+		return i18n.Text{}
+	}
 	m := s.massOf(t.Group)
 	text := i18n.T("%s: %d of %d hosts are silent, the network is fine", t.Group, m.silent, m.of)
 	if groups := s.massesAtFault(); len(groups) > 1 {
-		if groups[0] != t.Group {
-			return i18n.Text{}
+		if tag := s.sharedTag(); tag != "" {
+			return i18n.T("%d hosts with %s are silent (%s); the network is fine", s.silentOf(groups), tag, s.counted(groups))
 		}
-		text = i18n.T("hosts are silent (%s), the network is fine", s.counted(groups))
+		return i18n.T("%d hosts are silent (%s); the network is fine", s.silentOf(groups), s.counted(groups))
 	}
 	if tag := s.sharedTag(); tag != "" {
 		return i18n.T("%s; they share %s", text, tag)
 	}
 	return text
+}
+
+// spokenFor reports whether another group, the first that the verdict is about,
+// speaks for this one too.
+func (s *Scene) spokenFor(t Target) bool {
+	first := slices.IndexFunc(s.atFault, func(t Target) bool { return t.Group != "" })
+	return first >= 0 && s.atFault[first].Group != t.Group
+}
+
+// silentOf is how many hosts of some groups are silent.
+func (s *Scene) silentOf(groups []string) (silent int) {
+	for _, group := range groups {
+		silent += s.massOf(group).silent
+	}
+	return silent
 }
 
 // massesAtFault are the groups that the verdict is about.
@@ -350,11 +380,26 @@ func (s *Scene) massesAtFault() (groups []string) {
 	return groups
 }
 
+// mostCounted is how many groups, or links, a headline names: more than that nobody
+// reads there, and the rows say it.
+const mostCounted = 6
+
+// few lists names, the first of them where there are many.
+func few(names []string) string {
+	if len(names) <= mostCounted {
+		return strings.Join(names, ", ")
+	}
+	return fmt.Sprintf("%s +%d", strings.Join(names[:mostCounted], ", "), len(names)-mostCounted)
+}
+
 // counted says of each group how many of how many hosts are silent.
 func (s *Scene) counted(groups []string) (text i18n.Text) {
 	for i, group := range groups {
+		if i == mostCounted {
+			return i18n.T("%s, and %d more groups", text, len(groups)-i)
+		}
 		m := s.massOf(group)
-		one := i18n.T("%s %d of %d", group, m.silent, m.of)
+		one := i18n.T("%s %d/%d", group, m.silent, m.of)
 		if i == 0 {
 			text = one
 		} else {
@@ -369,5 +414,8 @@ func nextMass(s *Scene, t Target) i18n.Text {
 	if len(m.names) == 0 {
 		return i18n.T("look at one of them on its console")
 	}
-	return i18n.T("look at one on its console (%s): is it up? What did all of them get lately?", m.names[0])
+	if tag := s.sharedTag(); tag != "" {
+		return i18n.T("stop what is being rolled out to %s; look at one on its console (%s): is it up?", tag, m.names[0])
+	}
+	return i18n.T("look at one on its console (%s): is it up? What did all of them get lately? Stop that roll-out", m.names[0])
 }

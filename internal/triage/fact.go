@@ -15,31 +15,34 @@ type Key struct {
 // Fact is what the last rounds of one check come to. A fact older than three
 // intervals is unknown, never ok.
 type Fact struct {
-	Key     Key
-	Level   observe.Status  // Down after three bad rounds, until two good ones
-	Hard    bool            // bad in at least eight of the last ten rounds: enough to open on
-	Since   observe.Instant // the first round of the present run of bad or good ones
-	Proven  observe.Instant // the newest good round; zero where the window holds none
-	BadRun  int
-	GoodRun int
-	Bad, Of int           // of the last ten rounds that count
-	Age     time.Duration // since the newest round
-	Local   int           // newest rounds in a row that could not be sent
-	Last    observe.Outcome
-	Cause   string
-	Target  string
-	Took    time.Duration
-	Value   float64
-	Unit    observe.Unit
-	Detail  string
-	Every   time.Duration
-	Ever    bool          // it has been good at least once
-	Absent  bool          // there is nothing of the kind here
-	Loss    Loss          // of the last minute; anchors only
-	Lately  Loss          // the same, whatever it was then; anchors only
-	Usual   time.Duration // the round-trip time learned on ordinary days; anchors and resolvers only
-	Slow    bool          // most of the last rounds took far longer than that
-	SlowNow bool          // and so did the newest
+	Key      Key
+	Level    observe.Status  // Down after three bad rounds, until two good ones
+	Hard     bool            // bad in at least eight of the last ten rounds: enough to open on
+	Since    observe.Instant // the first round of the present run of bad or good ones
+	Proven   observe.Instant // the newest good round; zero where the window holds none
+	BadRun   int
+	GoodRun  int
+	Bad, Of  int           // of the last ten rounds that count
+	Age      time.Duration // since the newest round
+	Local    int           // newest rounds in a row that could not be sent
+	Last     observe.Outcome
+	Cause    string
+	Target   string
+	Was      string  // the last address that was asked, where there is none any more
+	WasGood  float64 // the value of the newest good round
+	Took     time.Duration
+	Value    float64
+	Unit     observe.Unit
+	Detail   string
+	Every    time.Duration
+	Ever     bool          // it has been good at least once
+	Absent   bool          // there is nothing of the kind here
+	Loss     Loss          // of the last minute; anchors only
+	Lately   Loss          // the same, whatever it was then; anchors only
+	Usual    time.Duration // the round-trip time learned on ordinary days; anchors and resolvers only
+	Slow     bool          // most of the last rounds took far longer than that
+	SlowNow  bool          // and so did the newest
+	SlowTook time.Duration // what the newest slow one took
 	// SlowSince is when the first of those was.
 	SlowSince time.Duration
 	Fields    []observe.Field
@@ -168,8 +171,10 @@ type window struct {
 	rounds []round         // at most windowSize
 	local  int             // newest measurements in a row that could not be made, or sent
 	barred observe.Instant // when the first of those was
-	well   time.Duration   // when it was last down: what was lost then is no brownout
+	well   time.Duration   // when it was last down for so long that no chance made it
 	newest observe.Observation
+	target string          // the last address that was asked
+	good   float64         // the value of the newest good measurement
 	seen   observe.Instant // of the newest measurement of any outcome
 	ever   bool
 	held   observe.Status // the level last given, for recovery to be slower than onset
@@ -185,6 +190,10 @@ func (w *window) add(o observe.Observation) {
 	}
 	if o.At.Mono >= w.seen.Mono {
 		w.newest, w.seen, w.limits = o, o.At, debounceOf(o)
+		w.target = word(o.Target, w.target)
+		if o.Outcome == observe.Good {
+			w.good = o.Value
+		}
 	}
 	switch {
 	case o.Outcome == observe.LocalError || o.Outcome == observe.Failed:
@@ -235,7 +244,7 @@ func (w *window) forget() {
 func (w *window) fact(f *Fact, key Key, now observe.Instant) {
 	*f = Fact{
 		Key: key, Age: now.Sub(w.seen), Local: w.local, Last: w.newest.Outcome, Every: w.newest.Every,
-		Cause: w.newest.Cause, Target: w.newest.Target, Value: w.newest.Value, Unit: w.newest.Unit, Detail: w.newest.Detail,
+		Cause: w.newest.Cause, Target: w.newest.Target, Was: w.target, WasGood: w.good, Value: w.newest.Value, Unit: w.newest.Unit, Detail: w.newest.Detail,
 		Ever: w.ever, Absent: w.newest.Outcome == observe.NotProvisioned, Fields: w.newest.Fields,
 	}
 	if f.Absent || len(w.rounds) == 0 || w.local >= unsendable || f.Age > stale(w.newest.Every) || w.outdated(now) {
@@ -251,7 +260,7 @@ func (w *window) fact(f *Fact, key Key, now observe.Instant) {
 	w.level(f, w.limits)
 	switch {
 	case key.Subject.Kind == observe.KindAnchor && w.limits == probed:
-		f.Loss, f.Lately = w.loss(max(now.Mono-lossWindow, w.well)), w.loss(now.Mono-lossWindow)
+		f.Loss, f.Lately = w.loss(max(now.Mono-lossWindow, w.outage(f.Level))), w.loss(now.Mono-lossWindow)
 		w.slow(f, pathSlow)
 	case key.Subject.Kind == observe.KindResolver:
 		w.slow(f, resolverSlow)
@@ -305,10 +314,20 @@ func (w *window) level(f *Fact, limits debounce) {
 	default:
 		f.Level = observe.OK
 	}
-	if f.Level == observe.Down {
+	if f.Level == observe.Down && f.Hard {
 		w.well = w.rounds[len(w.rounds)-1].at
 	}
 	w.held = f.Level
+}
+
+// outage is the last round of an outage, this one or the last: what was lost then is
+// no brownout. At a loss of 30 % three in a row are lost every minute: only what came
+// close to enough to open on was more than that.
+func (w *window) outage(level observe.Status) time.Duration {
+	if level == observe.Down {
+		return w.rounds[len(w.rounds)-1].at
+	}
+	return w.well
 }
 
 // loss counts the rounds since from.

@@ -106,7 +106,7 @@ func resolverFails(r topology.Resolver, f Fact) i18n.Text {
 	if status, ok := strings.CutPrefix(f.Cause, "http-"); ok {
 		return i18n.T("DNS resolver %s answers HTTP %s in place of DNS, others are fine", r.Name, status)
 	}
-	return i18n.T("DNS resolver %s answers %s only, others answer", r.Name, brief(f.Cause))
+	return i18n.T("DNS resolver %s fails (%s), others answer", r.Name, brief(f.Cause))
 }
 
 // resolverSilent says of a resolver that gives no answer what else is known.
@@ -123,22 +123,49 @@ func resolverSilent(r topology.Resolver, f Fact) i18n.Text {
 // nextForResolver is what to do about a resolver that fails, with the command
 // that shows what noctop saw.
 func nextForResolver(s *Scene, r topology.Resolver, f Fact) i18n.Text {
-	server := at(r)
+	server, instead := at(r), s.instead(r)
 	switch {
 	case r.Transport != topology.TransportUDP || !r.Address.IsValid():
-		return i18n.T("use another resolver; check this one: %s", asked(r))
+		return i18n.T("%s; check this one: %s", instead, asked(r))
 	case f.Cause == "truncated":
-		return i18n.T("use another resolver; is TCP port 53 closed on the way? %s", "dig +tcp "+server+" . NS")
+		return i18n.T("%s; is TCP port 53 closed on the way? %s", instead, "dig +tcp "+server+" . NS")
 	case f.Field("tcp") == "noerror" && f.Last != observe.Wrong && f.Cause != "wrong-source":
-		return i18n.T("use another resolver; is UDP port 53 closed on the way? %s", "dig "+server+" . NS; dig +tcp "+server+" . NS")
+		return i18n.T("%s; is UDP port 53 closed on the way? %s", instead, "dig "+server+" . NS; dig +tcp "+server+" . NS")
 	case f.Cause == "wrong-question":
-		return i18n.T("log in nowhere by it; use one over TLS or HTTPS; compare: %s", "dig "+server+" . NS; dig +tcp "+server+" . NS")
+		return i18n.T("trust nothing it says; use one over TLS or HTTPS; compare: %s", "dig "+server+" . NS; dig +tcp "+server+" . NS")
 	case f.Cause == "servfail" && f.Field("cd") == "noerror":
-		return i18n.T("use another resolver; is its clock right, and its trust anchor? %s", "dig +cd "+server+" "+s.warmName())
+		return i18n.T("%s; is its clock right, and its trust anchor? %s", instead, "dig +cd "+server+" "+s.warmName())
 	case f.Last == observe.Wrong || f.Last == observe.Refused:
-		return i18n.T("use another resolver; check this one: %s", "dig "+server+" "+s.warmName())
+		return i18n.T("%s; check this one: %s", instead, s.askedFor(r, s.warmName()))
 	}
-	return i18n.T("use another resolver; check this one: %s", "dig "+server+" . NS")
+	return i18n.T("%s; check this one: %s", instead, s.askedFor(r, ". NS"))
+}
+
+// instead says which resolver to use in place of one that fails.
+func (s *Scene) instead(failing topology.Resolver) i18n.Text {
+	for _, r := range s.Topology.Resolvers {
+		if f := s.resolverFact(r); r.Name != failing.Name && r.Transport == topology.TransportUDP && r.Address.IsValid() && f.Level == observe.OK && !f.Slow {
+			return i18n.T("use %s in its place", called(r))
+		}
+	}
+	return i18n.T("use another resolver")
+}
+
+// called is a resolver's name, and its address where that is another word.
+func called(r topology.Resolver) string {
+	if address := r.Address.Addr().String(); address != r.Name {
+		return r.Name + " (" + address + ")"
+	}
+	return r.Name
+}
+
+// askedFor asks a resolver by hand as noctop does. dig leaves by the routing table,
+// whichever uplink a resolver is bound to: where that is another one, noctop asks.
+func (s *Scene) askedFor(r topology.Resolver, question string) string {
+	if u := s.uplink(r.Uplink); u != nil && !u.primary {
+		return "noctop check " + s.warmName()
+	}
+	return "dig " + at(r) + " " + question
 }
 
 // at is how dig is told whom to ask.

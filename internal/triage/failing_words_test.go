@@ -73,14 +73,14 @@ func TestAResolversHeadlineSaysHowItFails(t *testing.T) {
 		{observe.Refused, "refused", nil, "refuses to answer us", "www.example.net"},
 		{observe.Refused, "port-unreachable", nil, "no DNS listens", "dig @192.0.2.53"},
 		{observe.Wrong, "truncated", nil, "sends us to TCP", "dig +tcp"},
-		{observe.Wrong, "wrong-question", nil, "forges its answers", "log in nowhere"},
+		{observe.Wrong, "wrong-question", nil, "forges its answers", "trust nothing it says"},
 		{observe.Wrong, "malformed", nil, "can't be read", "dig @192.0.2.53"},
 		{observe.Wrong, "http-503", nil, "HTTP 503 in place of DNS", "dig @192.0.2.53"},
 		{observe.Wrong, "http-content", nil, "web page", "dig @192.0.2.53"},
 		{observe.Wrong, "tls-expired", nil, "certificate has expired", "dig @192.0.2.53"},
 		{observe.Wrong, "tls-not-yet-valid", nil, "not valid yet", "dig @192.0.2.53"},
 		{observe.Wrong, "tls-unknown-authority", nil, "not trusted", "dig @192.0.2.53"},
-		{observe.Wrong, "notimp", nil, "answers notimp only", "dig @192.0.2.53"},
+		{observe.Wrong, "notimp", nil, "fails (notimp)", "dig @192.0.2.53"},
 	} {
 		f := Fact{Last: c.outcome, Cause: c.cause, Fields: c.fields}
 		if says := resolverFails(resolver, f).String(); !strings.Contains(says, c.says) {
@@ -147,7 +147,7 @@ func TestAHijackedNameSaysWhichAddressAndWhere(t *testing.T) {
 	w := newWorld(t, "A").run(settled)
 	w.nameCauseAt, w.answer = "R2", "198.51.100.66"
 	v := w.run(60 * time.Second).only(CauseDNSHijack)
-	if says := v.Headline.String(); !strings.Contains(says, "pay.example.com is given 198.51.100.66 at R2") {
+	if says := v.Headline.String(); !strings.Contains(says, "R2 gives 198.51.100.66 for pay.example.com, which is not its address; R1 gives the right one") {
 		t.Errorf("%s", says)
 	}
 	if next := v.Next.String(); !strings.Contains(next, "dig @192.0.2.53 pay.example.com; dig @192.0.2.53 pay.example.com") {

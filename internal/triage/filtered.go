@@ -2,6 +2,7 @@ package triage
 
 import (
 	"slices"
+	"time"
 
 	"example.com/noctop/internal/observe"
 )
@@ -13,6 +14,9 @@ import (
 func (s *Scene) seePastFilters(u *uplinkScene) {
 	if u.answeredByOthers() {
 		return
+	}
+	if since := u.silentSince(); since != (observe.Instant{}) {
+		u.mute = s.Now.Sub(since)
 	}
 	if u.silent() {
 		s.seePastSilence(u)
@@ -37,6 +41,10 @@ func (s *Scene) seePastFilters(u *uplinkScene) {
 		}
 	}
 }
+
+// surelyMute is for how long pings must have been lost to say that they are
+// filtered: at the end of an outage a connection may be back a moment before them.
+const surelyMute = 10 * time.Second
 
 // fewestProofs are needed to say that connections get through: a single one may
 // have been misread.

@@ -84,7 +84,7 @@ func hintsMonitor(s *Scene, _ Target) []Hint {
 	}
 	return []Hint{
 		check(i18n.T("what loads this host, or was it suspended? %s", "uptime; vmstat 1 5")),
-		change(i18n.T("give noctop its turn, or a quieter host: %s", "renice -n -5 -p $(pidof noctop)")),
+		change(i18n.T("give noctop its turn, or a quieter host: %s", asRoot+"renice -n -5 -p $(pidof noctop)")),
 		callHost(),
 	}
 }

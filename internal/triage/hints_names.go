@@ -35,18 +35,28 @@ func callResolver(s *Scene, r topology.Resolver) Hint {
 func otherResolver(s *Scene, r topology.Resolver) Hint {
 	for _, other := range s.Topology.Resolvers {
 		if f := s.resolverFact(other); other.Name != r.Name && other.Transport == topology.TransportUDP && other.Address.IsValid() && f.Ever && !f.failing() {
-			return change(i18n.T("put %s first, on this host and where addresses are given out: %s", other.Name, "resolvectl dns INTERFACE "+other.Address.Addr().String()))
+			return change(i18n.T("put %s first, on this host and where addresses are given out: %s", other.Name, asRoot+"resolvectl dns "+s.wayOut()+" "+other.Address.Addr().String()))
 		}
 	}
 	return change(i18n.T("put another resolver first, on this host and where addresses are given out"))
+}
+
+// wayOut is the interface by which what is bound to no uplink leaves.
+func (s *Scene) wayOut() string {
+	for i := range s.uplinks {
+		if s.uplinks[i].primary {
+			return s.uplinks[i].device()
+		}
+	}
+	return "INTERFACE"
 }
 
 func hintsResolver(s *Scene, t Target) []Hint {
 	r := s.resolver(t.Resolver)
 	if r.Role == "stub" {
 		return []Hint{
-			check(i18n.T("what does it ask in turn, and does that answer? %s", "resolvectl status; journalctl -u systemd-resolved -n 30")),
-			change(i18n.T("start it again: %s", "systemctl restart systemd-resolved")),
+			check(i18n.T("what does it ask in turn, and does that answer? %s", "resolvectl status; "+asRoot+"journalctl -u systemd-resolved -n 30")),
+			change(i18n.T("start it again: %s", asRoot+"systemctl restart systemd-resolved")),
 			callHost(),
 		}
 	}
@@ -84,7 +94,7 @@ func hintsZone(_ *Scene, t Target) []Hint {
 func hintsDNSSEC(_ *Scene, t Target) []Hint {
 	return []Hint{
 		check(i18n.T("does it resolve where nothing is checked, and is the clock right? %s", "dig +cd "+t.Name+"; delv "+t.Name+"; date")),
-		change(i18n.T("if it is yours: the right DS at the registrar, or a new signature; on a resolver of ours, for an hour: %s", "rndc nta -lifetime 1h "+t.Name)),
+		change(i18n.T("if it is yours: the right DS at the registrar, or a new signature; on a resolver of ours, for an hour: %s", asRoot+"rndc nta -lifetime 1h "+t.Name)),
 		call(i18n.T("the zone's owner; its mailbox: %s", "dig +cd +short SOA "+t.Name)),
 	}
 }
@@ -99,7 +109,7 @@ func hintsHijack(s *Scene, t Target) []Hint {
 	}
 	return []Hint{
 		check(i18n.T("which address do others have, and who holds the domain? %s", s.comparedAnswers(t.Name)+"; whois "+t.Name)),
-		change(i18n.T("log in nowhere by it; put the right address into /etc/hosts for what can't wait")),
+		change(i18n.T("do not log in there; put the right address into /etc/hosts for what can't wait")),
 		call(i18n.T("the zone's owner and the registrar, and whoever runs security here")),
 	}
 }
@@ -133,10 +143,25 @@ func hintsIntercepted(*Scene, Target) []Hint {
 func hintsProviderPath(s *Scene, t Target) []Hint {
 	_, host := s.firstPage(t.Provider)
 	return []Hint{
-		check(i18n.T("where does the way there end by the one that fails, and by the other? %s", "mtr -n -T -P 443 -I INTERFACE "+host)),
+		check(i18n.T("where does the way there end by the one that fails, and by the other? %s", s.tracedByBoth(t, host))),
 		change(i18n.T("send what needs it by the line that works")),
 		call(i18n.T("the carrier of the line that fails, and %s: ask about the peering", word(callProvider(s, t), t.Provider))),
 	}
+}
+
+// tracedByBoth are the commands that trace the way to a provider by an uplink that
+// it fails by, and by one that it answers by.
+func (s *Scene) tracedByBoth(t Target, host string) string {
+	dead, fine := s.stillDead(t.Provider)
+	by := func(facts []Fact) string {
+		if len(facts) > 0 {
+			if u := s.uplink(facts[0].Key.Subject.Uplink); u != nil {
+				return u.tracedTo(overTCP, host)
+			}
+		}
+		return "mtr -n -T -P 443 -I INTERFACE " + host
+	}
+	return by(dead) + "; " + by(fine)
 }
 
 func hintsProviderTLS(s *Scene, t Target) []Hint {

@@ -1,15 +1,14 @@
 package triage
 
-import "example.com/noctop/internal/i18n"
+import (
+	"fmt"
+
+	"example.com/noctop/internal/i18n"
+)
 
 // callCarrier is whom to tell of what is wrong with a line.
 func callCarrier(s *Scene, t Target) Hint {
 	return call(i18n.T("%s: tell them since when, and the last router that answers", word(callUplink(s, t), t.Uplink)))
-}
-
-// traced is the command that finds the last router that answers.
-func (u *uplinkScene) traced(more string) string {
-	return "mtr -n" + more + " -I " + interfaceOf(u) + " " + word(u.anAnchor(), "ADDRESS")
 }
 
 // elsewhere is how to live with an uplink that can't be used.
@@ -18,7 +17,7 @@ func elsewhere(s *Scene, t Target) Hint {
 		other := &s.uplinks[i]
 		if other.Name != t.Uplink && other.fine() {
 			return change(i18n.T("send what matters by %s: %s", other.Name,
-				"ip route replace default via "+word(other.gatewayAddress(), "GATEWAY")+" dev "+interfaceOf(other)))
+				asRoot+"ip route replace default via "+word(other.gatewayAddress(), "GATEWAY")+" dev "+other.device()))
 		}
 	}
 	return change(i18n.T("send what matters by another line, or a mobile one, until it is back"))
@@ -27,7 +26,7 @@ func elsewhere(s *Scene, t Target) Hint {
 func hintsGateway(s *Scene, t Target) []Hint {
 	u := s.uplink(t.Uplink)
 	return []Hint{
-		check(i18n.T("does it answer on the cable, where it drops pings? %s", "arping -c 3 -I "+interfaceOf(u)+" "+word(u.gatewayAddress(), "GATEWAY"))),
+		check(i18n.T("does it answer on the cable, where it drops pings? %s", "arping -c 3 -I "+u.device()+" "+word(u.gatewayAddress(), "GATEWAY"))),
 		elsewhere(s, t),
 		call(i18n.T("whoever runs the gateway and the switch before it")),
 	}
@@ -35,7 +34,7 @@ func hintsGateway(s *Scene, t Target) []Hint {
 
 func hintsFirstHop(s *Scene, t Target) []Hint {
 	return []Hint{
-		check(i18n.T("is the modem or the line's terminal in sync? Its lights and its own page say it; then: %s", s.uplink(t.Uplink).traced(""))),
+		check(i18n.T("is the modem or the line's terminal in sync? Its lights and its own page say it; then: %s", s.uplink(t.Uplink).traced(simply))),
 		elsewhere(s, t),
 		callCarrier(s, t),
 	}
@@ -43,7 +42,7 @@ func hintsFirstHop(s *Scene, t Target) []Hint {
 
 func hintsCore(s *Scene, t Target) []Hint {
 	return []Hint{
-		check(i18n.T("which router is the last that answers? %s", s.uplink(t.Uplink).traced(""))),
+		check(i18n.T("which router is the last that answers? %s", s.uplink(t.Uplink).traced(simply))),
 		elsewhere(s, t),
 		callCarrier(s, t),
 	}
@@ -51,7 +50,7 @@ func hintsCore(s *Scene, t Target) []Hint {
 
 func hintsTransit(s *Scene, t Target) []Hint {
 	return []Hint{
-		check(i18n.T("where do the ways abroad end? %s", s.uplink(t.Uplink).traced(""))),
+		check(i18n.T("where do the ways abroad end? %s", s.uplink(t.Uplink).traced(simply))),
 		elsewhere(s, t),
 		callCarrier(s, t),
 	}
@@ -67,7 +66,7 @@ func hintsUpstream(s *Scene, t Target) []Hint {
 
 func hintsLoss(s *Scene, t Target) []Hint {
 	return []Hint{
-		check(i18n.T("from which router on is it lost? %s", s.uplink(t.Uplink).traced(" -c 100 -r"))),
+		check(i18n.T("from which router on is it lost? %s", s.uplink(t.Uplink).traced(often))),
 		elsewhere(s, t),
 		callCarrier(s, t),
 	}
@@ -76,7 +75,7 @@ func hintsLoss(s *Scene, t Target) []Hint {
 func hintsLatency(s *Scene, t Target) []Hint {
 	u := s.uplink(t.Uplink)
 	return []Hint{
-		check(i18n.T("is the line full, or the way a longer one? %s", "ip -s link show dev "+interfaceOf(u)+"; "+u.traced(" -c 20 -r"))),
+		check(i18n.T("is the line full, or the way a longer one? %s", "ip -s link show dev "+u.device()+"; "+u.traced(simply))),
 		elsewhere(s, t),
 		callCarrier(s, t),
 	}
@@ -85,15 +84,25 @@ func hintsLatency(s *Scene, t Target) []Hint {
 func hintsSaturated(s *Scene, t Target) []Hint {
 	u := s.uplink(t.Uplink)
 	return []Hint{
-		check(i18n.T("who sends so much? %s", "ss -tin; tcpdump -nn -c 200 -i "+interfaceOf(u))),
-		change(i18n.T("stop that transfer, or give it a lower share: %s", "tc qdisc replace dev "+interfaceOf(u)+" root cake bandwidth 90mbit")),
+		check(i18n.T("who sends so much? %s", "ss -tin; "+u.dumped())),
+		change(i18n.T("stop that transfer, or give it a lower share: %s", asRoot+"tc qdisc replace dev "+u.device()+" root cake bandwidth "+shaped(u.Up))),
 		call(i18n.T("whoever runs what sends; the line is not at fault")),
 	}
 }
 
+// shaped is nine tenths of a capacity in bits a second, as tc takes it: the queue
+// then stands on this host, where it can be shared out.
+func shaped(capacity uint64) string {
+	const kilo = 1000
+	if capacity < 10*kilo {
+		return "90mbit" // nobody said how much the line carries
+	}
+	return fmt.Sprintf("%dkbit", capacity*9/10/kilo)
+}
+
 func hintsFlooded(s *Scene, t Target) []Hint {
 	return []Hint{
-		check(i18n.T("from whom does it come, and is it wanted? %s", "tcpdump -nn -c 200 -i "+interfaceOf(s.uplink(t.Uplink)))),
+		check(i18n.T("from whom does it come, and is it wanted? %s", s.uplink(t.Uplink).dumped())),
 		change(i18n.T("only what is dropped before the line helps: have the address filtered or taken out of the routing there")),
 		callCarrier(s, t),
 	}
@@ -102,8 +111,8 @@ func hintsFlooded(s *Scene, t Target) []Hint {
 func hintsMTU(s *Scene, t Target) []Hint {
 	u := s.uplink(t.Uplink)
 	return []Hint{
-		check(i18n.T("which size passes? Try smaller ones: %s", "ping -M do -s 1472 -c 3 -I "+interfaceOf(u)+" "+word(u.anAnchor(), "ADDRESS"))),
-		change(i18n.T("send smaller ones until it is mended: %s", "ip link set "+interfaceOf(u)+" mtu 1400")),
+		check(i18n.T("which size passes? Try smaller ones: %s", "ping -M do -s 1472 -c 3 "+u.bound("-I", "-I")+" "+word(u.anAnchor(), "ADDRESS"))),
+		change(i18n.T("send smaller ones until it is mended: %s", asRoot+"ip link set "+u.device()+" mtu 1400")),
 		callCarrier(s, t),
 	}
 }
@@ -111,7 +120,7 @@ func hintsMTU(s *Scene, t Target) []Hint {
 func hintsTCP(s *Scene, t Target) []Hint {
 	u := s.uplink(t.Uplink)
 	return []Hint{
-		check(i18n.T("does a rule of our own drop it? %s", "nft list ruleset; nc -vz -w 5 "+word(u.anAnchor(), "ADDRESS")+" 443")),
+		check(i18n.T("does a rule of our own drop it? %s", asRoot+"nft list ruleset; "+u.fetched("https://"+word(u.anAnchor(), "ADDRESS")+"/"))),
 		change(i18n.T("take the newest rule back, on this host or on the router")),
 		call(i18n.T("whoever runs the firewall; then %s", word(callUplink(s, t), t.Uplink))),
 	}
@@ -119,7 +128,7 @@ func hintsTCP(s *Scene, t Target) []Hint {
 
 func hintsPortal(s *Scene, t Target) []Hint {
 	return []Hint{
-		check(i18n.T("who answers? %s", "curl -v --interface "+interfaceOf(s.uplink(t.Uplink))+" http://192.0.2.1/")),
+		check(i18n.T("who answers? %s", s.uplink(t.Uplink).fetched("http://192.0.2.1/"))),
 		change(i18n.T("log in there by a browser, or leave the line alone until its owner has")),
 		call(i18n.T("whoever runs the network that asks for it; is the line paid for?")),
 	}
@@ -128,7 +137,7 @@ func hintsPortal(s *Scene, t Target) []Hint {
 func hintsIPv4(s *Scene, t Target) []Hint {
 	u := s.uplink(t.Uplink)
 	return []Hint{
-		check(i18n.T("is there an address and a route of that family? %s", "ip -4 address show dev "+interfaceOf(u)+"; ip -4 route show dev "+interfaceOf(u))),
+		check(i18n.T("is there an address and a route of that family? %s", "ip -4 address show dev "+u.device()+"; ip -4 route show dev "+u.device())),
 		elsewhere(s, t),
 		callCarrier(s, t),
 	}
@@ -137,8 +146,8 @@ func hintsIPv4(s *Scene, t Target) []Hint {
 func hintsIPv6(s *Scene, t Target) []Hint {
 	u := s.uplink(t.Uplink)
 	return []Hint{
-		check(i18n.T("is there an address and a route of that family? %s", "ip -6 address show dev "+interfaceOf(u)+"; ip -6 route show dev "+interfaceOf(u))),
-		change(i18n.T("do without it, so that programs stop waiting for it: %s", "sysctl -w net.ipv6.conf."+interfaceOf(u)+".disable_ipv6=1")),
+		check(i18n.T("is there an address and a route of that family? %s", "ip -6 address show dev "+u.device()+"; ip -6 route show dev "+u.device())),
+		change(i18n.T("do without it, so that programs stop waiting for it: %s", asRoot+"sysctl -w net.ipv6.conf."+u.device()+".disable_ipv6=1")),
 		callCarrier(s, t),
 	}
 }

@@ -123,7 +123,7 @@ func itemText(f *Fact) i18n.Text {
 	}
 	switch f.Key.Check {
 	case observe.CheckPressure:
-		return i18n.T("work waits for %s %.0f %% of the time", item, f.Value)
+		return i18n.T("work waits for %s %.0f %% of the time", i18n.T(item), f.Value)
 	case observe.CheckOffset:
 		return i18n.T("the clock is off by %s", rounded(seconds(f.Value).Abs()))
 	case observe.CheckTable:
@@ -239,26 +239,26 @@ func headlineHost(s *Scene, t Target) i18n.Text {
 func nextHost(s *Scene, t Target) i18n.Text {
 	switch {
 	case t.Check == observe.CheckOffset || t.Check == "":
-		return i18n.T("see whom it follows, and set it: timedatectl timesync-status; chronyc tracking; chronyc makestep")
+		return i18n.T("see whom it follows, and set it: %s", "timedatectl timesync-status; chronyc tracking; "+asRoot+"chronyc makestep")
 	case t.Check == observe.CheckTable:
-		return i18n.T("see whose they are, and make room: conntrack -S; %s", largerTable(s, t))
+		return i18n.T("see whose they are, and make room: %s", asRoot+"conntrack -S; "+largerTable(s, t))
 	case t.Check == observe.CheckAgent:
-		return i18n.T("see what became of it: systemctl status %s; journalctl -u %s -n 50", t.Item, t.Item)
+		return i18n.T("see what became of it: %s", "systemctl status "+t.Item+"; "+asRoot+"journalctl -u "+t.Item+" -n 50")
 	case t.Check == observe.CheckOOM:
-		return i18n.T("see what was killed and what took it: dmesg -T | grep -i oom; ps aux --sort=-rss | head")
+		return i18n.T("see what was killed and what took it: %s", asRoot+"dmesg -T | grep -i oom; ps aux --sort=-rss | head")
 	case t.Group == "disk":
 		return nextDisk(s, t)
 	case t.Group == "memory":
-		return i18n.T("see what takes it: ps aux --sort=-rss | head")
+		return i18n.T("see what takes it: %s", "ps aux --sort=-rss | head")
 	default:
-		return i18n.T("see what takes them: ps aux --sort=-pcpu | head")
+		return i18n.T("see what takes them: %s", "ps aux --sort=-pcpu | head")
 	}
 }
 
 // largerTable is the command that doubles the table of connections.
 func largerTable(s *Scene, t Target) string {
 	f := s.hostFact(t)
-	return fmt.Sprintf("sysctl -w net.netfilter.nf_conntrack_max=%.0f", 2*max(f.figure("max"), 131072))
+	return fmt.Sprintf(asRoot+"sysctl -w net.netfilter.nf_conntrack_max=%.0f", 2*max(f.figure("max"), 131072))
 }
 
 // nextDisk is what to do about a file system. One that hangs also hangs whoever
@@ -266,9 +266,9 @@ func largerTable(s *Scene, t Target) string {
 func nextDisk(s *Scene, t Target) i18n.Text {
 	switch s.hostFact(t).Cause {
 	case "hung":
-		return i18n.T("do not touch it, df hangs too; is its server or disk there? findmnt %s; dmesg -T | tail; let go of it: umount -l %s", t.Item, t.Item)
+		return i18n.T("do not touch it, df hangs too; is its server or disk there? %s; let go of it: %s", "findmnt "+t.Item+"; "+asRoot+"dmesg -T | tail", asRoot+"umount -l "+t.Item)
 	case "read-only":
-		return i18n.T("its disk or its file system is damaged: copy off what matters, see why: dmesg -T | tail -50; findmnt %s", t.Item)
+		return i18n.T("its disk or its file system is damaged: copy off what matters, see why: %s", asRoot+"dmesg -T | tail -50; findmnt "+t.Item)
 	case "full":
 		return i18n.T("it holds too many small files: df -i %s; du --inodes -x -d 1 %s | sort -n | tail", t.Item, t.Item)
 	}

@@ -68,6 +68,9 @@ func (w *window) slow(f *Fact, limit slowness) {
 		isSlow := limit.exceeded(usual, newest[i])
 		if isSlow {
 			slow++
+			if slow == 1 {
+				f.SlowTook = newest[i].took
+			}
 			age := len(newest) - i
 			f.SlowNow = f.SlowNow || age == 1
 			if after && float64(slow) >= slowFrom*float64(age) || f.SlowSince == 0 {
@@ -124,7 +127,6 @@ func slowOverAll(s *Scene, t Target) Finding {
 	u := s.uplink(t.Uplink)
 	found := Finding{Family: byICMP, Subject: observe.Subject{Kind: observe.KindAnchor, Uplink: t.Uplink}, Truth: No}
 	var slow, known int
-	var worst Fact
 	var began []time.Duration
 	for _, f := range u.anchors {
 		if f.Level != observe.OK || f.Usual == 0 {
@@ -135,9 +137,6 @@ func slowOverAll(s *Scene, t Target) Finding {
 		if f.Slow {
 			slow++
 			began = append(began, f.SlowSince)
-			if f.Took > worst.Took {
-				worst = f
-			}
 		}
 	}
 	if slow == 0 || slow < known {
@@ -146,9 +145,20 @@ func slowOverAll(s *Scene, t Target) Finding {
 	found.Truth, found.Hard = Yes, true
 	slices.Sort(began) // one that was slow before by chance dates nothing
 	found.Since = s.Now.Add(began[len(began)/2] - s.Now.Mono)
+	worst := u.slowest()
 	found.Text = i18n.T("all %d anchors by %s are slow: %s takes %s, usually %s",
-		slow, t.Uplink, worst.Key.Subject.Name, milliseconds(worst.Took), milliseconds(worst.Usual))
+		slow, t.Uplink, worst.Key.Subject.Name, milliseconds(worst.SlowTook), milliseconds(worst.Usual))
 	return found
+}
+
+// slowest is the anchor of the uplink that is slow and takes the longest.
+func (u *uplinkScene) slowest() (worst Fact) {
+	for _, f := range u.anchors {
+		if f.Level == observe.OK && f.Slow && f.SlowTook > worst.SlowTook {
+			worst = f
+		}
+	}
+	return worst
 }
 
 // nearCapacity is the share of a line's capacity from which its own load
@@ -193,24 +203,32 @@ func suffers(s *Scene, t Target) Finding {
 }
 
 func headlineLatency(s *Scene, t Target) i18n.Text {
-	return i18n.T("%s: %s", t.Uplink, slowOverAll(s, t).Text)
+	worst := s.uplink(t.Uplink).slowest()
+	return s.andFine(i18n.T("%s is slow to every anchor: %s, usually %s", t.Uplink, milliseconds(worst.SlowTook), milliseconds(worst.Usual)), t.Uplink)
 }
 
-func headlineSaturated(_ *Scene, t Target) i18n.Text {
-	return i18n.T("%s is full of what this site sends", t.Uplink)
+// load is the share of an uplink's capacity that it carries in one direction, in
+// per cent.
+func (s *Scene) load(u *uplinkScene, check string, capacity uint64) float64 {
+	return 100 * s.fact(u.link.Key.Subject, check).Value * 8 / float64(max(capacity, 1))
+}
+
+func headlineSaturated(s *Scene, t Target) i18n.Text {
+	u := s.uplink(t.Uplink)
+	return s.andFine(i18n.T("%s is full of what this site sends, %.0f %% of its capacity", t.Uplink, s.load(u, observe.CheckSend, u.Up)), t.Uplink)
 }
 
 func nextSaturated(*Scene, Target) i18n.Text {
-	return i18n.T("find what sends it: ss -tin; or on the router; a backup, an upload? The line itself is not at fault")
+	return i18n.T("the line is not at fault; find what sends so much, here or on the router: %s", "ss -tin")
 }
 
-func headlineFlooded(_ *Scene, t Target) i18n.Text {
-	return i18n.T("%s is full of what it receives", t.Uplink)
+func headlineFlooded(s *Scene, t Target) i18n.Text {
+	u := s.uplink(t.Uplink)
+	return s.andFine(i18n.T("%s is full of what it receives, %.0f %% of its capacity", t.Uplink, s.load(u, observe.CheckReceive, u.Down)), t.Uplink)
 }
 
 func nextFlooded(s *Scene, t Target) i18n.Text {
-	u := s.uplink(t.Uplink)
-	return i18n.T("see from where: tcpdump -nn -c 200 -i %s; is it wanted? If not, ask the carrier to filter it", interfaceOf(u))
+	return i18n.T("see from where: %s; is it wanted? If not, ask the carrier to filter it", s.uplink(t.Uplink).dumped())
 }
 
 // familyDead returns a test of whether one address family is dead on the uplink
@@ -242,23 +260,56 @@ func familyDead(family string) Test {
 			return Finding{Truth: No}
 		}
 		found.Truth = Yes
-		found.Text = i18n.T("every %s anchor by %s is silent, the other family answers: %d of %d probes lost",
+		found.Text = i18n.T("every %s anchor by %s is silent, the other address family answers: %d of %d probes lost",
 			familyName(family), t.Uplink, lost, of)
 		return found
 	}
 }
 
 func headlineFamily(family string) func(*Scene, Target) i18n.Text {
-	return func(_ *Scene, t Target) i18n.Text {
-		return i18n.T("%s: %s is dead, the other address family works", t.Uplink, familyName(family))
+	return func(s *Scene, t Target) i18n.Text {
+		other := families[0]
+		if family == other {
+			other = families[1]
+		}
+		if gateway := s.uplink(t.Uplink).deadGateway(family); gateway != "" {
+			return s.andFine(i18n.T("%s: %s is dead at the gateway %s, %s works", t.Uplink, familyName(family), gateway, familyName(other)), t.Uplink)
+		}
+		return s.andFine(i18n.T("%s: %s is dead, %s works", t.Uplink, familyName(family), familyName(other)), t.Uplink)
+	}
+}
+
+// deadGateway is the address of an uplink's gateway of one address family, where
+// that used to answer and does not, or is gone from the link; else nothing.
+func (u *uplinkScene) deadGateway(family string) string {
+	for _, facts := range [][]Fact{u.gateways, u.neighbours} {
+		for _, f := range facts {
+			if f.Key.Subject.Name == family && f.Level == observe.Down && (f.Ever || f.Key.Check == observe.CheckNeighbour) {
+				return f.Target
+			}
+		}
+	}
+	return ""
+}
+
+// callFamily is whom to call: nobody outside where the gateway itself is silent.
+func callFamily(family string) func(*Scene, Target) string {
+	return func(s *Scene, t Target) string {
+		if s.uplink(t.Uplink).deadGateway(family) != "" {
+			return ""
+		}
+		return callUplink(s, t)
 	}
 }
 
 func nextFamily(s *Scene, t Target) i18n.Text {
 	u := s.uplink(t.Uplink)
 	for _, f := range slices.Concat(u.anchors, u.ejected) {
+		if gateway := u.deadGateway(familyOf(f)); f.Level == observe.Down && gateway != "" {
+			return i18n.T("check the gateway and the switch before it: %s", u.lookedAt(gateway))
+		}
 		if f.Level == observe.Down {
-			return i18n.T("see where it stops, then call the carrier: mtr -n -I %s %s", interfaceOf(u), f.Key.Subject.Name)
+			return i18n.T("see where it stops, then call the carrier: %s", u.tracedTo(simply, f.Key.Subject.Name))
 		}
 	}
 	return i18n.T("see where it stops, then call the carrier")

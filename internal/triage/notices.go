@@ -63,7 +63,12 @@ func (s *Scene) uplinkNotices(u *uplinkScene) []Notice {
 			add(NoticeEjected, f, i18n.T("anchor %s never answered by %s while its siblings do: unreachable by policy", f.Key.Subject.Name, u.Name))
 		}
 	}
-	if u.filtered {
+	for i := range u.anchors {
+		if f := &u.anchors[i]; f.Level == observe.Down && f.Hard && u.fine() && !u.filtered && u.kinAnswers(f) {
+			add(NoticeEjected, f, i18n.T("anchor %s by %s does not answer while its siblings do", f.Key.Subject.Name, u.Name))
+		}
+	}
+	if u.filtered && u.mute >= surelyMute {
 		for i := range u.anchors {
 			if f := &u.anchors[i]; f.Level == observe.OK && f.Key.Check == observe.CheckTCP {
 				add(NoticeICMP, f, i18n.T("pings by %s are lost and connections are made (%s in %s): ICMP is filtered, which is no outage",
@@ -85,6 +90,11 @@ func (s *Scene) uplinkNotices(u *uplinkScene) []Notice {
 		}
 	}
 	return append(notices, s.quicNotices(u)...)
+}
+
+// kinAnswers reports whether another anchor of the same address family answers.
+func (u *uplinkScene) kinAnswers(anchor *Fact) bool {
+	return slices.ContainsFunc(u.anchors, func(f Fact) bool { return f.Level == observe.OK && familyOf(f) == familyOf(*anchor) })
 }
 
 // quicNotices says where UDP port 443 was answered by an uplink and is no more,

@@ -61,7 +61,7 @@ func (s *Scene) barredAlone(f *Fact, verdicts []Verdict) bool {
 func (w barredWay) text() i18n.Text {
 	see := "ip route get " + w.address
 	if w.fact.Cause == "eperm" {
-		see = "nft list ruleset"
+		see = asRoot + "nft list ruleset"
 	}
 	if len(w.uplinks) == 0 {
 		return i18n.T("this host sends nothing to %s: %s; see: %s", w.address, barredBriefly(w.fact.Cause), see)

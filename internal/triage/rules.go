@@ -164,14 +164,14 @@ var rules = []Rule{
 		Severity: observe.Down, Suspect: 2 * time.Second, Open: 6 * time.Second, Resolve: time.Minute,
 		Musts:    []Test{linkNotDown, familyDead("ipv4")},
 		Evidence: []Weighed{{familyDead("ipv4"), 24, 0}, {linkUp, 2, 0}, {otherUplinkFine, 4, 0}},
-		Headline: headlineFamily("ipv4"), Next: nextFamily, Call: callUplink, Implies: impliesFamily("ipv4"),
+		Headline: headlineFamily("ipv4"), Next: nextFamily, Call: callFamily("ipv4"), Implies: impliesFamily("ipv4"),
 	},
 	{
 		Cause: CauseUplinkIPv6, Code: "R45", Layer: LayerCore, Domain: domainNetwork, Reach: EachUplink,
 		Severity: observe.Degraded, Suspect: 2 * time.Second, Open: 6 * time.Second, Resolve: time.Minute,
 		Musts:    []Test{linkNotDown, familyDead("ipv6")},
 		Evidence: []Weighed{{familyDead("ipv6"), 24, 0}, {linkUp, 2, 0}, {otherUplinkFine, 4, 0}},
-		Headline: headlineFamily("ipv6"), Next: nextFamily, Call: callUplink, Implies: impliesFamily("ipv6"),
+		Headline: headlineFamily("ipv6"), Next: nextFamily, Call: callFamily("ipv6"), Implies: impliesFamily("ipv6"),
 	},
 	{
 		// A portal is nearer than anything it stands in front of. The page whose
@@ -260,7 +260,8 @@ var rules = []Rule{
 	},
 	{
 		Cause: CauseUplinkLoss, Code: "R51", Layer: LayerCore, Domain: domainNetwork, Reach: EachUplink,
-		Severity: observe.Degraded, Resolve: time.Minute,
+		// At 10 % of three anchors it does not show for 10 s every few minutes.
+		Severity: observe.Degraded, Recover: 30 * time.Second, Resolve: time.Minute,
 		Musts: []Test{linkNotDown, anchorsAnswer, lossOverAll},
 		Evidence: []Weighed{
 			{lossOverAll, 16, 0},

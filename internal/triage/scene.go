@@ -30,6 +30,8 @@ type Scene struct {
 	amiss        map[about]bool // resolvers and names of which something fails or is slow
 	proxied      bool           // this site goes out by a proxy and by nothing else
 	atFault      []Target       // of the verdict whose headline is being made
+	tag          string         // what parts silent groups from others; see sharedTag
+	tagSought    bool
 }
 
 // uplinkScene is one uplink's facts, gathered by layer.
@@ -37,16 +39,18 @@ type uplinkScene struct {
 	topology.Uplink
 	link, address, route Fact
 	portal, canary, path Fact
-	gateways             []Fact // ICMP to the next hops
-	neighbours           []Fact // their link-layer state
-	hops                 []Fact // first routers past the gateways
-	anchors              []Fact // those that count
-	ejected              []Fact // those that fail alone, or never answered while others do
-	tcp                  []Fact // connections to anchors, beside what they are pinged with
-	large                []Fact // full-size packets to anchors
-	filtered             bool   // pings alone are lost: connections get through
-	primary              bool   // what is bound to no uplink leaves by this one
-	calm                 bool   // nothing of it is amiss
+	gateways             []Fact        // ICMP to the next hops
+	neighbours           []Fact        // their link-layer state
+	hops                 []Fact        // first routers past the gateways
+	anchors              []Fact        // those that count
+	ejected              []Fact        // those that fail alone, or never answered while others do
+	tcp                  []Fact        // connections to anchors, beside what they are pinged with
+	large                []Fact        // full-size packets to anchors
+	filtered             bool          // pings alone are lost: connections get through
+	mute                 time.Duration // for how long pings have been lost
+	gatewayWas           string        // the last next hop there was, where there is none any more
+	primary              bool          // what is bound to no uplink leaves by this one
+	calm                 bool          // nothing of it is amiss
 
 	// What is found once a round, where it is asked for.
 	dark      darkSeconds
@@ -64,7 +68,7 @@ const ejectAfter = time.Minute
 func (s *Scene) gather() {
 	s.uplinks = slices.Grow(s.uplinks[:0], len(s.Topology.Uplinks))[:len(s.Topology.Uplinks)]
 	s.fleets.measure(s.Now)
-	s.linksCounted = false
+	s.linksCounted, s.tagSought = false, false
 	for i, uplink := range s.Topology.Uplinks {
 		u := &s.uplinks[i]
 		u.reset(uplink)
@@ -160,6 +164,9 @@ func (s *Scene) gatherAnchors(u *uplinkScene) {
 		}
 		gateway := observe.Subject{Kind: observe.KindGateway, Uplink: u.Name, Name: family}
 		hop := observe.Subject{Kind: observe.KindFirstHop, Uplink: u.Name, Name: family}
+		for _, check := range []string{observe.CheckICMP, observe.CheckNeighbour} {
+			u.gatewayWas = word(u.gatewayWas, s.fact(gateway, check).Was)
+		}
 		u.gateways = s.collect(u.gateways, gateway, observe.CheckICMP)
 		u.gateways = s.collect(u.gateways, gateway, observe.CheckTCP)
 		u.neighbours = s.collect(u.neighbours, gateway, observe.CheckNeighbour)

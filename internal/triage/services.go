@@ -18,15 +18,24 @@ func (s *Scene) services(verdicts []Verdict) []ServiceImpact {
 	return impacts
 }
 
-// hurtBy lists the services that the verdict alone would hurt.
-func hurtBy(s *Scene, v Verdict) []ServiceImpact {
+// hurtBy lists the services that the verdict would hurt alone, and those that would
+// be better off without it: of two that a service could live with either, each hurts.
+func hurtBy(s *Scene, v Verdict, all []Verdict) []ServiceImpact {
 	if v.State == Recovering || v.State == Resolved {
 		return nil
 	}
+	var together, without []ServiceImpact
+	if len(all) > 1 {
+		same := func(other Verdict) bool { return other.Cause == v.Cause && slices.Equal(other.Scope, v.Scope) }
+		together, without = s.services(all), s.services(slices.DeleteFunc(slices.Clone(all), same))
+	}
 	var hurt []ServiceImpact
-	for _, impact := range s.services([]Verdict{v}) {
-		if impact.State == observe.Down || impact.State == observe.Degraded {
+	for i, impact := range s.services([]Verdict{v}) {
+		switch {
+		case impact.State == observe.Down || impact.State == observe.Degraded:
 			hurt = append(hurt, impact)
+		case len(together) > i && together[i].State > without[i].State:
+			hurt = append(hurt, together[i])
 		}
 	}
 	return hurt

@@ -75,7 +75,7 @@ func TestResolversThatAnswerWithErrorsAreNotSilent(t *testing.T) {
 	w := newWorld(t, "A", "B").run(settled)
 	w.resolverDead["R1"], w.resolverDead["R2"] = "servfail", "servfail"
 	v := w.run(60 * time.Second).only(CauseDNSAll)
-	if !strings.Contains(v.Headline.String(), "servfail") || strings.Contains(v.Next.String(), "blocked") {
+	if !strings.Contains(v.Headline.String(), "SERVFAIL") || strings.Contains(v.Next.String(), "blocked") {
 		t.Errorf("%s; %s", v.Headline, v.Next)
 	}
 }

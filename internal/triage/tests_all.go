@@ -64,6 +64,9 @@ func allUplinksDeadBeyond(s *Scene, _ Target) Finding {
 	found.Truth = Yes
 	found.Subject = observe.Subject{Kind: observe.KindAnchor}
 	found.Text = i18n.T("all %d uplinks died within %s", lines, rounded(max(apart, time.Second)))
+	if lines == 2 {
+		found.Text = i18n.T("both uplinks died within %s", rounded(max(apart, time.Second)))
+	}
 	return found
 }
 
@@ -184,14 +187,14 @@ func measuringUnreliable(s *Scene, _ Target) Finding {
 	if late.Level == observe.Down {
 		return Finding{
 			Truth: Yes, Hard: true, Since: late.Since, Subject: late.Key.Subject, Age: late.Age,
-			Text: i18n.T("our own clock ticks come %s late: this host is overloaded", milliseconds(seconds(late.Value))),
+			Text: i18n.T("noctop runs late, %d times of %d: this host is overloaded", late.Bad, late.Of),
 		}
 	}
 	loop := s.fact(observe.Subject{Kind: observe.KindSelf, Name: "loopback"}, observe.CheckLoopback)
 	if loop.Level == observe.Down {
 		return Finding{
 			Truth: Yes, Hard: true, Since: loop.Since, Subject: loop.Key.Subject, Age: loop.Age,
-			Text: i18n.T("a packet to ourselves takes too long or is lost: this host is overloaded"),
+			Text: i18n.T("a packet of noctop to itself takes too long or is lost: this host is overloaded"),
 		}
 	}
 	return Finding{Truth: No}

@@ -2,6 +2,7 @@ package triage
 
 import (
 	"slices"
+	"strings"
 
 	"example.com/noctop/internal/i18n"
 	"example.com/noctop/internal/observe"
@@ -54,7 +55,11 @@ func notFull(s *Scene, t Target) Finding { return unless(sendingFull(s, t)) }
 
 // barredBecause says in plain words what this host does with what it sends.
 func barredBecause(u *uplinkScene, cause string) i18n.Text {
-	by := interfaceOf(u)
+	return barredBy(interfaceOf(u), cause)
+}
+
+// barredBy is barredBecause of one interface or of several.
+func barredBy(by, cause string) i18n.Text {
 	switch cause {
 	case "eperm":
 		return i18n.T("this host's own firewall drops what it sends by %s", by)
@@ -71,14 +76,25 @@ func barredBecause(u *uplinkScene, cause string) i18n.Text {
 	case "enobufs", "enomem":
 		return i18n.T("this host's queue for %s is full, and nothing leaves it", by)
 	default:
-		return i18n.T("this host can't send by %s (%s)", by, cause)
+		return i18n.T("this host can't send by %s (%s)", by, brief(cause))
 	}
 }
 
+// headlineBarred speaks at once of all uplinks that are barred alike: it is one
+// doing, and the first of them is asked.
 func headlineBarred(s *Scene, t Target) i18n.Text {
-	u := s.uplink(t.Uplink)
-	_, cause := u.unsendable()
-	return s.andFine(i18n.T("%s: %s", t.Uplink, barredBecause(u, cause)), t.Uplink)
+	_, cause := s.uplink(t.Uplink).unsendable()
+	var names, by []string
+	for _, other := range append(s.atFault, t) {
+		u := s.uplink(other.Uplink)
+		if _, alike := u.unsendable(); alike == cause && !slices.Contains(names, u.Name) {
+			names, by = append(names, u.Name), append(by, interfaceOf(u))
+		}
+	}
+	if names[0] != t.Uplink {
+		return i18n.Text{}
+	}
+	return s.andFine(i18n.T("%s: %s", strings.Join(names, ", "), barredBy(strings.Join(by, ", "), cause)), t.Uplink)
 }
 
 // nextBarred is the command that shows what bars the way.
@@ -86,13 +102,13 @@ func nextBarred(s *Scene, t Target) i18n.Text {
 	u := s.uplink(t.Uplink)
 	switch _, cause := u.unsendable(); cause {
 	case "eperm":
-		return i18n.T("find the rule that drops it, and take it out: %s", "nft list ruleset; iptables -S OUTPUT")
+		return i18n.T("find the rule that drops it, and take it out: %s", rulesOfOurs)
 	case "eacces", "einval", "ehostunreach":
 		return i18n.T("find the route, and take it out: %s", "ip route show table all | grep -E 'prohibit|blackhole|unreach'; ip rule")
 	case "enobufs", "enomem":
-		return i18n.T("see what fills it, and whether it drains: %s", "tc -s qdisc show dev "+interfaceOf(u))
+		return i18n.T("see what fills it, and whether it drains: %s", "tc -s qdisc show dev "+u.device())
 	}
-	return i18n.T("see what this host does with it: ip route get %s oif %s", u.anAnchor(), interfaceOf(u))
+	return i18n.T("see what this host does with it: %s", "ip route get "+word(u.anAnchor(), "ADDRESS")+" "+u.bound("oif", "from"))
 }
 
 // hintsBarred are what to do where this host bars its own way out.
@@ -102,20 +118,20 @@ func hintsBarred(s *Scene, t Target) []Hint {
 	switch _, cause := u.unsendable(); cause {
 	case "eperm":
 		return []Hint{
-			check(i18n.T("which rule of this host drops it, and who loaded it? %s", "nft list ruleset | grep -nE 'drop|reject'; iptables -S OUTPUT")),
-			change(i18n.T("take that rule out, or let ICMP and DNS pass before it: %s", "nft -a list ruleset")),
+			check(i18n.T("which rule of this host drops it, and who loaded it? %s", asRoot+"nft list ruleset | grep -nE 'drop|reject'; "+asRoot+"iptables -S OUTPUT")),
+			change(i18n.T("take that rule out, or let ICMP and DNS pass before it: %s", asRoot+"nft -a list ruleset")),
 			callHost(),
 		}
 	case "enobufs", "enomem":
 		return []Hint{
-			check(i18n.T("does the queue of %s drain, and what fills it? %s", by, "tc -s qdisc show dev "+by+"; ss -ti")),
-			change(i18n.T("take away the shaper that holds it, or start the interface again: %s", "tc qdisc del dev "+by+" root")),
+			check(i18n.T("does the queue of %s drain, and what fills it? %s", by, "tc -s qdisc show dev "+u.device()+"; ss -ti")),
+			change(i18n.T("take away the shaper that holds it, or start the interface again: %s", asRoot+"tc qdisc del dev "+u.device()+" root")),
 			callHost(),
 		}
 	}
 	return []Hint{
-		check(i18n.T("which route or rule of this host forbids it? %s", "ip route get "+u.anAnchor()+"; ip rule; ip route show table all | grep -E 'prohibit|blackhole|unreach'")),
-		change(i18n.T("take it out; a VPN's kill switch goes with the VPN: %s", "ip route del prohibit default")),
+		check(i18n.T("which route or rule of this host forbids it? %s", "ip route get "+word(u.anAnchor(), "ADDRESS")+"; ip rule; ip route show table all | grep -E 'prohibit|blackhole|unreach'")),
+		change(i18n.T("take it out; a VPN's kill switch goes with the VPN: %s", asRoot+"ip route del prohibit default")),
 		callHost(),
 	}
 }

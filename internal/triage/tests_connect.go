@@ -146,7 +146,7 @@ func headlineTCP(s *Scene, t Target) i18n.Text {
 
 func nextTCP(s *Scene, t Target) i18n.Text {
 	u := s.uplink(t.Uplink)
-	return i18n.T("a firewall, here or on the way, lets no TCP pass: nft list ruleset; then: mtr -n -T -P 443 -I %s %s", interfaceOf(u), u.anAnchor())
+	return i18n.T("a firewall, here or on the way, lets no TCP pass: is it ours? %s; then: %s", asRoot+"nft list ruleset", u.traced(overTCP))
 }
 
 // portalAnswers holds where somebody else answers for a page whose answer is known.
@@ -197,11 +197,11 @@ func somebodyElseAnswers(s *Scene, t Target) Finding {
 }
 
 func headlinePortal(s *Scene, t Target) i18n.Text {
-	return s.andFine(i18n.T("%s: a captive portal answers in place of everybody: log in, or have it taken away", t.Uplink), t.Uplink)
+	return s.andFine(i18n.T("%s: a captive portal answers in place of everybody", t.Uplink), t.Uplink)
 }
 
 func nextPortal(s *Scene, t Target) i18n.Text {
-	return i18n.T("see who answers: curl -v --interface %s http://192.0.2.1/; log in there by a browser", interfaceOf(s.uplink(t.Uplink)))
+	return i18n.T("log in there by a browser, or have it taken away; see who answers: %s", s.uplink(t.Uplink).fetched("http://192.0.2.1/"))
 }
 
 // impliesConnections: what is connected to by the uplink fails with it.

@@ -74,7 +74,7 @@ func deadText(r topology.Resolver, f Fact) i18n.Text {
 	case observe.Refused:
 		return i18n.T("resolver %s refuses: %d of %d queries (%s)", r.Name, f.Bad, f.Of, brief(f.Cause))
 	case observe.Wrong:
-		return i18n.T("resolver %s answers %s to %d of %d queries", r.Name, brief(f.Cause), f.Bad, f.Of)
+		return i18n.T("resolver %s: %s, %d of %d queries", r.Name, brief(f.Cause), f.Bad, f.Of)
 	default:
 		return i18n.T("resolver %s left %d of %d queries without an answer", r.Name, f.Bad, f.Of)
 	}
@@ -109,13 +109,13 @@ func literalsFine(s *Scene, t Target) Finding {
 	}
 	found := Finding{
 		Family: byICMP, Subject: observe.Subject{Kind: observe.KindAnchor, Uplink: bound},
-		Text: i18n.T("literal addresses answer, and have for at least %s", rounded(s.held())),
+		Text: i18n.T("IP addresses answer, and have for at least %s", rounded(s.held())),
 	}
 	found.Truth = No
 	if s.literalsAnswer(bound, s.held()) {
 		found.Truth = Yes
 	} else {
-		found.Text = i18n.T("literal addresses have not answered for %s on end", rounded(s.held()))
+		found.Text = i18n.T("IP addresses have not answered for %s on end", rounded(s.held()))
 	}
 	return found
 }
@@ -165,8 +165,8 @@ func (s *Scene) answersOfResolvers() []string {
 		if f.Level != observe.Down {
 			continue
 		}
-		if f.Last != observe.Wrong && f.Last != observe.Refused || f.Cause == "" {
-			return nil
+		if f.Last != observe.Wrong && f.Last != observe.Refused || f.Cause == "" || f.Cause == "port-unreachable" || f.Cause == "econnrefused" {
+			return nil // that nothing listens there is no answer of a resolver
 		}
 		if !slices.Contains(causes, f.Cause) {
 			causes = append(causes, f.Cause)

@@ -15,7 +15,7 @@ func neighbourFailed(s *Scene, t Target) Finding {
 		switch f.Level {
 		case observe.Down:
 			found.Truth, found.Subject, found.Since, found.Hard, found.Age = Yes, f.Key.Subject, f.Since, f.Hard, f.Age
-			found.Text = i18n.T("gateway %s does not answer ARP or neighbour discovery (%s)", f.Target, brief(f.Cause))
+			found.Text = i18n.T("gateway %s does not answer ARP or neighbour discovery", f.Target)
 			return found
 		case observe.OK:
 			found.Truth, found.Subject, found.Age = No, f.Key.Subject, f.Age

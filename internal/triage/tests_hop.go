@@ -25,6 +25,9 @@ func hopDead(s *Scene, t Target) Finding {
 				Text: i18n.T("first hop %s answers in %s", f.Target, milliseconds(f.Took)),
 			}
 		case observe.Down:
+			if found.Truth == Yes {
+				continue // of the other address family
+			}
 			found.Truth, found.Subject, found.Since, found.Hard, found.Age = Yes, f.Key.Subject, f.Since, f.Hard, f.Age
 			found.Text = i18n.T("first hop %s lost %d of %d", f.Target, f.Bad, f.Of)
 		}

@@ -1,6 +1,7 @@
 package triage
 
 import (
+	"fmt"
 	"strings"
 	"time"
 
@@ -138,14 +139,15 @@ func otherUplinkLarge(s *Scene, t Target) Finding {
 }
 
 func headlineMTU(s *Scene, t Target) i18n.Text {
-	return s.andFine(i18n.T("%s: large packets vanish, small ones pass: pages and transfers hang half-way", t.Uplink), t.Uplink)
+	return s.andFine(i18n.T("%s: large packets vanish, pages hang half-way", t.Uplink), t.Uplink)
 }
 
 func nextMTU(s *Scene, t Target) i18n.Text {
 	u := s.uplink(t.Uplink)
 	anchor, passes := u.largestLost()
-	return i18n.T("find the size that passes: ping -M do -s %d -I %s %s; until it is mended: ip link set %s mtu %d",
-		1500-headers(anchor), interfaceOf(u), anchor, interfaceOf(u), passes)
+	return i18n.T("find the size that passes: %s; until it is mended: %s",
+		fmt.Sprintf("ping -c 3 -M do -s %d %s %s", 1500-headers(anchor), u.bound("-I", "-I"), anchor),
+		fmt.Sprintf("%sip link set %s mtu %d", asRoot, u.device(), passes))
 }
 
 // largestLost is the anchor furthest out that full-size packets don't reach, and

@@ -94,7 +94,7 @@ func cannotSend(s *Scene, t Target) Finding {
 	found := Finding{Subject: u.link.Key.Subject, Family: byICMP}
 	if count > 0 && count == len(u.anchors) {
 		found.Truth = Yes
-		found.Text = i18n.T("probes by %s can't be sent (%s)", t.Uplink, cause)
+		found.Text = i18n.T("probes by %s can't be sent (%s)", t.Uplink, brief(cause))
 		found.Age = u.anchors[0].Age
 	} else if len(u.anchors) > 0 {
 		found.Truth = No

@@ -237,22 +237,32 @@ func othersNotRedirected(s *Scene, t Target) Finding {
 }
 
 func headlineZone(s *Scene, t Target) i18n.Text {
-	if otherNameFine(s, t).Subject.Kind != observe.KindName {
-		return i18n.T("%s fails at every resolver, which are well: its zone is at fault", t.Name)
+	if causes := s.nameCauses(t.Name); len(causes) > 0 {
+		return i18n.T("%s: every resolver says %s; its zone is at fault", t.Name, briefs(causes))
 	}
-	return i18n.T("%s fails at every resolver, other names are answered: its zone is at fault", t.Name)
+	return i18n.T("%s fails at every resolver: its zone is at fault", t.Name)
+}
+
+// nameCauses are the answers with which a name fails.
+func (s *Scene) nameCauses(name string) (causes []string) {
+	for _, r := range s.Topology.Resolvers {
+		if f := s.nameAt(name, r.Name); f.Level == observe.Down && f.Cause != "" && !slices.Contains(causes, f.Cause) {
+			causes = append(causes, f.Cause)
+		}
+	}
+	return causes
 }
 
 func nextZone(_ *Scene, t Target) i18n.Text {
-	return i18n.T("see where it breaks: dig +trace %s", t.Name)
+	return i18n.T("tell the zone's owner; see where it breaks: %s", "dig +trace "+t.Name)
 }
 
 func headlineDNSSEC(_ *Scene, t Target) i18n.Text {
-	return i18n.T("%s fails only where signatures are checked: its DNSSEC is broken", t.Name)
+	return i18n.T("%s: its DNSSEC is broken, it resolves only unchecked", t.Name)
 }
 
 func nextDNSSEC(_ *Scene, t Target) i18n.Text {
-	return i18n.T("tell the zone's owner; is this host's clock right? dig +cd %s; date", t.Name)
+	return i18n.T("tell the zone's owner; compare, and see that the clock is right: %s", "dig "+t.Name+"; dig +cd "+t.Name+"; date")
 }
 
 func headlineHijackedName(s *Scene, t Target) i18n.Text {
@@ -262,7 +272,24 @@ func headlineHijackedName(s *Scene, t Target) i18n.Text {
 	if at == "" || answer == "" {
 		return i18n.T("%s is given an address that is not its own", t.Name)
 	}
-	return i18n.T("%s is given %s at %s, which is not its own address", t.Name, answer, at)
+	if right := s.resolversOf(t.Name, func(f *Fact) bool { return f.Level == observe.OK }); len(right) > 0 {
+		return i18n.T("%s gives %s for %s, which is not its address; %s gives the right one",
+			strings.Join(s.resolversOf(t.Name, isElsewhere), ", "), answer, t.Name, strings.Join(right, ", "))
+	}
+	return i18n.T("%s has another address at every resolver: %s", t.Name, answer)
+}
+
+// isElsewhere holds of an answer with an address that is none of the name's.
+func isElsewhere(f *Fact) bool { return f.Level == observe.Down && f.Cause == "unexpected-address" }
+
+// resolversOf are the resolvers whose answer for a name is of a kind.
+func (s *Scene) resolversOf(name string, kind func(*Fact) bool) (names []string) {
+	for _, r := range s.Topology.Resolvers {
+		if f := s.nameAt(name, r.Name); kind(&f) && !(isElsewhere(&f) && isSplit(r, &f)) {
+			names = append(names, r.Name)
+		}
+	}
+	return names
 }
 
 func headlineHijackingResolver(_ *Scene, t Target) i18n.Text {
@@ -271,7 +298,7 @@ func headlineHijackingResolver(_ *Scene, t Target) i18n.Text {
 
 func nextHijack(s *Scene, t Target) i18n.Text {
 	if t.Name != "" {
-		return i18n.T("log in nowhere by it; compare, and look at the domain's registration: %s", s.comparedAnswers(t.Name))
+		return i18n.T("do not log in there; compare, and look at the domain's registration: %s", s.comparedAnswers(t.Name))
 	}
-	return i18n.T("use another resolver; compare: %s", s.askedForNobody(s.resolver(t.Resolver)))
+	return i18n.T("%s; compare: %s", s.instead(s.resolver(t.Resolver)), s.askedForNobody(s.resolver(t.Resolver)))
 }

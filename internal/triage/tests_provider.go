@@ -81,7 +81,7 @@ func providerDead(s *Scene, t Target) Finding {
 			}
 		}
 		found.Text = i18n.T("%s fails %d of %d times (%s: %s)",
-			dead[0].Key.Subject.Group, dead[0].Bad, dead[0].Of, i18n.Named("check", dead[0].Key.Check), brief(dead[0].Cause))
+			dead[0].Key.Subject.Group, dead[0].Bad, dead[0].Of, i18n.Named("check", dead[0].Key.Check), dead[0].why())
 	default:
 		found.Text = i18n.T("%s was not probed", t.Provider)
 	}
@@ -163,10 +163,12 @@ func byTwoUplinks(s *Scene, t Target) Finding {
 	if len(names) < 2 {
 		return Finding{}
 	}
-	return Finding{
-		Truth: Yes, Family: byReach, Subject: dead[0].Key.Subject, Age: dead[0].Age,
-		Text: i18n.T("it fails by all %d uplinks that work", len(names)),
+	found := Finding{Truth: Yes, Family: byReach, Subject: dead[0].Key.Subject, Age: dead[0].Age}
+	found.Text = i18n.T("it fails by all %d uplinks that work", len(names))
+	if len(names) == 2 {
+		found.Text = i18n.T("it fails by both uplinks that work")
 	}
+	return found
 }
 
 // answersBadly holds where the provider is there and answers with an error.
@@ -176,7 +178,7 @@ func answersBadly(s *Scene, t Target) Finding {
 		if f.Last == observe.Wrong {
 			return Finding{
 				Truth: Yes, Family: byICMP, Subject: f.Key.Subject, Age: f.Age,
-				Text: i18n.T("its front door answers, with %s", brief(f.Cause)),
+				Text: i18n.T("its front door answers: %s", f.why()),
 			}
 		}
 	}
@@ -199,7 +201,7 @@ func failsWith(causes ...string) Test {
 		f := dead[0]
 		return Finding{
 			Truth: Yes, Family: byICMP, Subject: f.Key.Subject, Age: f.Age,
-			Text: i18n.T("every path to %s ends alike: %s", t.Provider, brief(f.Cause)),
+			Text: i18n.T("every path to %s ends alike: %s", t.Provider, f.why()),
 		}
 	}
 }
@@ -326,7 +328,11 @@ func everybodysIssuer(s *Scene, _ Target) Finding {
 	if seen < 2 {
 		return Finding{Truth: No}
 	}
-	found.Text = i18n.T("all %d providers show certificates of an issuer that is not trusted (%s)", seen, word(s.issuer(found.Subject), "not named"))
+	issuer := word(s.issuer(found.Subject), "not named")
+	found.Text = i18n.T("all %d providers show certificates of an issuer that is not trusted (%s)", seen, issuer)
+	if seen == 2 {
+		found.Text = i18n.T("both providers show certificates of an issuer that is not trusted (%s)", issuer)
+	}
 	return found
 }
 

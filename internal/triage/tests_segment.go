@@ -2,6 +2,7 @@ package triage
 
 import (
 	"net/netip"
+	"slices"
 	"time"
 
 	"example.com/noctop/internal/i18n"
@@ -155,11 +156,29 @@ func staggered(s *Scene, t Target) Finding {
 }
 
 func headlineSegment(s *Scene, t Target) i18n.Text {
-	behind := s.segment(t.Group)
-	if behind == nil {
-		return i18n.T("%s: every host behind one link is silent", t.Group)
+	if s.spokenFor(t) {
+		return i18n.Text{}
 	}
-	return i18n.T("%s: all %d hosts behind %s are silent, the network is fine: the link or the switch before them", t.Group, behind.of, behind.name)
+	behind := s.segment(t.Group)
+	if groups := s.massesAtFault(); len(groups) > 1 {
+		return s.segmentsTogether(groups)
+	}
+	if behind == nil {
+		return i18n.T("%s: every host behind one link is silent: their switch or link", t.Group)
+	}
+	return i18n.T("%s: all %d hosts of %s fell silent at once: their switch or link", t.Group, behind.of, behind.name)
+}
+
+// segmentsTogether speaks of several links at once: they are one fault.
+func (s *Scene) segmentsTogether(groups []string) i18n.Text {
+	hosts := 0
+	var links []string
+	for _, group := range groups {
+		if behind := s.segment(group); behind != nil && !slices.Contains(links, behind.name) {
+			hosts, links = hosts+behind.of, append(links, behind.name)
+		}
+	}
+	return i18n.T("all %d hosts of %s fell silent at once (%s): their switch or link", hosts, few(links), few(groups))
 }
 
 func nextSegment(s *Scene, t Target) i18n.Text {
@@ -167,7 +186,7 @@ func nextSegment(s *Scene, t Target) i18n.Text {
 	if len(m.names) == 0 {
 		return i18n.T("look at the switch port and the power before them")
 	}
-	return i18n.T("look at the switch port and the power before them; the way there: mtr -n %s; ip neigh show to %s", m.names[0], m.names[0])
+	return i18n.T("look at the switch port and the power before them; the way there: %s", "mtr -n "+m.names[0]+"; ip neigh show to "+m.names[0])
 }
 
 // impliesSegment: every host behind the link.

@@ -2,6 +2,7 @@ package triage
 
 import (
 	"fmt"
+	"math"
 	"time"
 
 	"example.com/noctop/internal/i18n"
@@ -18,11 +19,11 @@ const (
 )
 
 // rounded is an age or a span as people say it.
-func rounded(d time.Duration) string {
+func rounded(d time.Duration) i18n.Text {
 	if d < 90*time.Second {
-		return fmt.Sprintf("%.0f s", d.Seconds())
+		return i18n.T("%d s", int(math.Round(d.Seconds())))
 	}
-	return fmt.Sprintf("%.0f min", d.Minutes())
+	return i18n.T("%d min", int(math.Round(d.Minutes())))
 }
 
 // milliseconds is a time as it stands in evidence. It is spelt only where it is
@@ -90,7 +91,7 @@ func anchorsDead(s *Scene, t Target) Finding {
 		found.Text = i18n.T("%s answers by %s in %s", best.Key.Subject.Name, t.Uplink, milliseconds(best.Took))
 	case down > 0:
 		found.Truth, found.Hard = Yes, hard == down
-		found.Text = i18n.T("no anchor answers by %s: %d of %d probes lost", t.Uplink, lost, of)
+		found.Text = i18n.T("no anchor answers by %s now: %d of the newest %d probes lost", t.Uplink, lost, of)
 	default:
 		found.Since = observe.Instant{}
 		found.Text = i18n.T("no anchor was measured by %s", t.Uplink)

@@ -127,10 +127,10 @@ func (t *Triage) Step(now observe.Instant) Result {
 	}
 	result.Services = scene.services(result.Verdicts)
 	for i := range result.Verdicts {
-		result.Verdicts[i].Services = hurtBy(scene, result.Verdicts[i])
+		result.Verdicts[i].Services = hurtBy(scene, result.Verdicts[i], result.Verdicts)
 	}
 	for i := range result.Events {
-		result.Events[i].Verdict.Services = hurtBy(scene, result.Events[i].Verdict)
+		result.Events[i].Verdict.Services = hurtBy(scene, result.Events[i].Verdict, result.Verdicts)
 	}
 	result.Implied, result.Levels = scene.implications(result.Verdicts), scene.levels()
 	t.orders.obey(&result, t.topology.Maintenance)

@@ -2,11 +2,11 @@ package triage
 
 import (
 	"slices"
-	"strings"
 	"time"
 
 	"example.com/noctop/internal/i18n"
 	"example.com/noctop/internal/observe"
+	"example.com/noctop/internal/topology"
 )
 
 // unknownRule stands for what fails and no rule explains: an honest "can't
@@ -37,12 +37,24 @@ func (s *Scene) unexplained(roots []*hypothesis) []*hypothesis {
 		if u.silent() {
 			add(t, domainNetwork,
 				i18n.T("%s: nothing answers past this host; where it stops can't be told", u.Name),
-				i18n.T("trace by hand: mtr -n -I %s %s", interfaceOf(u), u.anAnchor()), u.anchors...)
+				i18n.T("trace by hand: %s", u.traced(simply)), u.anchors...)
 		}
 	}
 	s.unexplainedDNS(add)
 	s.unexplainedProviders(add)
 	return unknown
+}
+
+// nextUnsureResolver is what parts a resolver from the way to it.
+func nextUnsureResolver(s *Scene, r topology.Resolver) i18n.Text {
+	if !r.Address.IsValid() || r.Transport != topology.TransportUDP {
+		return i18n.T("see whether it answers, and how far the way there goes: %s", asked(r))
+	}
+	trace := "mtr -n -u -P 53 " + r.Address.Addr().String()
+	if u := s.uplink(r.Uplink); u != nil {
+		trace = u.tracedTo(simply, r.Address.Addr().String())
+	}
+	return i18n.T("see whether it answers, and how far the way there goes: %s", asked(r)+"; "+trace)
 }
 
 type adder func(t Target, domain string, headline, next i18n.Text, facts ...Fact)
@@ -69,7 +81,7 @@ func (s *Scene) unexplainedDNS(add adder) {
 		if f := s.resolverFact(r); f.Level == observe.Down && !(s.proxied && !f.Ever) {
 			add(Target{Resolver: r.Name}, domainDNS,
 				i18n.T("DNS resolver %s fails; whether it or the way to it can't be told", r.Name),
-				i18n.T("see whether literal addresses answer"), f)
+				nextUnsureResolver(s, r), f)
 		}
 	}
 }
@@ -116,7 +128,7 @@ func (s *Scene) unknownOf(t Target, domain string, headline, next i18n.Text, fac
 		h.grounds = append(h.grounds, f.Key.Subject)
 		h.forIt = append(h.forIt, Evidence{
 			Subject: f.Key.Subject, Age: f.Age,
-			Text: i18n.T("%s: %s, %d of %d failed", subjectText(f.Key.Subject), f.why(), f.Bad, f.Of),
+			Text: i18n.T("%s: %s, %d of %d failed", Called(f.Key.Subject), f.why(), f.Bad, f.Of),
 		})
 	}
 	if len(h.forIt) == 0 || s.Now.Sub(h.since) < rule.Suspect {
@@ -137,26 +149,6 @@ func word(texts ...string) string {
 // said is the first text that is not empty, as a collector said it: whoever reads
 // it is told in their language what of it is ours.
 func said(texts ...string) i18n.Text { return i18n.Flat(word(texts...)) }
-
-// brief is a stable word of a collector, for which a language may have its own.
-func brief(cause string) i18n.Text { return i18n.Named("cause", cause) }
-
-// briefs are several of them in a row.
-func briefs(causes []string) i18n.Text {
-	all := make([]any, len(causes))
-	for i, cause := range causes {
-		all[i] = brief(cause)
-	}
-	return i18n.Text{Format: strings.TrimSuffix(strings.Repeat("%s, ", len(causes)), ", "), Args: all}
-}
-
-// why is in a word how a measurement ended.
-func (f *Fact) why() i18n.Text {
-	if f.Cause != "" {
-		return brief(f.Cause)
-	}
-	return i18n.T(f.Last.String())
-}
 
 // covered reports whether a root explains everything the hypothesis rests on.
 func (s *Scene) covered(roots []*hypothesis, h *hypothesis) bool {
