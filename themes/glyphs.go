@@ -16,6 +16,7 @@ type Glyphs struct {
 	Left, Right              safetext.Text
 	Cursor                   safetext.Text // before the selected row
 	Loss                     safetext.Text // in a series: sent, and no answer
+	Partly                   safetext.Text // in several series that stand for one thing: some of them lost packets, while others answered
 	Gap                      safetext.Text // in a series: nothing was measured
 	Late                     safetext.Text // in a series: answered past the deadline
 	Over                     safetext.Text // on a scale: it goes on above its end
@@ -55,15 +56,15 @@ func GlyphsFor(option string, environment func(string) string) *Glyphs {
 	case "ascii":
 		return ASCII()
 	}
-	if localeIsUTF8(environment) && !isConsole(environment("TERM")) {
+	if LocaleIsUTF8(environment) && !IsConsole(environment("TERM")) {
 		return Unicode()
 	}
 	return ASCII()
 }
 
-// isConsole reports whether a terminal type is that of a machine's own console
+// IsConsole reports whether a terminal type is that of a machine's own console
 // or of a terminal of glass.
-func isConsole(name string) bool {
+func IsConsole(name string) bool {
 	for _, family := range []string{"linux", "vt1", "vt2", "vt3", "vt5", "cons25", "wsvt25", "ansi"} {
 		if strings.HasPrefix(name, family) {
 			return true
@@ -72,9 +73,9 @@ func isConsole(name string) bool {
 	return false
 }
 
-// localeIsUTF8 looks at the first of the three variables that is set: POSIX,
-// 8.2.
-func localeIsUTF8(environment func(string) string) bool {
+// LocaleIsUTF8 reports whether the environment says that texts are UTF-8, by the first
+// of the three variables that is set: POSIX, 8.2.
+func LocaleIsUTF8(environment func(string) string) bool {
 	for _, name := range []string{"LC_ALL", "LC_CTYPE", "LANG"} {
 		if locale := environment(name); locale != "" {
 			locale = strings.ToUpper(locale)

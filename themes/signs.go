@@ -13,6 +13,7 @@ var unicodeGlyphs = Glyphs{
 	Up:       text("↑"), DownArrow: text("↓"), Left: text("←"), Right: text("→"),
 	Cursor: text("▸"),
 	Over:   text("^"),
+	Partly: text("%"),
 }.with(braillePlots)
 
 var asciiGlyphs = Glyphs{
@@ -24,4 +25,5 @@ var asciiGlyphs = Glyphs{
 	Up:       text("^"), DownArrow: text("v"), Left: text("<"), Right: text(">"),
 	Cursor: text(">"),
 	Over:   text("^"),
+	Partly: text("%"),
 }.with(asciiPlots)

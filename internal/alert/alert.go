@@ -45,12 +45,18 @@ const remembered = 1000
 
 // Decider decides what is told. It belongs to one goroutine.
 type Decider struct {
-	told  map[string]string // by incident, what was told of it last
-	order []string          // the incidents, the oldest first
+	told  map[string]*telling // by incident
+	order []string            // the incidents, the oldest first
+}
+
+// telling is what was told of an incident.
+type telling struct {
+	last  string // the newest step, told or hushed
+	began bool   // people know that it began
 }
 
 // NewDecider returns a Decider that has told nothing yet.
-func NewDecider() *Decider { return &Decider{told: make(map[string]string)} }
+func NewDecider() *Decider { return &Decider{told: make(map[string]*telling)} }
 
 // Decide returns what to tell of the events of a round, in their order. local
 // is where the quiet hours are.
@@ -66,7 +72,11 @@ func (d *Decider) Decide(events []triage.Event, quiet Quiet, local *time.Locatio
 			continue
 		}
 		now := quiet.Holds(event.At.Wall.In(local))
-		rings := event.Kind == "opened" || event.Kind == "resolved" || event.Kind == "flapping"
+		of := d.told[v.Incident]
+		// What began while it was muted, or in a maintenance, begins for people when that ends.
+		began := event.Kind == "opened" || event.Kind == "flapping" || event.Kind == "unmuted" && !of.began
+		rings := began || event.Kind == "resolved"
+		of.began = of.began || began
 		all = append(all, Alert{Event: event, Quiet: now, Rings: rings && !now})
 	}
 	return all
@@ -77,18 +87,20 @@ func (d *Decider) Decide(events []triage.Event, quiet Quiet, local *time.Locatio
 func (d *Decider) news(event triage.Event) bool {
 	v := &event.Verdict
 	says := strings.Join(append([]string{event.Kind, string(v.Cause)}, v.Scope...), "\x00")
-	last, known := d.told[v.Incident]
-	if known && last == says {
+	of, known := d.told[v.Incident]
+	if known && of.last == says {
 		return false
 	}
 	if !known {
+		of = &telling{}
 		if len(d.order) == remembered {
 			delete(d.told, d.order[0])
 			d.order = slices.Delete(d.order, 0, 1)
 		}
 		d.order = append(d.order, v.Incident)
+		d.told[v.Incident] = of
 	}
-	d.told[v.Incident] = says
+	of.last = says
 	return true
 }
 

@@ -73,6 +73,23 @@ func TestDecide(t *testing.T) {
 	}
 }
 
+// What began in a maintenance, and is still there when that ends, begins then for
+// people; that a mute was lifted of what they know is no news to ring for.
+func TestWhatOutlastsItsMuteRings(t *testing.T) {
+	hidden := event("opened", "7")
+	hidden.Verdict.State = triage.Muted
+	d := NewDecider()
+	var got []string
+	for _, e := range []triage.Event{hidden, event("unmuted", "7"), event("opened", "8"), event("muted", "8"), event("unmuted", "8"), event("unmuted", "7")} {
+		for _, a := range d.Decide([]triage.Event{e}, Quiet{}, time.UTC) {
+			got = append(got, fmt.Sprintf("%s/%s/%t", a.Event.Verdict.Incident, a.Event.Kind, a.Rings))
+		}
+	}
+	if want := "7/unmuted/true 8/opened/true 8/muted/false 8/unmuted/false"; strings.Join(got, " ") != want {
+		t.Errorf("got  %s\nwant %s", strings.Join(got, " "), want)
+	}
+}
+
 func TestWay(t *testing.T) {
 	verdict := func(cause triage.Cause, state triage.State, scope ...string) []triage.Verdict {
 		return []triage.Verdict{{Cause: cause, State: state, Scope: scope, Severity: observe.Down}}

@@ -41,9 +41,11 @@ type messenger struct {
 	snapshot *history.Snapshot
 	voice    voice // nil: there is no terminal
 
-	wake    chan struct{}
-	trouble atomic.Pointer[i18n.Text]
-	tell    func(i18n.Text) // where set, is told what trouble there is
+	wake chan struct{}
+	// What trouble there is with each of them: that the one takes what it is told says
+	// nothing of the other.
+	commandTrouble, webhookTrouble atomic.Pointer[i18n.Text]
+	tell                           func(i18n.Text) // where set, is told what trouble there is
 }
 
 // mostEvents is how many events wait for the messenger: far above what happens
@@ -145,19 +147,23 @@ func (m *messenger) verdicts() []triage.Verdict {
 func (m *messenger) start(ctx context.Context, e *engine.Engine) {
 	e.Go(ctx, m.beacon.run)
 	e.Go(ctx, m.run)
-	e.Go(ctx, func(ctx context.Context) { m.command.run(ctx, m.failed(i18n.T("the alert command"))) })
-	e.Go(ctx, func(ctx context.Context) { m.webhook.run(ctx, m.failed(i18n.T("the alert webhook"))) })
+	e.Go(ctx, func(ctx context.Context) {
+		m.command.run(ctx, m.failed(i18n.T("the alert command"), &m.commandTrouble))
+	})
+	e.Go(ctx, func(ctx context.Context) {
+		m.webhook.run(ctx, m.failed(i18n.T("the alert webhook"), &m.webhookTrouble))
+	})
 }
 
-// failed makes what is told what became of a program.
-func (m *messenger) failed(what i18n.Text) func(error) {
+// failed makes what is told what became of a program, and keeps the trouble with it.
+func (m *messenger) failed(what i18n.Text, trouble *atomic.Pointer[i18n.Text]) func(error) {
 	return func(err error) {
 		if err == nil {
-			m.trouble.Store(nil)
+			trouble.Store(nil)
 			return
 		}
 		text := i18n.T("%s: %s", what, err)
-		if was := m.trouble.Swap(&text); was == nil || was.String() != text.String() {
+		if was := trouble.Swap(&text); was == nil || was.String() != text.String() {
 			m.tell(text)
 		}
 	}
@@ -166,10 +172,22 @@ func (m *messenger) failed(what i18n.Text) func(error) {
 // complaint is what trouble there is with the programs that are told; empty:
 // none.
 func (m *messenger) complaint() i18n.Text {
-	if text := m.trouble.Load(); text != nil {
-		return *text
+	for _, trouble := range []*atomic.Pointer[i18n.Text]{&m.commandTrouble, &m.webhookTrouble} {
+		if text := trouble.Load(); text != nil {
+			return *text
+		}
 	}
 	return i18n.Text{}
+}
+
+// forget ends the trouble with what is told nothing any more.
+func (m *messenger) forget(settings config.Alerts) {
+	if len(settings.Command) == 0 {
+		m.commandTrouble.Store(nil)
+	}
+	if settings.Webhook == "" {
+		m.webhookTrouble.Store(nil)
+	}
 }
 
 func (m *messenger) run(ctx context.Context) {
@@ -188,6 +206,7 @@ func (m *messenger) run(ctx context.Context) {
 			continue
 		}
 		settings := m.settings()
+		m.forget(settings)
 		alerts := decider.Decide(events, alert.Quiet{From: settings.QuietFrom, To: settings.QuietTo}, time.Local)
 		if to != nil {
 			announce(to, m.language, settings, alerts, snapshot)

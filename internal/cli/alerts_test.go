@@ -3,6 +3,7 @@ package cli
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"io"
 	"net/http"
 	"net/http/httptest"
@@ -58,10 +59,10 @@ func TestRunCommand(t *testing.T) {
 		return string(text)
 	}
 	var line wire.Incident
-	if err := json.Unmarshal([]byte(read("in")), &line); err != nil || line.Event != "opened" || line.Cause != "uplink.core" || line.Schema != wire.Schema {
+	if err := json.Unmarshal([]byte(read("in")), &line); err != nil || line.Headline != "`id`; \"KT\" </script> is dead" || line.Event != "opened" || line.Cause != "uplink.core" || line.Schema != wire.Schema {
 		t.Errorf("%+v, %v", line, err)
 	}
-	if text := read("in"); strings.ContainsAny(text, "<>\x1b\a") || strings.Count(text, "\n") != 1 {
+	if text := read("in"); strings.ContainsAny(text, "<>'`$\x1b\a") || strings.Count(text, "\n") != 1 {
 		t.Errorf("not safe to interpolate: %q", text)
 	}
 	if got := read("argument"); got != "$(touch x); `id`\n" {
@@ -69,8 +70,8 @@ func TestRunCommand(t *testing.T) {
 	}
 	environment := strings.Split(read("environment"), "\n")
 	for _, want := range []string{
-		"NOCTOP_EVENT=opened", "NOCTOP_INCIDENT=20261121-001", "NOCTOP_CAUSE=uplink.core", "NOCTOP_SCOPE=KT, $(reboot)",
-		"NOCTOP_STATE=open", "NOCTOP_SEVERITY=down", "NOCTOP_HEADLINE=`id`; \"KT\" </script> is dead", "NOCTOP_QUIET=0",
+		"NOCTOP_EVENT=opened", "NOCTOP_INCIDENT=20261121-001", "NOCTOP_CAUSE=uplink.core", "NOCTOP_SCOPE=KT, ＄(reboot)",
+		"NOCTOP_STATE=open", "NOCTOP_SEVERITY=down", "NOCTOP_HEADLINE=’id’; ”KT” </script> is dead", "NOCTOP_QUIET=0",
 	} {
 		if !slices.Contains(environment, want) {
 			t.Errorf("no %q in %q", want, environment)
@@ -257,7 +258,7 @@ func TestMessenger(t *testing.T) {
 	m.speak(e)
 	ctx, cancel := context.WithCancel(t.Context())
 	var done sync.WaitGroup
-	for _, task := range []func(context.Context){m.run, func(ctx context.Context) { m.webhook.run(ctx, m.failed(i18n.T("the webhook"))) }} {
+	for _, task := range []func(context.Context){m.run, func(ctx context.Context) { m.webhook.run(ctx, m.failed(i18n.T("the webhook"), &m.webhookTrouble)) }} {
 		done.Add(1)
 		go func() { defer done.Done(); task(ctx) }()
 	}
@@ -289,6 +290,28 @@ func TestMessenger(t *testing.T) {
 	}
 	if e.all() != "bell|bell" {
 		t.Errorf("%q", e.all())
+	}
+}
+
+// That one program takes what it is told says nothing of the other, and of one that the
+// configuration names no more there is nothing to say.
+func TestTroubleIsOfEachProgram(t *testing.T) {
+	m := &messenger{tell: func(i18n.Text) {}}
+	command := m.failed(i18n.T("the alert command"), &m.commandTrouble)
+	webhook := m.failed(i18n.T("the alert webhook"), &m.webhookTrouble)
+	command(errors.New("exit status 1"))
+	webhook(nil)
+	if got := m.complaint().String(); got != "the alert command: exit status 1" {
+		t.Errorf("%q", got)
+	}
+	webhook(errors.New("refused"))
+	m.forget(config.Alerts{Webhook: "https://hooks.example/"})
+	if got := m.complaint().String(); got != "the alert webhook: refused" {
+		t.Errorf("%q", got)
+	}
+	webhook(nil)
+	if got := m.complaint(); !got.Empty() {
+		t.Errorf("%q", got)
 	}
 }
 

@@ -13,6 +13,8 @@ import (
 	"time"
 
 	"github.com/spf13/cobra"
+
+	"example.com/noctop/internal/i18n"
 )
 
 // Version is the program's version, set when it is linked.
@@ -41,10 +43,12 @@ func (s streams) files() (in, out *os.File, ok bool) {
 
 // Main runs noctop and returns its exit code.
 func Main(args []string) (code int) {
+	language := languageOf(args, os.Getenv)
 	// The code of a panic is Go's own 2, which of a check would mean "down".
 	defer func() {
 		if reason := recover(); reason != nil {
-			fmt.Fprintf(os.Stderr, "noctop: it failed, and that is its own fault: %v\n%s", reason, debug.Stack())
+			say(os.Stderr, language.Say(i18n.T("it failed, and that is its own fault: %s", fmt.Sprint(reason))))
+			_, _ = os.Stderr.Write(debug.Stack())
 			code = exitSoftware
 		}
 	}()
@@ -53,7 +57,7 @@ func Main(args []string) (code int) {
 	context.AfterFunc(ctx, func() {
 		stop() // a second signal ends the program whatever it waits for
 		time.AfterFunc(lastWait, func() {
-			fmt.Fprintf(os.Stderr, "noctop: it was told to end, and did not within %s\n", lastWait)
+			say(os.Stderr, language.Say(i18n.T("it was told to end, and did not within %s", lastWait.String())))
 			os.Exit(exitSoftware)
 		})
 	})

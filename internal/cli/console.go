@@ -66,7 +66,7 @@ func runConsole(ctx context.Context, s streams, settings *settings) error {
 	e.Go(ctx, func(ctx context.Context) { follow.run(ctx, func() { site.reread(e) }) })
 	options := ui.Options{
 		Source: e.Snapshot, Trace: e.Trace, Theme: looks.Theme, Themes: looks.Themes, Glyphs: looks.Glyphs, Keys: looks.Keys,
-		Language: looks.Language, Layout: looks.Layout, Settings: latest.Load, Mouse: looks.Mouse, View: looks.View,
+		Language: looks.Language, ASCII: settings.onlyASCII(site.config, looks.Language, s.getenv), Layout: looks.Layout, Settings: latest.Load, Mouse: looks.Mouse, View: looks.View,
 		Note: site.keeper(), Notice: func() i18n.Text { return firstOf(site.complaint(), messages.complaint(), view.complaint()) }, Zone: time.Local, Version: Version,
 		Save: bulletinSaver(s.getenv),
 	}
@@ -116,7 +116,7 @@ func showTo(ctx context.Context, cancel context.CancelFunc, s streams, options u
 	ready := make(chan struct{}) // closed when there is a program
 	lost := make(chan error, 1)
 	modes := terminal.OptionsFor(s.getenv)
-	modes.Mouse = options.Mouse
+	modes.Mouse, modes.ASCII = options.Mouse, options.ASCII
 	modes.Resized = func(width, height int) {
 		<-ready
 		program.Send(tea.WindowSizeMsg{Width: width, Height: height})

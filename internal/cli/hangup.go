@@ -22,6 +22,7 @@ func (w *site) rereadOnHangup(ctx context.Context, e *engine.Engine) {
 		for {
 			select {
 			case <-signals:
+				w.asked.Store(true)
 				w.reread(e)
 				select { // more of them within a moment are one
 				case <-time.After(hangupPause):

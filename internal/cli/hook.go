@@ -20,8 +20,23 @@ func incidentLine(a alert.Alert) ([]byte, error) {
 	if err != nil {
 		return nil, i18n.Errorf("can't put the incident into JSON: %w", err)
 	}
+	for _, one := range quoteEscapes {
+		text = bytes.ReplaceAll(text, []byte(one.sign), []byte(one.escape))
+	}
 	return append(text, '\n'), nil
 }
+
+// quoteEscapes are signs of JSON's strings that a shell makes something of, and how
+// JSON may write them too: between single quotes the line is one word.
+var quoteEscapes = []struct{ sign, escape string }{{"'", `\u0027`}, {"`", `\u0060`}, {"$", `\u0024`}}
+
+// lookAlikes stand for the signs that end a quoted word or mean something within one,
+// in a shell and in JSON: whoever puts a headline into a command or a message, as many
+// scripts do, puts in words and nothing else.
+var lookAlikes = strings.NewReplacer(`"`, "”", "'", "’", "`", "’", "$", "＄", `\`, "＼")
+
+// quotable is a text that may be put between quotes as it is.
+func quotable(text string) string { return lookAlikes.Replace(plainString(text)) }
 
 // runCommand runs the operator's program without a shell, with the incident on
 // its standard input. It goes on where noctop ends meanwhile.
@@ -50,7 +65,8 @@ func runCommand(words []string, a alert.Alert) error {
 	return nil
 }
 
-// hookEnvironment is ours with what the incident is about. The texts are cleaned.
+// hookEnvironment is ours with what the incident is about. The texts are cleaned, and
+// may be put between quotes.
 func hookEnvironment(ours []string, a alert.Alert) []string {
 	line := lines.Incident(a.Event)
 	quiet := "0"
@@ -64,8 +80,8 @@ func hookEnvironment(ours []string, a alert.Alert) []string {
 		}
 	}
 	return append(all,
-		"NOCTOP_EVENT="+plainString(line.Event), "NOCTOP_INCIDENT="+plainString(line.ID), "NOCTOP_CAUSE="+plainString(line.Cause),
-		"NOCTOP_SCOPE="+plainString(strings.Join(line.Scope, ", ")), "NOCTOP_STATE="+plainString(line.State),
-		"NOCTOP_SEVERITY="+a.Event.Verdict.Severity.String(), "NOCTOP_HEADLINE="+plainString(line.Headline), "NOCTOP_QUIET="+quiet,
+		"NOCTOP_EVENT="+quotable(line.Event), "NOCTOP_INCIDENT="+quotable(line.ID), "NOCTOP_CAUSE="+quotable(line.Cause),
+		"NOCTOP_SCOPE="+quotable(strings.Join(line.Scope, ", ")), "NOCTOP_STATE="+quotable(line.State),
+		"NOCTOP_SEVERITY="+a.Event.Verdict.Severity.String(), "NOCTOP_HEADLINE="+quotable(line.Headline), "NOCTOP_QUIET="+quiet,
 	)
 }

@@ -123,7 +123,7 @@ func TestAReportInKorean(t *testing.T) {
 	at := observe.Instant{Wall: time.Date(2026, 11, 21, 14, 28, 0, 0, time.Local)}
 	result := triage.Result{Now: at, Status: triage.AnyOpen, Verdicts: []triage.Verdict{{
 		Cause: "uplink.core", Scope: []string{"KT"}, State: triage.Open, Confidence: triage.Confirmed, Since: at, Severity: observe.Down,
-		Headline: i18n.T("%s: nothing answers past the first router %s", "KT", "198.51.100.1"),
+		Headline: i18n.T("%s: nothing answers past its first router %s", "KT", "198.51.100.1"),
 		For:      []triage.Evidence{{Text: i18n.T("first hop %s answers in %s", "198.51.100.1", "2 ms")}},
 		Next:     i18n.T("mtr -n -I %s %s", "eth0", "192.0.2.1"),
 	}}}

@@ -2,6 +2,8 @@ package cli
 
 import (
 	"example.com/noctop/internal/config"
+	"example.com/noctop/internal/i18n"
+	"example.com/noctop/themes"
 	"example.com/noctop/ui"
 )
 
@@ -18,6 +20,9 @@ func (s *settings) looks(c *config.Config, getenv func(string) string) (*ui.Sett
 	language, err := s.language(c.Language, getenv)
 	if err != nil {
 		return nil, err
+	}
+	if s.lang == "" && (c.Language == "" || c.Language == "auto") && themes.IsConsole(getenv("TERM")) {
+		language = i18n.English // its font has no Hangul, whatever the locale says
 	}
 	glyphs, err := s.signs(c, getenv)
 	if err != nil {

@@ -81,7 +81,7 @@ var manualRest = []struct {
 	{"Files", []manEntry{
 		{manualPath, "the configuration, which is optional. It is taken on again when it changes; noctop watch also does so on SIGHUP."},
 		{"$XDG_STATE_HOME/noctop/journal-HOST-ID.db", "what was measured and concluded, a file of SQLite: one table of records, and the views runs, incidents, claims, notes and configurations. A file beside it, .lock, names the process that writes; .damaged-N is a file that was set aside."},
-		{"$XDG_STATE_HOME/noctop/view.json", "how the console was looked at last: the view, the order and the columns of panes, and the layout, theme and language chosen by a key. One that is damaged, or of a newer noctop, is left as it is, and nothing is kept; remove it to begin anew."},
+		{"$XDG_STATE_HOME/noctop/view.json", "how the console was looked at last: the view, the filters, the order and the columns of panes, and the layout, theme and language chosen by a key. One that is damaged, or of a newer noctop, is left as it is, and nothing is kept; remove it to begin anew."},
 		{"$XDG_STATE_HOME/noctop/notes.jsonl", "what noctop note has kept, a line of JSON each. It is only ever appended to."},
 		{"$XDG_CONFIG_HOME/noctop/themes/NAME.yaml", "your own themes, by name; noctop theme check explains the form."},
 		{"$XDG_RUNTIME_DIR/noctop/status-PID.json", "what a running noctop says, for noctop status; in $XDG_STATE_HOME/noctop where there is no such folder."},
@@ -89,7 +89,7 @@ var manualRest = []struct {
 	}},
 	{"Environment", []manEntry{
 		{"NO_COLOR", "no colours."},
-		{"LC_ALL, LC_CTYPE, LANG", "Unicode signs where they name UTF-8, else ASCII."},
+		{"LC_ALL, LC_CTYPE, LANG", "Unicode signs where they name UTF-8. Else nothing but ASCII is written to the terminal, unless the configuration says glyphs: unicode, or Korean is asked for."},
 		{"TERM, COLORTERM", "how many colours there are."},
 		{"TMUX", "copying goes through tmux."},
 		{"TZ", "the zone of the times shown."},

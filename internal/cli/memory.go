@@ -22,8 +22,9 @@ import (
 const memoryVersion = 1
 
 const (
-	largestMemory = 64 << 10        // bytes
-	memoryPause   = 2 * time.Second // somebody who presses a key often presses another
+	largestMemory = 64 << 10         // bytes
+	memoryPause   = 2 * time.Second  // somebody who presses a key often presses another
+	memoryAgain   = 10 * time.Second // after which what could not be written is tried again
 )
 
 // memory is the file in which the console keeps how somebody looks at it. One
@@ -32,6 +33,8 @@ const (
 type memory struct {
 	path string        // empty: nothing is kept
 	kept ui.Remembered // as it was read
+
+	again time.Duration // see memoryAgain
 
 	mu     sync.Mutex
 	latest *ui.Remembered // not yet written; nil: all is
@@ -58,7 +61,7 @@ func memoryPath(getenv func(string) string) string {
 
 // openMemory reads what is kept.
 func openMemory(path string) *memory {
-	m := &memory{path: path, wake: make(chan struct{}, 1)}
+	m := &memory{path: path, again: memoryAgain, wake: make(chan struct{}, 1)}
 	if path == "" {
 		return m
 	}
@@ -143,21 +146,35 @@ func (m *memory) keep(r ui.Remembered) {
 	}
 }
 
-// run writes what is to be kept until ctx ends, and once more then.
+// run writes what is to be kept until ctx ends, and once more then. What could not be
+// written is tried again, key or no key: a disk that has room by now is no trouble any
+// more, and the notice of it goes.
 func (m *memory) run(ctx context.Context) {
 	for {
+		var again <-chan time.Time
+		if m.waits() {
+			again = time.After(m.again)
+		}
 		select {
 		case <-ctx.Done():
 			m.flush()
 			return
+		case <-again:
 		case <-m.wake:
-		}
-		select {
-		case <-ctx.Done():
-		case <-time.After(memoryPause):
+			select {
+			case <-ctx.Done():
+			case <-time.After(memoryPause):
+			}
 		}
 		m.flush()
 	}
+}
+
+// waits reports whether anything is not yet written.
+func (m *memory) waits() bool {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	return m.latest != nil
 }
 
 // flush writes what is not yet written.
@@ -171,6 +188,11 @@ func (m *memory) flush() {
 	}
 	if err := writeMemory(m.path, *r); err != nil {
 		m.complain(i18n.T("the view is not remembered: %s", err))
+		m.mu.Lock()
+		defer m.mu.Unlock()
+		if m.latest == nil { // nothing newer came meanwhile
+			m.latest = r
+		}
 		return
 	}
 	m.notice.Store(nil)

@@ -7,6 +7,7 @@ import (
 	"reflect"
 	"strings"
 	"testing"
+	"time"
 
 	"example.com/noctop/internal/config"
 	"example.com/noctop/internal/i18n"
@@ -25,6 +26,7 @@ func TestTheViewIsKept(t *testing.T) {
 	want := ui.Remembered{
 		View: "dns", Focus: "dns", Theme: "nord", Language: "ko", Layout: "wall", Starts: 3, Hinted: true,
 		Sorts: map[string]ui.Sorting{"dns": {Column: "loss", Down: true}}, Without: map[string][]string{"dns": {"cold"}},
+		Filters: map[string]string{"dns": "pay"},
 	}
 	m.keep(ui.Remembered{View: "host"})
 	m.keep(want)
@@ -113,6 +115,46 @@ func TestAHomeThatTakesNothing(t *testing.T) {
 	m.flush()
 	if !m.complaint().Empty() {
 		t.Errorf("it still says %q", m.complaint())
+	}
+}
+
+// A disk that was full and has room again is no trouble any more, whether or not a key
+// is pressed meanwhile.
+func TestWhatCouldNotBeWrittenIsTriedAgain(t *testing.T) {
+	folder := filepath.Join(t.TempDir(), "noctop")
+	if err := os.WriteFile(folder, nil, 0o600); err != nil { // there can be no file below it
+		t.Fatal(err)
+	}
+	m := openMemory("")
+	m.path, m.again = filepath.Join(folder, "view.json"), time.Millisecond
+	m.keep(ui.Remembered{View: "dns"})
+	<-m.wake // nobody presses a key any more
+	m.flush()
+	if m.complaint().Empty() || !m.waits() {
+		t.Fatal("a file was written where there can be none")
+	}
+	if err := os.Remove(folder); err != nil {
+		t.Fatal(err)
+	}
+	ctx, cancel := context.WithCancel(t.Context())
+	done := make(chan struct{})
+	go func() {
+		defer close(done)
+		m.run(ctx)
+	}()
+	for range 1000 {
+		if m.complaint().Empty() {
+			break
+		}
+		time.Sleep(5 * time.Millisecond)
+	}
+	cancel()
+	<-done
+	if text := m.complaint(); !text.Empty() {
+		t.Errorf("it still says %q", text)
+	}
+	if kept := openMemory(m.path).kept; kept.View != "dns" {
+		t.Errorf("kept %+v", kept)
 	}
 }
 

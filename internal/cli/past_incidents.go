@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"time"
 
+	"example.com/noctop/internal/claims"
 	"example.com/noctop/internal/i18n"
 	"example.com/noctop/internal/journal"
 	"example.com/noctop/internal/observe"
@@ -21,6 +22,17 @@ func (p *kept) Incidents(from, to time.Time) ([]triage.Verdict, error) {
 		return nil, err
 	}
 	return incidentsOf(r.Marks(from, to)), nil
+}
+
+// Claims lists what providers said in a time.
+func (p *kept) Claims(from, to time.Time) ([]claims.Claim, error) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	r, err := p.open()
+	if err != nil {
+		return nil, err
+	}
+	return r.Claims(from, to), nil
 }
 
 // incidentsOf gathers the steps of each incident. Those of another run are others,

@@ -58,7 +58,7 @@ func playInConsole(ctx context.Context, s streams, settings *settings, what reco
 	}()
 	err = show(ctx, cancel, s, ui.Options{
 		Source: player.Snapshot, Theme: looks.Theme, Themes: looks.Themes, Glyphs: looks.Glyphs, Keys: looks.Keys,
-		Language: looks.Language, Layout: looks.Layout, Mouse: c.Mouse || settings.mouse, View: view,
+		Language: looks.Language, ASCII: settings.onlyASCII(c, looks.Language, s.getenv), Layout: looks.Layout, Mouse: c.Mouse || settings.mouse, View: view,
 		Tape: player, TapeName: what.name, Zone: what.zone, Version: Version,
 		TapeFrom: what.first, TapeTo: what.last, Turns: what.turns, Quiz: what.quiz,
 		Save: bulletinSaver(s.getenv), Trace: what.trace, Proven: what.proven, Drill: what.drill,

@@ -3,6 +3,7 @@ package cli
 import (
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -94,6 +95,13 @@ func TestAReplayHasTheProofs(t *testing.T) {
 			if err != nil || len(all) != n || n > 0 && (!all[0].Same(want) || all[0].By != "lee" || all[0].Gist().String() != "100% packet loss") {
 				t.Errorf("%s from %s: %v, %+v", file, from, err, all)
 			}
+		}
+		first, last, turns := tape.timeline()
+		proven := slices.ContainsFunc(turns, func(m ui.Mark) bool {
+			return m.Kind == ui.MarkNote && m.Text.String() == "ping 192.0.2.1: 100% packet loss"
+		})
+		if last.Sub(first).Round(time.Second) != 3*time.Second || !proven {
+			t.Errorf("%s: from %s to %s, with %+v", file, first, last, turns)
 		}
 		tape.close()
 	}

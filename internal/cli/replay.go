@@ -51,9 +51,10 @@ what is concluded may stand on it.`,
 				if err != nil {
 					return err
 				}
+				first, last, turns := tape.timeline()
 				return playInConsole(command.Context(), s, settings, recording{
 					name: tape.name, open: tape.open, speed: pace, from: from, zone: time.Local,
-					first: tape.first, last: tape.last, turns: tape.marks(), proven: tape.proven,
+					first: first, last: last, turns: turns, proven: tape.proven,
 				})
 			}
 			pace, err := speedOf(speed, 0)
@@ -75,11 +76,10 @@ type openedTape struct {
 	name  string
 	open  func() engine.Tape
 	close func()
-	// first and last are its first and last moments, where they are known, marks
-	// what happens between them, and proven what operators' tools said.
-	first, last time.Time
-	marks       func() []ui.Mark
-	proven      func(from, to time.Time) ([]proof.Record, error)
+	// timeline returns its first and last moments, where they are known, and what
+	// happens between them; proven what operators' tools said.
+	timeline func() (first, last time.Time, marks []ui.Mark)
+	proven   func(from, to time.Time) ([]proof.Record, error)
 }
 
 // openTape opens what is to be replayed.
@@ -99,7 +99,7 @@ func openTape(s streams, settings *settings, args []string, from, to time.Time) 
 	}
 	if !journalled(head[:n]) {
 		said := &transcribed{path: path}
-		return openedTape{name: filepath.Base(path), marks: func() []ui.Mark { return nil }, close: func() { _ = file.Close() }, open: func() engine.Tape {
+		return openedTape{name: filepath.Base(path), timeline: said.timeline, close: func() { _ = file.Close() }, open: func() engine.Tape {
 			if _, err := file.Seek(0, io.SeekStart); err != nil {
 				return func(yield func(engine.Input, error) bool) { yield(engine.Input{}, err) }
 			}
@@ -125,7 +125,7 @@ func openTape(s streams, settings *settings, args []string, from, to time.Time) 
 	}
 	return openedTape{
 		name: name, open: func() engine.Tape { return r.Tape(begin, to) },
-		first: first, last: last, marks: func() []ui.Mark { return marksOf(r.Marks(first, last)) }, proven: said.Proven,
+		timeline: func() (time.Time, time.Time, []ui.Mark) { return first, last, marksOf(r.Marks(first, last)) }, proven: said.Proven,
 		close: func() {
 			_ = r.Close()
 			said.close()

@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"runtime"
 	"slices"
 
 	"github.com/spf13/cobra"
@@ -31,4 +32,15 @@ func (s *settings) signs(c *config.Config, getenv func(string) string) (*themes.
 		plots = s.plots
 	}
 	return themes.GlyphsFor(glyphs, getenv).WithPlots(plots), nil
+}
+
+// onlyASCII reports whether the terminal is sent nothing but ASCII: its locale is of
+// another character set than UTF-8, or of none, and nobody said that it can do
+// better: by other signs, or by asking for Korean.
+func (s *settings) onlyASCII(c *config.Config, language i18n.Language, getenv func(string) string) bool {
+	asked := c.Glyphs == "unicode" || language != i18n.English
+	for _, plots := range []string{s.plots, c.Plots} {
+		asked = asked || plots == themes.Braille || plots == themes.Block
+	}
+	return !asked && runtime.GOOS != "windows" && !themes.LocaleIsUTF8(getenv)
 }

@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"runtime"
 	"testing"
 
 	"example.com/noctop/internal/config"
@@ -38,5 +39,26 @@ func TestSigns(t *testing.T) {
 	}
 	if themes.Unicode().Loss.String() != "×" || themes.Unicode().Pair(4, 4).String() != "⣿" {
 		t.Error("the set itself was changed")
+	}
+}
+
+// A terminal whose locale is not UTF-8 gets ASCII alone, unless somebody said that it
+// can do better.
+func TestOnlyASCII(t *testing.T) {
+	for _, test := range []struct {
+		locale   string
+		flags    settings
+		glyphs   string
+		language i18n.Language
+		want     bool
+	}{
+		{"C", settings{}, "auto", i18n.English, true}, {"", settings{}, "auto", i18n.English, true}, {"de_DE.ISO-8859-1", settings{}, "auto", i18n.English, true},
+		{"C.UTF-8", settings{}, "auto", i18n.English, false}, {"C", settings{}, "unicode", i18n.English, false}, {"C", settings{}, "auto", i18n.Korean(), false},
+		{"C", settings{plots: themes.Braille}, "auto", i18n.English, false}, {"C", settings{ascii: true}, "ascii", i18n.English, true},
+	} {
+		getenv := func(name string) string { return map[string]string{"LANG": test.locale}[name] }
+		if got := test.flags.onlyASCII(&config.Config{Glyphs: test.glyphs}, test.language, getenv); got != (test.want && runtime.GOOS != "windows") {
+			t.Errorf("%+v: %t", test, got)
+		}
 	}
 }

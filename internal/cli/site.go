@@ -53,6 +53,7 @@ type site struct {
 	topology topology.Topology
 
 	stale  atomic.Bool               // the configuration file changed
+	asked  atomic.Bool               // somebody wants it read again, changed or not
 	notice atomic.Pointer[i18n.Text] // why a changed file was not taken on
 }
 
@@ -93,16 +94,23 @@ func (w *site) refresh(ctx context.Context) (topology.Topology, bool) {
 	return what, true
 }
 
-// reload takes the changed file on. A bad one changes nothing.
+// reload takes the changed file on. A bad one changes nothing, and is complained of
+// once: who asks again hears that it is no better.
 func (w *site) reload() {
+	asked := w.asked.Swap(false)
 	c, err := w.load()
 	if err == nil {
 		err = w.usable(c)
 	}
 	if err != nil {
 		text := i18n.T("%s", err)
-		w.notice.Store(&text)
-		w.say(i18n.T("the configuration is bad now, and the one before stays in use:\n%s", err))
+		before := w.notice.Swap(&text)
+		switch {
+		case before == nil || before.String() != text.String():
+			w.say(i18n.T("the configuration is bad now, and the one before stays in use:\n%s", err))
+		case asked:
+			w.say(i18n.T("the configuration is still bad, as was said, and the one before stays in use"))
+		}
 		return
 	}
 	w.notice.Store(nil)

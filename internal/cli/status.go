@@ -7,6 +7,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"time"
 
@@ -50,11 +51,15 @@ For tmux: set -g status-right "#(noctop status --tmux)"`,
 			if asTmux && asJSON {
 				return usage("%s and %s can't be had together", "--tmux", "--json")
 			}
-			state, running := newestState(stateFolder(s.getenv), time.Now(), alive)
+			folders, nobody := stateFolders(s.getenv), notRunning
+			state, running := newestState(folders, time.Now(), alive)
 			if !running {
-				state = wire.Status{Schema: wire.Schema, Type: typeStatus, Code: exitUnknown, Scope: []string{}, Headline: notRunning.String()}
+				if since := silentSince(folders, time.Now(), alive); !since.IsZero() {
+					nobody = i18n.T("noctop has said nothing since %s: it is stopped, or stuck", since.Local().Format("15:04:05"))
+				}
+				state = wire.Status{Schema: wire.Schema, Type: typeStatus, Code: exitUnknown, Scope: []string{}, Headline: nobody.String()}
 			}
-			if err := printStatus(s, state, asTmux, asJSON); err != nil {
+			if err := printStatus(s, state, nobody, asTmux, asJSON); err != nil {
 				return printed(err)
 			}
 			return ending(state.Code)
@@ -65,9 +70,9 @@ For tmux: set -g status-right "#(noctop status --tmux)"`,
 	return command
 }
 
-func printStatus(s streams, state wire.Status, asTmux, asJSON bool) error {
+func printStatus(s streams, state wire.Status, nobody i18n.Text, asTmux, asJSON bool) error {
 	if state.PID == 0 && !asJSON { // there is nobody to speak as
-		state.Language, state.Said = s.speaks().Code(), s.words(notRunning)
+		state.Language, state.Said = s.speaks().Code(), s.words(nobody)
 	}
 	switch {
 	case asJSON:
@@ -154,13 +159,29 @@ func stateFolder(getenv func(string) string) string {
 	return ""
 }
 
+// stateFolders are where noctops of this user may have left it: one that was started
+// outside a session, as under sudo, knows of none that the system keeps.
+func stateFolders(getenv func(string) string) []string {
+	outside := func(name string) string {
+		if name == "XDG_RUNTIME_DIR" {
+			return ""
+		}
+		return getenv(name)
+	}
+	return slices.Compact([]string{stateFolder(getenv), stateFolder(outside)})
+}
+
 // stateName is the file of one noctop.
 func stateName(pid int) string { return fmt.Sprintf("status-%d.json", pid) }
 
 // newestState returns the newest word of those noctops that run.
-func newestState(folder string, now time.Time, alive func(pid int) bool) (newest wire.Status, running bool) {
+func newestState(folders []string, now time.Time, alive func(pid int) bool) (newest wire.Status, running bool) {
 	var last time.Time
-	for _, path := range stateFiles(folder) {
+	var files []string
+	for _, folder := range folders {
+		files = append(files, stateFiles(folder)...)
+	}
+	for _, path := range files {
 		state, at, err := readState(path)
 		age := now.Sub(at)
 		if err != nil || age > staleAfter || age < -staleAfter || filepath.Base(path) != stateName(state.PID) || !alive(state.PID) {
@@ -171,6 +192,20 @@ func newestState(folder string, now time.Time, alive func(pid int) bool) (newest
 		}
 	}
 	return newest, running
+}
+
+// silentSince is when a noctop that is still there last said how it stands; zero where
+// none is. Of what is older than an hour the number may be another program's by now.
+func silentSince(folders []string, now time.Time, alive func(pid int) bool) (last time.Time) {
+	for _, folder := range folders {
+		for _, path := range stateFiles(folder) {
+			state, at, err := readState(path)
+			if err == nil && filepath.Base(path) == stateName(state.PID) && now.Sub(at) < time.Hour && alive(state.PID) && at.After(last) {
+				last = at
+			}
+		}
+	}
+	return last
 }
 
 // stateFiles are the files of states there are.

@@ -49,7 +49,7 @@ func TestNewestState(t *testing.T) {
 	}
 	living := func(pid int) bool { return pid != 9 }
 	newest := func() string {
-		state, running := newestState(folder, noon.Wall, living)
+		state, running := newestState([]string{folder}, noon.Wall, living)
 		return fmt.Sprint(state.Headline, " ", running)
 	}
 	if got := newest(); got != " false" {
@@ -60,6 +60,12 @@ func TestNewestState(t *testing.T) {
 	keep(9, 0, "dead")
 	if got := newest(); got != " false" {
 		t.Error(got)
+	}
+	if got := silentSince([]string{folder}, noon.Wall, func(pid int) bool { return pid == 7 }); !got.Equal(noon.Wall.Add(-31 * time.Second)) {
+		t.Errorf("stopped since %s", got)
+	}
+	if got := silentSince([]string{folder}, noon.Wall, func(int) bool { return false }); !got.IsZero() {
+		t.Errorf("nobody is there, and silent since %s", got)
 	}
 	keep(10, 20*time.Second, "old")
 	keep(11, 5*time.Second, "new\x1b[2J\nline")
@@ -100,6 +106,25 @@ func TestStatusLines(t *testing.T) {
 	} {
 		if got := tmuxLine(state, themes.Unicode()); got != want {
 			t.Errorf("got %q, want %q", got, want)
+		}
+	}
+}
+
+// A noctop that was started outside of the session, as under sudo, is found as well.
+func TestStateOutsideTheSession(t *testing.T) {
+	home, runtime := t.TempDir(), t.TempDir()
+	outside := func(name string) string { return map[string]string{"XDG_STATE_HOME": home}[name] }
+	inside := func(name string) string {
+		return map[string]string{"XDG_STATE_HOME": home, "XDG_RUNTIME_DIR": runtime}[name]
+	}
+	state := opened(t)
+	state.PID, state.Time = 7, noon.Wall.Format(time.RFC3339)
+	if err := writeState(filepath.Join(stateFolder(outside), stateName(7)), state); err != nil {
+		t.Fatal(err)
+	}
+	for name, getenv := range map[string]func(string) string{"inside": inside, "outside": outside} {
+		if _, running := newestState(stateFolders(getenv), noon.Wall, func(int) bool { return true }); !running {
+			t.Errorf("%s: not found in %q", name, stateFolders(getenv))
 		}
 	}
 }

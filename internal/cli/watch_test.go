@@ -287,6 +287,46 @@ func TestReload(t *testing.T) {
 	}
 }
 
+// TestABadFileIsComplainedOfOnce changes a file and has it read again, as by SIGHUP:
+// the complaint comes once, and who asked hears that it is no better.
+func TestABadFileIsComplainedOfOnce(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "n.yaml")
+	write := func(text string) {
+		if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	write("site: one\n")
+	s, _, _ := at(t)
+	w, err := openSite(t.Context(), s, &settings{file: path})
+	if err != nil {
+		t.Fatal(err)
+	}
+	var told []string
+	w.tell = func(text i18n.Text) { told = append(told, text.String()) }
+	for i, step := range []struct {
+		text, told string
+		asked      bool
+	}{
+		{"site: [\n", "bad now", false},
+		{"site: [\n", "", false},
+		{"site: [\n", "still bad", true},
+		{"site: {\n", "bad now", true},
+		{"site: {\n", "", false}, // the watch comes after the signal
+		{"site: one\n", "read again", false},
+		{"site: {\n", "bad now", false},
+	} {
+		write(step.text)
+		told = nil
+		w.stale.Store(true)
+		w.asked.Store(step.asked)
+		w.refresh(t.Context())
+		if said := strings.Join(told, "; "); (step.told == "") != (said == "") || !strings.Contains(said, step.told) || len(told) > 1 {
+			t.Errorf("step %d: %q, want %q", i, said, step.told)
+		}
+	}
+}
+
 // The names that every resolver is asked follow the file as the rest does.
 func TestReloadOfProbeNames(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "n.yaml")

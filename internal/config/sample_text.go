@@ -19,7 +19,7 @@ const (
 #   - [uplinks, dns]        # side by side
 #   - {host: 1, providers: 2, height: 3}    # with shares of the width, and of the lines
 #   - [endpoints]
-# remember: true            # start with the view, sort order and columns of the last time
+# remember: true            # start with the view, filters, sort order and columns of the last time
 # keys: {quit: [q]}         # an action's name and its keys; "?" lists them
 `
 

@@ -59,6 +59,34 @@ func TestReduce(t *testing.T) {
 	}
 }
 
+// What is reversed can be read whatever the terminal makes of its own background, and
+// bold makes nothing fainter.
+func TestStylesThatCanBeRead(t *testing.T) {
+	const loud = Bold | Reverse
+	for _, test := range []struct {
+		name    string
+		profile Profile
+		style   Style
+		want    Style
+	}{
+		{"white on purple", Colors256, Style{Indexed(129), Default, loud}, Style{Indexed(231), Indexed(129), Bold}},
+		{"black on orange", TrueColor, Style{RGB(0xd7, 0x87, 0), Default, loud}, Style{Indexed(16), RGB(0xd7, 0x87, 0), Bold}},
+		{"white on magenta", Colors16, Style{Indexed(129), Default, loud}, Style{Indexed(15), Indexed(5), Bold}},
+		{"black on yellow, and not in grey", Colors16, Style{Indexed(3), Default, loud}, Style{Indexed(0), Indexed(3), 0}},
+		{"of a background that is named", Colors16, Style{Indexed(9), Indexed(0), loud}, Style{Indexed(9), Indexed(0), Reverse}},
+		{"without colours", NoColors, Style{Indexed(129), Default, loud}, Style{Attributes: loud}},
+		{"reversed alone", Colors16, Style{Attributes: loud}, Style{Attributes: loud}},
+		{"yellow on white", Colors16, Style{Indexed(166), Default, Bold}, Style{Indexed(3), Default, 0}},
+		{"bold blue", Colors16, Style{Indexed(4), Default, Bold}, Style{Indexed(4), Default, Bold}},
+		{"bold text", Colors16, Style{Attributes: Bold}, Style{Attributes: Bold}},
+		{"bold teal with 256", Colors256, Style{Indexed(30), Default, Bold}, Style{Indexed(30), Default, Bold}},
+	} {
+		if got := test.profile.Style(test.style); got != test.want {
+			t.Errorf("%s: got %+v, want %+v", test.name, got, test.want)
+		}
+	}
+}
+
 func TestEveryColourOfThePaletteReducesToItself(t *testing.T) {
 	for n := 16; n < 256; n++ {
 		reduced := Colors256.Reduce(paletteRGB(uint8(n)))

@@ -39,10 +39,61 @@ func (p Profile) Reduce(color Color) Color {
 	return color
 }
 
-// Style returns the style with the colours of the profile.
+// Style returns the style with the colours of the profile. A colour that is reversed
+// on a background that nobody has named gets black or white on it, whichever can be
+// read: what terminals put there themselves may not be (PuTTY a dark grey, in bold).
 func (p Profile) Style(s Style) Style {
+	colour := s.Foreground
 	s.Foreground, s.Background = p.Reduce(s.Foreground), p.Reduce(s.Background)
+	if p == NoColors {
+		return s
+	}
+	if s.Attributes&Reverse != 0 && s.Foreground != Default && s.Background == Default {
+		s.Foreground, s.Background = p.on(colour), s.Foreground
+		s.Attributes &^= Reverse
+	}
+	if p == Colors16 && brightens(s) {
+		s.Attributes &^= Bold
+	}
 	return s
+}
+
+// on is black or white, whichever can be read better on a colour.
+func (p Profile) on(color Color) Color {
+	red, green, blue, known := color.Channels()
+	if !known {
+		red, green, blue, _ = consoleRGB[uint8(color)%16].Channels()
+	}
+	// The weights of sRGB, on channels that are squared for their gamma: 21 % and more
+	// of white has the better contrast with black.
+	r, g, b := int(red), int(green), int(blue)
+	dark := 2126*r*r+7152*g*g+722*b*b < 2100*255*255
+	switch {
+	case p == Colors16 && dark:
+		return Indexed(15)
+	case p == Colors16:
+		return Indexed(0)
+	case dark:
+		return Indexed(231)
+	}
+	return Indexed(16)
+}
+
+// consoleRGB are the colours 0 to 15 as most terminals have them.
+var consoleRGB = [16]Color{
+	RGB(0, 0, 0), RGB(187, 0, 0), RGB(0, 187, 0), RGB(187, 187, 0), RGB(0, 0, 187), RGB(187, 0, 187), RGB(0, 187, 187), RGB(187, 187, 187),
+	RGB(85, 85, 85), RGB(255, 85, 85), RGB(85, 255, 85), RGB(255, 255, 85), RGB(85, 85, 255), RGB(255, 85, 255), RGB(85, 255, 255), RGB(255, 255, 255),
+}
+
+// brightens reports whether bold would make a style harder to read: terminals with 16
+// colours show the bright form of a colour for it. Of black that is grey, also where a
+// style is reversed; of green, yellow and cyan it can't be seen on white.
+func brightens(s Style) bool {
+	text := s.Foreground
+	if s.Attributes&Reverse != 0 {
+		text = s.Background
+	}
+	return text == Indexed(0) || s.Background == Default && (text == Indexed(2) || text == Indexed(3) || text == Indexed(6))
 }
 
 // Seen returns the cell with all that cannot be seen in this profile left out:

@@ -13,18 +13,22 @@ const (
 	restoreTitle = "\x1b[23;0t"
 )
 
-// notificationCells is how long a notification may be.
-const notificationCells = 200
+const (
+	// notificationCells is how long a notification may be.
+	notificationCells = 200
+	// mostNotified is how many bytes of them wait for a terminal that takes nothing.
+	mostNotified = 4096
+)
 
 // Notify has the terminal show a notification (OSC 9). One that does not know
 // that ignores it in silence; tmux drops it.
 func (t *Terminal) Notify(text safetext.Text) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	if t.options.NoCommands {
+	if t.options.NoCommands || len(t.notification) > mostNotified {
 		return
 	}
-	t.notification = notification(text)
+	t.notification += notification(t.writable(text)) // what was not yet shown is news as well
 	notify(t.wake)
 }
 

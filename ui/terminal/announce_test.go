@@ -2,6 +2,7 @@ package terminal
 
 import (
 	"bytes"
+	"strings"
 	"testing"
 
 	"example.com/noctop/internal/safetext"
@@ -30,5 +31,22 @@ func TestAnnouncer(t *testing.T) {
 	plain.Close()
 	if out.String() != "\a" {
 		t.Errorf("a terminal without commands got %q", out.String())
+	}
+}
+
+// Two incidents of one round are two notifications; those that nobody takes are not
+// gathered without end.
+func TestNotificationsAtOnce(t *testing.T) {
+	terminal := &Terminal{wake: make(chan struct{}, 1)}
+	terminal.Notify(safetext.Literal("opened: KT is dead"))
+	terminal.Notify(safetext.Literal("opened: Bank is dead"))
+	if got := terminal.notification; strings.Count(got, "\x1b]9;") != 2 || !strings.Contains(got, "KT is dead\a") || !strings.Contains(got, "Bank is dead\a") {
+		t.Errorf("%q", got)
+	}
+	for range 1000 {
+		terminal.Notify(safetext.Literal("again"))
+	}
+	if n := len(terminal.notification); n > 2*mostNotified {
+		t.Errorf("%d bytes wait", n)
 	}
 }

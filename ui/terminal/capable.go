@@ -53,6 +53,9 @@ func Profile(environment func(string) string) canvas.Profile {
 		}
 		return canvas.TrueColor
 	case "":
+		if name == "xterm" && environment("XTERM_VERSION") != "" { // xterm itself, whose name for itself says less than it can
+			return canvas.Colors256
+		}
 		return profileOf(name)
 	}
 	return max(profileOf(name), canvas.Colors256)

@@ -32,6 +32,8 @@ func TestProfile(t *testing.T) {
 		{"TERM=xterm-kitty", canvas.TrueColor},
 		{"TERM=foot", canvas.TrueColor},
 		{"TERM=xterm", canvas.Colors16},
+		{"TERM=xterm XTERM_VERSION=XTerm(379)", canvas.Colors256},
+		{"TERM=screen XTERM_VERSION=XTerm(379)", canvas.Colors16},
 		{"TERM=linux", canvas.Colors16},
 		{"TERM=rxvt", canvas.Colors16},
 		{"TERM=screen", canvas.Colors16},

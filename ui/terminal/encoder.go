@@ -17,6 +17,7 @@ const (
 type encoder struct {
 	profile      canvas.Profile
 	synchronised bool
+	ascii        bool // nothing else is written
 
 	out  []byte
 	pen  canvas.Style
@@ -119,6 +120,9 @@ func (e *encoder) eraseTail(x, y int, shown, next []canvas.Cell) bool {
 // put writes one cell where the cursor is.
 func (e *encoder) put(cell canvas.Cell, width int) {
 	seen := e.profile.Seen(cell)
+	if e.ascii && !isASCII(seen.Text) {
+		seen.Text = plain(seen.Text, max(1, int(seen.Width)))
+	}
 	if !e.penFits(seen) {
 		e.setPen(seen.Style)
 	}

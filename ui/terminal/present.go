@@ -39,11 +39,19 @@ func (t *Terminal) Present(c *canvas.Canvas) {
 func (t *Terminal) Title(title safetext.Text) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	if t.options.NoCommands || t.title == title {
+	if title = t.writable(title); t.options.NoCommands || t.title == title {
 		return
 	}
 	t.title, t.titled = title, true
 	notify(t.wake)
+}
+
+// writable is a text as far as it can be written here.
+func (t *Terminal) writable(text safetext.Text) safetext.Text {
+	if !t.options.ASCII {
+		return text
+	}
+	return safetext.Clean(plainLine(text.String()), titleCells+notificationCells)
 }
 
 // Bell rings it.

@@ -36,6 +36,9 @@ type Options struct {
 	// NoCommands says that the terminal knows no titles and no clipboard, and
 	// might print them instead.
 	NoCommands bool
+	// ASCII says that the terminal is of a character set of its own: nothing but
+	// ASCII is written to it.
+	ASCII bool
 	// Resized is called with the new size, from a goroutine of its own, and
 	// never twice at once: not by Open, but whenever the size changes later.
 	Resized func(width, height int)
@@ -81,7 +84,7 @@ type shared struct {
 	title         safetext.Text
 	titled        bool // title has changed
 	bell          bool
-	notification  string // a whole sequence; empty: none
+	notification  string // whole sequences; empty: none
 	mouse         bool   // its events are wanted
 	clipboard     []byte
 	statistics    Statistics

@@ -2,6 +2,7 @@ package terminal
 
 import (
 	"errors"
+	"fmt"
 	"io"
 	"syscall"
 	"time"
@@ -54,7 +55,7 @@ func (t *Terminal) write() {
 	defer close(t.done)
 	w := &writer{
 		terminal: t,
-		encoder:  encoder{profile: t.options.Profile, synchronised: t.options.Synchronised},
+		encoder:  encoder{profile: t.options.Profile, synchronised: t.options.Synchronised, ascii: t.options.ASCII},
 		shown:    canvas.New(0, 0), next: canvas.New(0, 0), fitted: canvas.New(0, 0),
 	}
 	defer func() {
@@ -199,7 +200,7 @@ func (w *writer) leave() error {
 		out = append(out, restoreTitle...)
 		w.named = false
 	}
-	left := leaveSequence(mouse, w.terminal.options.Synchronised)
+	left := leaveSequence(mouse, w.terminal.options.Synchronised, w.shown.Height())
 	w.mouse = false
 	return w.sendAll(append(out, left...))
 }
@@ -267,9 +268,11 @@ const enterSequence = "\x1b[?1049h\x1b[?7l\x1b[?25l" + bracketPastes
 // screens have room in, and end that.
 var mouseSequences = map[bool]string{true: "\x1b[?1000h\x1b[?1006h", false: "\x1b[?1006l\x1b[?1000l"}
 
-// leaveSequence undoes it.
-func leaveSequence(mouse, synchronised bool) string {
-	s := "\x1b[m"
+// leaveSequence undoes it. Where there is no alternate screen (GNU screen as it is
+// delivered, the Linux console) what was drawn stays, and the shell goes on in the last
+// line, not amid it.
+func leaveSequence(mouse, synchronised bool, rows int) string {
+	s := fmt.Sprintf("\x1b[m\x1b[%d;1H\x1b[K", max(rows, 1))
 	if synchronised {
 		s = synchroniseEnd + s
 	}

@@ -32,10 +32,14 @@ type Screen struct {
 	edge          bool // a sign was written in the last column
 	pen           canvas.Style
 	titles        []string
+	shell         place // where the cursor was before the alternate screen
 
 	rest []byte // an incomplete sequence
 	err  error
 }
+
+// place is where a cursor is.
+type place struct{ x, y int }
 
 // New returns a blank screen.
 func New(width, height int) *Screen {

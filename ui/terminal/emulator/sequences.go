@@ -136,8 +136,23 @@ func (s *Screen) mode(parameters string, on bool) {
 			s.fail("unknown mode %q", field)
 			return
 		}
+		if mode == alternate && s.Modes[mode] != on {
+			s.switchScreens(on)
+		}
 		s.Modes[mode] = on
 	}
+}
+
+// alternate is the mode of the alternate screen.
+const alternate = 1049
+
+// switchScreens keeps where the cursor was, and puts it back there.
+func (s *Screen) switchScreens(on bool) {
+	if on {
+		s.shell = place{s.x, s.y}
+		return
+	}
+	s.x, s.y, s.edge = min(s.shell.x, max(s.width-1, 0)), min(s.shell.y, max(s.height-1, 0)), false
 }
 
 // command interprets an OSC sequence, which BEL or ESC \ ends.
