@@ -39,7 +39,7 @@ func (f *Frame) banner(w, most int) []line {
 	switch {
 	case first != nil:
 		all = append(all, f.verdict(first, w, most-len(all))...)
-		all = append(all, f.others(first, w)...)
+		all = append(all, f.others(first, w, most)...)
 	case result.Status == triage.Unreliable:
 	case f.idle():
 		all = append(all, f.nothingWatched(w)...)
@@ -57,7 +57,7 @@ func (f *Frame) banner(w, most int) []line {
 	case result.Status == triage.AllOK:
 		all = append(all, f.well(w))
 		if f.mutes() {
-			all = append(all, f.others(nil, w)...)
+			all = append(all, f.others(nil, w, most)...)
 		}
 	case result.Status == triage.Starting || result.Status == "":
 		all = append(all, f.starting(w)...)
@@ -216,7 +216,7 @@ func (f *Frame) facts(v *triage.Verdict) []span {
 	}
 	facts = append(facts, span{f.since(v.Since), themes.Text})
 	if v.State == triage.Recovering {
-		facts = append(facts[len(facts)-1:], span{f.say("answers again; closed when that has held"), themes.Text})
+		facts = append(facts[len(facts)-1:], span{f.say("well again; closed when that has held"), themes.Text})
 	}
 	if v.Ack != nil {
 		facts = append(facts, span{f.ackWords(v.Ack), themes.Text})
@@ -271,12 +271,16 @@ func (f *Frame) open() []*triage.Verdict {
 	return all
 }
 
-// others says every verdict but the first in a line each.
-func (f *Frame) others(shown *triage.Verdict, w int) []line {
+// others says every verdict but the first in a line each, as far as there is room
+// in most lines, and one more that says that there is not.
+func (f *Frame) others(shown *triage.Verdict, w, most int) []line {
 	var all []line
 	for _, v := range f.open() {
 		if v == shown {
 			continue
+		}
+		if len(all) > most {
+			break
 		}
 		sign, word, role := f.look(v)
 		label := safetext.Join([]safetext.Text{sign, word}, safetext.Literal(" "))

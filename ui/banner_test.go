@@ -64,7 +64,7 @@ func TestBanner(t *testing.T) {
 		{"unknown", one(func(v *triage.Verdict) { v.Severity, v.Cause = observe.Unknown, "unknown" }), []string{"? CAN'T TELL  KT is dead"}, ""},
 		{"suspect", one(func(v *triage.Verdict) { v.State, v.Confidence = triage.Suspect, triage.Possible }),
 			[]string{"* SUSPECT  KT is dead", "possible   since"}, "DOWN"},
-		{"recovering", one(func(v *triage.Verdict) { v.State = triage.Recovering }), []string{"! RECOVERING  was: KT is dead", "answers again"}, "next:"},
+		{"recovering", one(func(v *triage.Verdict) { v.State = triage.Recovering }), []string{"! RECOVERING  was: KT is dead", "well again"}, "next:"},
 		{"flapping", one(func(v *triage.Verdict) { v.State = triage.Flapping }), []string{"X FLAPPING  KT is dead"}, ""},
 		{"muted alone", of(func(w *world) {
 			w.verdict("uplink.core", time.Minute, "KT is worked on", kt).State = triage.Muted

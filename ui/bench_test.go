@@ -2,13 +2,11 @@ package ui
 
 import (
 	"fmt"
-	"strings"
 	"testing"
 	"time"
 
 	"example.com/noctop/internal/history"
 	"example.com/noctop/internal/i18n"
-	"example.com/noctop/internal/triage"
 	"example.com/noctop/themes"
 	"example.com/noctop/ui/canvas"
 )
@@ -39,49 +37,51 @@ func BenchmarkFrame(b *testing.B) {
 	}
 }
 
+// BenchmarkView draws a Snapshot that was never seen before in every view and both
+// languages, among 5,000 hosts: when all is well, and when a hundred things have
+// just failed at once. It is to be 1 ms at most.
+func BenchmarkView(b *testing.B) {
+	for _, moment := range moments {
+		snapshots := []*history.Snapshot{moment.at(0, 3600), moment.at(1, 3600)}
+		for _, language := range []i18n.Language{i18n.English, i18n.Korean()} {
+			for _, id := range ViewIDs() {
+				b.Run(fmt.Sprintf("%s/%s/%s", moment.name, language.Code(), id), func(b *testing.B) {
+					m := inView(b, snapshots[0], id, 200, 50)
+					m.options.Present = func(*canvas.Canvas) {}
+					m.screen.glyphs, m.screen.tongue = themes.Unicode(), tongue{language}
+					b.ReportAllocs()
+					for i := 0; b.Loop(); i++ {
+						m.screen.snapshot, m.drawn = snapshots[i%2], nil
+						m.View()
+					}
+				})
+			}
+		}
+	}
+}
+
 // BenchmarkKeyWhileAllFails answers keys on a Snapshot that was never seen
 // before, in which a hundred things have just failed at once, among 5,000 hosts:
 // what somebody waits for who presses one then. It is to be 50 ms at most.
 func BenchmarkKeyWhileAllFails(b *testing.B) {
-	w := allFails()
-	snapshots := []*history.Snapshot{w.snapshot(), w.snapshot()}
+	failing := moments[1]
+	snapshots := []*history.Snapshot{failing.at(0, 3600), failing.at(1, 3600)}
 	for _, language := range []i18n.Language{i18n.English, i18n.Korean()} {
-		for _, key := range []string{"e", "5", "enter", "down", "tab"} {
+		for _, key := range []string{"e", "?", "/", "}", "5", "enter", "down", "tab"} {
 			b.Run(language.Code()+"/"+key, func(b *testing.B) {
 				m := model(b, snapshots[0], 200, 50, themes.Unicode())
 				m.options.Present = func(*canvas.Canvas) {}
 				m.screen.tongue = tongue{language}
-				m.screen.focus, m.screen.chosen = 4, true
 				b.ReportAllocs()
 				for i := 0; b.Loop(); i++ {
-					m.screen.snapshot, m.screen.overlays = snapshots[i%2], nil
+					m.screen.snapshot, m.screen.overlays, m.screen.typing = snapshots[i%2], nil, false
+					m.screen.view, m.screen.focus, m.screen.chosen = 0, 4, true
 					m.Update(keyOf(key))
 					m.View()
 				}
 			})
 		}
 	}
-}
-
-// allFails is a world of 5,000 hosts in which both uplinks, all resolvers,
-// providers and names have just failed with a tenth of the hosts: a hundred
-// verdicts at once.
-func allFails() *world {
-	w := bothDead()
-	w.kept = 3600
-	w.measure()
-	w.desks("Group 1", strings.Repeat(".", 2000))
-	w.desks("Group 2", strings.Repeat(".", 500)+strings.Repeat("x", 500))
-	w.desks("Group 3", strings.Repeat(".", 2000))
-	first := w.result.Verdicts[0]
-	for i := range 99 {
-		v := first
-		v.Cause, v.Scope = triage.CauseEndpointMass, []string{fmt.Sprintf("Group %d", i%3+1)}
-		v.Headline = i18n.T("%s: %d of %d hosts are silent, the network is fine", v.Scope[0], 500, 1000)
-		v.For = []triage.Evidence{{Text: i18n.T("%d of %d hosts of %s are silent: %s%s", 500, 1000, v.Scope[0], "desk-501", ""), Weight: 20}}
-		w.result.Verdicts = append(w.result.Verdicts, v)
-	}
-	return w
 }
 
 // BenchmarkKey draws again what is already worked out: what a key costs.

@@ -91,9 +91,9 @@ func couldNotMeasure(all []history.Series) bool {
 	return len(all) > 0
 }
 
-// emptyLines are the lines of what a pane says that has no rows; the last one
-// ends in an ellipsis where there are too few for it.
-func (f *Frame) emptyLines(says safetext.Text, w, lines int) []safetext.Text {
+// linesOf breaks what is said into lines; the last one ends in an ellipsis where
+// there are too few for it.
+func (f *Frame) linesOf(says safetext.Text, w, lines int) []safetext.Text {
 	pieces := wrap(says, w)
 	if len(pieces) <= lines || lines <= 0 {
 		return pieces

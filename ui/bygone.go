@@ -1,19 +1,25 @@
 package ui
 
 import (
+	"errors"
+	"slices"
 	"time"
 
 	tea "github.com/charmbracelet/bubbletea"
 
+	"example.com/noctop/internal/claims"
 	"example.com/noctop/internal/observe"
 	"example.com/noctop/internal/triage"
 )
 
-// Archive is a Past that knows incidents in full. It is called as a Past is.
+// Archive is a Past that knows incidents and statements in full. It is called as a
+// Past is.
 type Archive interface {
 	// Incidents lists the incidents of a time as they stood last, in the order in
 	// which they began.
 	Incidents(from, to time.Time) ([]triage.Verdict, error)
+	// Claims lists what providers said in a time, as it stood last.
+	Claims(from, to time.Time) ([]claims.Claim, error)
 }
 
 // recallFor is how long what was recalled is good while time goes on: what comes
@@ -27,6 +33,7 @@ type bygone struct {
 	from, to  time.Time
 	marks     []Mark
 	incidents []triage.Verdict
+	claims    []claims.Claim
 }
 
 // bygoneMsg brings what was kept.
@@ -37,7 +44,9 @@ type bygoneMsg struct {
 
 // recalls reports whether the view lists what happened.
 func (s *screen) recalls() bool {
-	return s.number(indexOf(panes, logPane{}.ID())) > 0 || s.number(indexOf(panes, incidentsPane{}.ID())) > 0
+	return slices.ContainsFunc([]Pane{logPane{}, incidentsPane{}, ledgerPane{}}, func(p Pane) bool {
+		return s.number(indexOf(panes, p.ID())) > 0
+	})
 }
 
 // lookBack asks for what was kept of the day before the moment that is shown, where
@@ -54,16 +63,19 @@ func (m *Model) lookBack() tea.Cmd {
 	}
 	from, to, past := at.Add(-marksBefore), m.now(), m.options.Past
 	known.asking = true
-	return guarded(func() tea.Msg {
+	return tea.Batch(m.recallProofs(), guarded(func() tea.Msg {
 		brought := bygoneMsg{bygone: bygone{from: from, to: to}}
 		if brought.marks, brought.err = past.Marks(from, to); brought.err != nil {
 			return brought
 		}
 		if archive, ok := past.(Archive); ok {
+			var unread error
 			brought.incidents, brought.err = archive.Incidents(from, to)
+			brought.claims, unread = archive.Claims(from, to)
+			brought.err = errors.Join(brought.err, unread)
 		}
 		return brought
-	}, func(err error) tea.Msg { return bygoneMsg{bygone{from: from, to: to}, err} })
+	}, func(err error) tea.Msg { return bygoneMsg{bygone{from: from, to: to}, err} }))
 }
 
 // lookedBack takes what was kept.

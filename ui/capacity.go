@@ -20,15 +20,16 @@ func (f *Frame) nowOf(s history.Series) safetext.Text {
 	return f.say("now %s, %.0f %% of %s", now, share, value(f.tongue, float64(capacity)/8, observe.BytesPerSecond))
 }
 
-// capacityOf is what an uplink carries, in bits a second, the way that a series
-// counts; 0 where that is not configured.
+// capacityOf is what an uplink carries, in bits a second, the way that a series of
+// it or of its interface counts; 0 where that is not configured.
 func (f *Frame) capacityOf(key history.Key) uint64 {
-	if key.Subject.Kind != observe.KindUplink {
+	of := key.Subject
+	if of.Kind != observe.KindUplink && (of.Kind != observe.KindHost || of.Group != "nic") {
 		return 0
 	}
 	for _, uplink := range f.Snapshot.Topology.Uplinks {
 		switch {
-		case uplink.Name != key.Subject.Uplink:
+		case of.Kind == observe.KindUplink && uplink.Name != of.Uplink, of.Kind == observe.KindHost && uplink.Interface != of.Name:
 		case key.Check == observe.CheckReceive:
 			return uplink.Down
 		case key.Check == observe.CheckSend:

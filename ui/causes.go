@@ -61,6 +61,7 @@ var inBrief = map[string]string{
 	"enodev":             "no device",
 	"no-interface":       "no device",
 	"no-carrier":         "no link",
+	"enoent":             "not there",
 	"eaddrnotavail":      "no source",
 	"eafnosupport":       "n/a here",
 	"eperm":              "firewall",

@@ -1,6 +1,8 @@
 package ui
 
 import (
+	"slices"
+
 	"example.com/noctop/internal/safetext"
 	"example.com/noctop/themes"
 )
@@ -16,6 +18,9 @@ type column struct {
 	right        bool          // figures stand to the right
 	plot         bool          // a series: its heading says what time it covers
 	grow         bool          // it takes what is left over
+	most         int           // and no more than this; 0: all of it
+	tight        int           // what it makes do with before it goes altogether; 0: no less than least
+	wraps        bool          // what does not fit goes on below it, where there are lines to spare
 	rank         int           // columns of the highest rank go first
 	extra        bool          // it goes before any other is shortened
 }
@@ -29,7 +34,7 @@ type placed struct {
 
 // place shares out the width after the lead among the columns that are wanted:
 // all as wide as they want, else without the extra ones, else as narrow as they
-// can be, else without those of the highest rank.
+// can be, else without those of the highest rank; one that can be tight is so first.
 func place(columns []column, width int) []placed {
 	kept := make([]placed, 0, len(columns))
 	used := 0
@@ -48,6 +53,12 @@ func place(columns []column, width int) []placed {
 		}
 		if last < 0 || len(kept) == 1 {
 			return false
+		}
+		if c := &columns[kept[last].column]; c.tight > 0 && c.tight < kept[last].w {
+			less := min(kept[last].w-c.tight, used-1-width)
+			kept[last].w -= less
+			used -= less
+			return true
 		}
 		used -= kept[last].w + 1
 		kept = append(kept[:last], kept[last+1:]...)
@@ -84,7 +95,7 @@ func place(columns []column, width int) []placed {
 }
 
 // spread gives what is left over to shortened columns, a series first, and the
-// rest to the one that grows.
+// rest to the one that grows, as far as it has a use for it.
 func spread(columns []column, kept []placed, left int) {
 	for i := range kept {
 		if columns[kept[i].column].plot {
@@ -102,11 +113,22 @@ func spread(columns []column, kept []placed, left int) {
 		kept[i].short = kept[i].w < columns[kept[i].column].width
 	}
 	for i := range kept {
-		if columns[kept[i].column].grow && left > 0 {
-			kept[i].w += left
-			left = 0
+		c := &columns[kept[i].column]
+		if !c.grow || left <= 0 {
+			continue
 		}
+		more := left
+		if c.most > 0 {
+			more = min(left, max(c.most-kept[i].w, 0))
+		}
+		kept[i].w += more
+		left -= more
 	}
+}
+
+// headed reports whether any column that stands has a heading.
+func headed(columns []column, at []placed) bool {
+	return slices.ContainsFunc(at, func(p placed) bool { return columns[p.column].plot || !columns[p.column].title.Empty() })
 }
 
 // headings draws the titles of the columns in row y, from x on.

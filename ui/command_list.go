@@ -30,7 +30,7 @@ type command struct {
 func commands() []command {
 	return []command{
 		{"check", "HOST[:PORT] | URL", i18n.T("ask about one thing now: its name, TCP, TLS and HTTP by each uplink"), "", (*Model).offerTargets, (*Model).checkCommand},
-		{"jump", "NAME", i18n.T("go to an uplink, resolver, name, provider, group, host or incident"), "", (*Model).offerSpots, (*Model).jumpCommand},
+		{"jump", "NAME", i18n.T("go to an uplink, resolver, name, provider, group, service, host or incident"), "", (*Model).offerSpots, (*Model).jumpCommand},
 		{"mute", "[WHAT] [1h | until 14:30 | forever] [WHY]", i18n.T("mute a name, an incident or what the row is about"), keymap.Mute, (*Model).offerMutes, (*Model).muteCommand},
 		{"unmute", "[WHAT]", i18n.T("lift a mute or a maintenance"), keymap.Unmute, (*Model).offerMuted, (*Model).unmuteCommand},
 		{"maintenance", "WHAT 2h | until 14:30 [from 13:00] [WHY]", i18n.T("mark a window in which faults of a name are no news"), "", (*Model).offerWindows, (*Model).maintenanceCommand},

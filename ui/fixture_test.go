@@ -2,6 +2,7 @@ package ui
 
 import (
 	"net/netip"
+	"strings"
 	"testing"
 	"time"
 
@@ -21,6 +22,7 @@ var seoul = time.FixedZone("KST", 9*60*60)
 // five providers, this host, and what is broken of them.
 type world struct {
 	now      observe.Instant
+	first    observe.Instant // what now was at first: what has happened stays there when it moves on
 	started  observe.Instant
 	kept     int // samples of each series
 	what     topology.Topology
@@ -29,6 +31,7 @@ type world struct {
 	broken   map[observe.Subject]time.Duration // how long it has not answered
 	failures map[observe.Subject]string        // with which cause
 	unsent   map[observe.Subject]bool          // this host could not even send
+	hosts    []string                          // groups of hosts that busy adds, as desks has them
 	back     time.Duration                     // for how long what was broken answers again
 }
 
@@ -40,7 +43,7 @@ const (
 func newWorld() *world {
 	now := observe.Instant{Wall: time.Date(2021, 10, 25, 11, 16, 24, 0, seoul), Mono: 2 * time.Hour}
 	w := &world{
-		now: now, started: now.Add(-2 * time.Hour), kept: 300,
+		now: now, first: now, started: now.Add(-2 * time.Hour), kept: 300,
 		broken: make(map[observe.Subject]time.Duration), failures: make(map[observe.Subject]string), unsent: make(map[observe.Subject]bool),
 		result: triage.Result{
 			Now: now, Status: triage.AllOK, Since: now.Add(-14 * time.Minute),
@@ -263,4 +266,16 @@ func muted() *world {
 	w.result.Verdicts[0].State, w.result.Verdicts[0].Mute = triage.Muted, &w.result.Orders[0]
 	w.result.Status = triage.AllOK
 	return w
+}
+
+// tableText is what the cells of a pane say.
+func tableText(m *Model, pane int) (rows []string) {
+	for _, r := range m.screen.table(pane).rows {
+		var cells []string
+		for _, c := range r.cells {
+			cells = append(cells, c.text.String())
+		}
+		rows = append(rows, strings.Join(cells, " | "))
+	}
+	return rows
 }

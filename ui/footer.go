@@ -1,13 +1,28 @@
 package ui
 
 import (
+	"slices"
+
 	"example.com/noctop/internal/safetext"
 	"example.com/noctop/keymap"
 	"example.com/noctop/themes"
 )
 
-// hints are the keys that matter now, the most important one first.
+// hints are the five keys that matter now, the most important one first. Where
+// more do, the help, which has all, is the last of them.
 func (s *screen) hints() []hint {
+	all := slices.DeleteFunc(slices.Clone(s.hintsHere()), func(h hint) bool { return len(s.keys.Keys(h.action)) == 0 })
+	if len(all) <= mostHints {
+		return all
+	}
+	if help := slices.IndexFunc(all, func(h hint) bool { return h.action == keymap.Help }); help >= mostHints {
+		all[mostHints-1] = all[help]
+	}
+	return all[:mostHints]
+}
+
+// hintsHere are the keys that matter for what is on the screen.
+func (s *screen) hintsHere() []hint {
 	switch top := s.top(); {
 	case top != nil && top.kind == bulletinOverlay:
 		return bulletinHints
@@ -26,13 +41,13 @@ func (s *screen) hints() []hint {
 	case top != nil && top.kind == manualOverlay:
 		return manualHints
 	case top != nil && top.kind == evidenceOverlay:
-		return []hint{{action: keymap.Back, says: "back"}, {keymap.Down, "scroll", keymap.Up}, {action: keymap.PageDown, says: "page"},
+		return []hint{{action: keymap.Back, says: "back"}, {keymap.Down, "scroll", keymap.Up},
 			{action: keymap.Manual, says: "manual"}, {action: keymap.Copy, says: "copy"}, {action: keymap.Help, says: "help"}}
 	case top != nil && top.kind == helpOverlay:
 		return []hint{{action: keymap.Back, says: "back"}, {keymap.Down, "scroll", keymap.Up}, {action: keymap.PageDown, says: "page"},
 			{action: keymap.Top, says: "top"}, {action: keymap.Bottom, says: "end"}}
 	case top != nil:
-		return []hint{{action: keymap.Back, says: "back"}, {keymap.Down, "scroll", keymap.Up}, {action: keymap.PageDown, says: "page"},
+		return []hint{{action: keymap.Back, says: "back"}, {keymap.Down, "scroll", keymap.Up},
 			{action: keymap.Evidence, says: "evidence"}, {action: keymap.Prove, says: "prove"}, {action: keymap.Help, says: "help"}}
 	}
 	switch {
@@ -77,12 +92,10 @@ func (s *screen) drawFooter(f *Frame) {
 		x += f.put(x, 0, w-x, s.frozenWords(), themes.Paused) + 3
 	}
 	if s.filter != "" {
-		x += f.put(x, 0, w-x, s.say("%s %s  %s", f.key(keymap.Filter), s.filter, s.found()), themes.Key) + 3
+		said := s.filterWords(f)
+		x += f.put(x, 0, w-x, said.text, said.role) + 3
 	}
 	for _, h := range s.hints() {
-		if len(s.keys.Keys(h.action)) == 0 {
-			continue
-		}
 		key, says := f.key(h.action), s.say(h.says)
 		if h.also != "" {
 			key = s.say("%s/%s", key, f.key(h.also))
@@ -94,18 +107,4 @@ func (s *screen) drawFooter(f *Frame) {
 		x += f.put(x, 0, w-x, key, themes.Key) + 1
 		x += f.put(x, 0, w-x, says, themes.Dim) + 2
 	}
-}
-
-// found says how many rows the filter leaves.
-func (s *screen) found() safetext.Text {
-	if s.snapshot == nil || s.filter == "" {
-		return safetext.Text{}
-	}
-	left, total := 0, 0
-	for _, i := range s.present() {
-		t := s.table(i)
-		left += len(t.rows)
-		total += t.total
-	}
-	return s.say("%d of %d rows", left, total)
 }

@@ -30,10 +30,11 @@ type Frame struct {
 	Filter   string
 	Primary  string // the uplink that things are seen by first; empty: by all alike
 	Cursor   observe.Subject
-	Whole    bool           // of an overlay: the verdict above it is not cut short
-	Beside   []span         // how the other panes stand, where this one hides them
-	Proven   []proof.Record // what the operators' tools said, the oldest first
-	Journal  *Journaling    // how it stands; nil: there is none to speak of
+	Chosen   observe.Subject // the row under the cursor of the pane that has the keyboard
+	Whole    bool            // the verdict above it is not cut short
+	Beside   []span          // how the other panes stand, where this one hides them
+	Proven   []proof.Record  // what the operators' tools said, the oldest first
+	Journal  *Journaling     // how it stands; nil: there is none to speak of
 
 	aim     *aim                // where it stands on the screen, for the mouse; nil: there is none
 	by      sorting             // by what the rows of the pane are sorted
@@ -48,6 +49,7 @@ type Frame struct {
 // than the drawing.
 type cache struct {
 	snapshot  *history.Snapshot
+	rest      []int // the series of all but endpoints
 	bySubject map[observe.Subject][]int
 	summaries map[summaryKey]history.Summary
 	tables    map[tableKey]table
@@ -56,6 +58,7 @@ type cache struct {
 	grouped   []*fleet             // made once a Snapshot
 	diffs     map[diffKey][]piece  // kept from Snapshot to Snapshot
 	orders    map[string]heldOrder // by pane, and kept likewise
+	charts    map[string]keptMarks // by uplink, and kept likewise
 	hits      []hit                // what stands where on the screen that was drawn last
 }
 
@@ -84,9 +87,12 @@ func (c *cache) reset(snapshot *history.Snapshot) {
 	if snapshot == nil {
 		return
 	}
-	for i, s := range snapshot.All() {
-		if s.Key.Subject.Kind != observe.KindEndpoint { // there may be thousands, and no pane asks for them
-			c.bySubject[s.Key.Subject] = append(c.bySubject[s.Key.Subject], i)
+	c.rest = c.rest[:0]
+	all := snapshot.All()
+	for i := range all {
+		if subject := &all[i].Key.Subject; subject.Kind != observe.KindEndpoint { // there may be thousands, and no pane asks for them
+			c.rest = append(c.rest, i)
+			c.bySubject[*subject] = append(c.bySubject[*subject], i)
 		}
 	}
 }

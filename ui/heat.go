@@ -132,7 +132,7 @@ func (f *Frame) heatRows(g *fleet, w int) []line {
 		row := line{indent: in, spans: []span{{safetext.Pad(safetext.Cut(clean(one.group.Name), name, f.Glyphs.Ellipsis), name+1), role}}}
 		all = append(all, line{indent: in, spans: append(row.spans, f.shades(h.shares[i])...)})
 	}
-	all = append(all, line{drawing: func(f *Frame, y int) { f.heatTimes(in+name+1, y, h) }})
+	all = append(all, line{drawing: func(f *Frame, y int) { f.timesBelow(in+name+1, y, len(h.shares[0]), h.start, h.column) }})
 	if more > 0 {
 		all = append(all, plain(in, f.say("+%d more", more), themes.Dim))
 	}
@@ -193,20 +193,20 @@ func shadeRole(share float64) themes.Role {
 	return themes.Loss
 }
 
-// heatTimes says what time it was, under the columns.
-func (f *Frame) heatTimes(x, y int, h heat) {
+// timesBelow says in a line what time it was in some columns above it.
+func (f *Frame) timesBelow(x, y, columns int, start, each time.Duration) {
 	const apart = 10
-	step := clockStep(apart * h.column)
-	began := f.Snapshot.Wall(h.start)
+	step := clockStep(apart * each)
+	began := f.Snapshot.Wall(start)
 	free := x
 	for at := began.Truncate(step).Add(step); ; at = at.Add(step) {
-		column := int(at.Sub(began) / h.column)
-		if column >= len(h.shares[0]) {
+		column := int(at.Sub(began) / each)
+		if column >= columns {
 			return
 		}
 		said := safetext.Join([]safetext.Text{f.Glyphs.Corner, clean(at.In(f.Zone).Format("15:04:05"))}, safetext.Text{})
-		if x+column >= free {
-			free = x + column + f.put(x+column, y, f.Canvas.Width()-x-column, said, themes.Dim) + 1
+		if left := f.Canvas.Width() - x - column; x+column >= free && safetext.Width(said) <= left {
+			free = x + column + f.put(x+column, y, left, said, themes.Dim) + 1
 		}
 	}
 }

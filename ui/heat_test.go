@@ -86,7 +86,7 @@ func TestTheMapOfAFewHostsInLittleRoom(t *testing.T) {
 			t.Fatalf("%d lines: a sign of a map of 24 is several hosts:\n%s", height, text)
 		}
 	}
-	all := []row{{strip: &fleet{members: make([]member, 5000)}}, {strip: &fleet{members: make([]member, 24)}}, {strip: &fleet{members: make([]member, 3)}}}
+	all := []*row{{strip: &fleet{members: make([]member, 5000)}}, {strip: &fleet{members: make([]member, 24)}}, {strip: &fleet{members: make([]member, 3)}}}
 	if share, lines := fit(all, 75, 2); share != 100 || lines[0] != 1 || lines[1] != 1 || lines[2] != 0 {
 		t.Errorf("5,000 hosts and few others in two lines: %d a sign, %v lines", share, lines)
 	}

@@ -12,21 +12,17 @@ type hint struct {
 // bulletinHints are the keys over a bulletin.
 var bulletinHints = []hint{
 	{action: keymap.Back, says: "back"}, {action: keymap.Copy, says: "copy"}, {action: keymap.Write, says: "to file"},
-	{action: keymap.Language, says: "en/ko"}, {action: keymap.FocusNext, says: "next"}, {keymap.Down, "scroll", keymap.Up},
-	{action: keymap.Help, says: "help"},
+	{action: keymap.Language, says: "en/ko"}, {action: keymap.Help, says: "help"},
 }
 
 // timelineHints are the keys while the timeline is open.
 func (s *screen) timelineHints() []hint {
-	all := []hint{{keymap.MarkPrevious, "mark", keymap.MarkNext}, {keymap.SecondBack, "1 s", keymap.SecondForward},
-		{keymap.MinuteBack, "1 min", keymap.MinuteForward}, {keymap.More, "span", keymap.Less}}
+	leave := hint{action: keymap.Timeline, says: "close"}
 	if s.line.past() {
-		all = append([]hint{{action: keymap.Back, says: "to now"}}, all...)
-	} else {
-		all = append(all, hint{action: keymap.Timeline, says: "close"})
+		leave = hint{action: keymap.Back, says: "to now"}
 	}
-	return append(all, hint{action: keymap.Evidence, says: "evidence"}, hint{action: keymap.Bulletin, says: "bulletin"},
-		hint{action: keymap.Help, says: "help"}, hint{action: keymap.Quit, says: "quit"})
+	return []hint{leave, {keymap.MarkPrevious, "mark", keymap.MarkNext}, {keymap.SecondBack, "1 s", keymap.SecondForward},
+		{keymap.MinuteBack, "1 min", keymap.MinuteForward}, {action: keymap.Help, says: "help"}}
 }
 
 // tapeHints are the keys while a recording is played.
@@ -44,9 +40,7 @@ func (s *screen) tapeHints() []hint {
 	if !s.quizzed() {
 		all = append(all, hint{action: keymap.Evidence, says: "evidence"})
 	}
-	return append(all, hint{action: keymap.Help, says: "help"},
-		hint{action: keymap.Quit, says: "quit"}, hint{keymap.MinuteBack, "1 min", keymap.MinuteForward},
-		hint{action: keymap.Detail, says: "detail"}, hint{action: keymap.Timeline, says: "timeline"})
+	return append(all, hint{action: keymap.Help, says: "help"}, hint{action: keymap.Quit, says: "quit"})
 }
 
 // quizHints are the keys while the fault is chosen, and when it is settled.

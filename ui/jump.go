@@ -80,6 +80,9 @@ func (s *screen) spots(past []Mark) []spot {
 	for _, g := range what.Endpoints {
 		add(endpointsPane{}.ID(), kindGroup, g.Name, observe.Subject{Kind: observe.KindEndpoint, Group: g.Name})
 	}
+	for _, service := range what.Services {
+		add(servicesPane{}.ID(), "service", service.Name, observe.Subject{Kind: serviceKind, Name: service.Name})
+	}
 	all = append(all, s.hostSpots()...)
 	for _, g := range what.Endpoints {
 		for _, target := range g.Targets {

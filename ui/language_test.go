@@ -20,11 +20,11 @@ import (
 func uplinkDown() *world {
 	w := coreDead()
 	v := &w.result.Verdicts[0]
-	v.Headline = i18n.T("%s; %s is fine", i18n.T("%s: nothing answers past the first router %s", kt, "198.51.100.1"), lg)
-	v.Next = i18n.T("move what needs it to %s; call about circuit %s; trace: %s", lg, "KT-1001", i18n.T("mtr -n -I %s %s", "eth0", "168.126.63.1"))
+	v.Headline = i18n.T("%s; %s is fine", i18n.T("%s: nothing answers past its first router %s", kt, "198.51.100.1"), lg)
+	v.Next = i18n.T("move what needs it to %s; call about circuit %s; trace: %s", lg, "KT-1001", "mtr -n -I eth0 168.126.63.1")
 	v.Call = "080-000-0000"
 	v.For = []triage.Evidence{
-		{Subject: w.anchors(kt)[0], Text: i18n.T("no anchor answers by %s: %d of %d probes lost", kt, 80, 80), Weight: 20, Age: time.Second},
+		{Subject: w.anchors(kt)[0], Text: i18n.T("no anchor answers by %s now: %d of the newest %d probes lost", kt, 80, 80), Weight: 20, Age: time.Second},
 		{Subject: w.hop(kt), Text: i18n.T("first hop %s answers in %s", "198.51.100.1", "2 ms"), Weight: 12, Age: time.Second},
 	}
 	v.Against = []triage.Evidence{{Subject: w.gateway(kt), Text: i18n.T("gateway %s lost %d of its last %d", "192.0.2.1", 1, 10), Weight: -4, Age: 2 * time.Second}}
@@ -40,11 +40,11 @@ func namesDown() *world {
 	for i := range w.what.Resolvers {
 		w.kill(40*time.Second, "timeout", w.resolver(i))
 	}
-	v := w.verdict("dns.all", 40*time.Second, "no DNS resolver answers, while literal addresses do")
-	v.Next = i18n.T("is port 53 blocked on the way? dig +tcp @%s . NS", "168.126.63.1")
+	v := w.verdict("dns.all", 40*time.Second, "no DNS resolver answers, while IP addresses do")
+	v.Next = i18n.T("is port 53 blocked on the way? %s", "dig +tcp @168.126.63.1 . NS")
 	v.For = []triage.Evidence{
 		{Subject: w.resolver(0), Text: i18n.T("none of %d resolvers answers", 4), Weight: 20, Age: time.Second},
-		{Subject: w.link(kt), Text: i18n.T("literal addresses answer, and have for at least %s", i18n.T("%d s", 10)), Weight: 12, Age: time.Second},
+		{Subject: w.link(kt), Text: i18n.T("IP addresses answer, and have for at least %s", i18n.T("%d s", 10)), Weight: 12, Age: time.Second},
 	}
 	return w
 }

@@ -1,6 +1,8 @@
 package ui
 
 import (
+	"slices"
+
 	"example.com/noctop/internal/triage"
 	"example.com/noctop/ui/canvas"
 )
@@ -69,9 +71,10 @@ func (s *screen) areas(prompt bool) (areas, []line) {
 	}
 	a.banner = canvas.Rect{Y: top, W: bannerWidth, H: len(banner)}
 	if beside {
-		wanted := len(f.evidenceBrief(foremost(&s.snapshot.Triage)))
+		width := w - bannerWidth - 2
+		wanted := len(slices.Concat(f.evidenceBrief(foremost(&s.snapshot.Triage), width)...))
 		height := max(len(banner), min(wanted, h/evidenceShare))
-		a.evidence = canvas.Rect{X: bannerWidth + 2, Y: top, W: w - bannerWidth - 2, H: height}
+		a.evidence = canvas.Rect{X: bannerWidth + 2, Y: top, W: width, H: height}
 		top += height
 	} else {
 		top += len(banner)

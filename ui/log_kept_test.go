@@ -7,6 +7,8 @@ import (
 
 	"example.com/noctop/internal/claims"
 	"example.com/noctop/internal/i18n"
+	"example.com/noctop/internal/observe"
+	"example.com/noctop/internal/safetext"
 	"example.com/noctop/themes"
 )
 
@@ -63,5 +65,35 @@ func TestWhatWasSaidBeforeTheStartIsListedOnceAtItsTime(t *testing.T) {
 	}
 	if kept := f.rememberedMarks(); len(kept) != 1 || !kept[0].at.Equal(said.Add(-time.Hour)) {
 		t.Errorf("%d marks are listed beside what is known", len(kept))
+	}
+}
+
+// TestTheLedgerGoesOnBeforeTheStart: what a page said and took back is in the ledger
+// also after noctop began anew, and what it still says is there once.
+func TestTheLedgerGoesOnBeforeTheStart(t *testing.T) {
+	w := healthy()
+	s := w.snapshot()
+	before := func(minutes int, id, text string) claims.Claim {
+		at := observe.Instant{Wall: w.started.Wall.Add(-time.Duration(minutes) * time.Minute)}
+		return claims.Claim{
+			ID: id, Provider: "Azure", Channel: claims.Feed, Kind: claims.Ack, Incident: "T1", Revision: minutes,
+			Text: safetext.Clean(text, 80), Published: at.Wall, Received: at,
+		}
+	}
+	attack, routing := before(40, "C-1", "an attack"), before(20, "C-2", "a routing error")
+	attack.Revision, routing.Revision, routing.Reversal = 1, 2, true
+	again := routing
+	again.ID, again.Revision, again.Received = "C-1", 1, w.now
+	s.Claims = []claims.Claim{again}
+	m := model(t, s, 120, 40, themes.ASCII())
+	m.screen.kept.claims = []claims.Claim{attack, routing}
+	m.screen.openView("feeds")
+	m.drawn = nil
+	shown := seen(m)
+	_, ledger, _ := strings.Cut(shown, "LEDGER")
+	for text, times := range map[string]int{"an attack": 1, "a routing error": 1} {
+		if n := strings.Count(ledger, text); n != times {
+			t.Errorf("%q is there %d times:\n%s", text, n, shown)
+		}
 	}
 }

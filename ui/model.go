@@ -84,6 +84,9 @@ type Options struct {
 	Save func(name string, text []byte) (path string, err error)
 	// Language is what the console and its bulletins are in at first.
 	Language i18n.Language
+	// ASCII says that the terminal shows nothing else: its locale is not UTF-8, and
+	// nobody said that it can do better. It speaks English then.
+	ASCII bool
 	// Layout is how the panes stand.
 	Layout Layout
 	// Settings returns what the configuration says now of all that, or nil while
@@ -166,7 +169,7 @@ func New(options Options) *Model {
 	if options.Tape != nil && !options.TapeTo.IsZero() {
 		m.openTimeline()
 	}
-	m.screen.mouse, m.screen.readOnly = options.Mouse, options.ReadOnly
+	m.screen.mouse, m.screen.readOnly, m.screen.ascii = options.Mouse, options.ReadOnly, options.ASCII
 	m.layout, m.mouse, m.view = options.Layout, options.Mouse, options.View
 	m.screen.takeLayout(options.Layout)
 	m.recall(options.Remembered)

@@ -1,6 +1,8 @@
 package ui
 
 import (
+	"slices"
+
 	"example.com/noctop/internal/observe"
 	"example.com/noctop/internal/report"
 	"example.com/noctop/internal/safetext"
@@ -64,7 +66,7 @@ func (s *screen) page(f *Frame, o *overlay, w int) (safetext.Text, []line) {
 	case manualOverlay:
 		return f.manual(o.manual, w)
 	case helpOverlay:
-		return s.say("HELP"), append(s.noticeInHelp(w), f.help(w, s.version)...)
+		return s.say("HELP"), slices.Concat(s.noticeInHelp(w), s.asciiHelp(w), f.help(w, s.version))
 	}
 	return s.say("EVIDENCE"), f.evidence(w)
 }

@@ -109,8 +109,10 @@ func (m *Model) bulletinKey(action keymap.Action) (cmd tea.Cmd, done bool) {
 	case keymap.Write:
 		return m.save(), true
 	case keymap.Language:
-		s.language = other(s.language)
-		s.top().scroll = 0
+		if !s.showsNoHangul() {
+			s.language = other(s.language)
+			s.top().scroll = 0
+		}
 		return nil, true
 	case keymap.FocusNext:
 		s.nextBulletin(1)

@@ -24,10 +24,11 @@ func (f *Frame) detail(r *row, w int) []line {
 	if title.Empty() {
 		title = called(f.tongue, r.subject)
 	}
-	all := []line{{indent: 1, spans: []span{
-		{r.state.sign(f.Glyphs), r.state.role()}, {safetext.Literal(" "), themes.Text},
-		{r.state.word(f.tongue), r.state.role()}, {safetext.Literal("  "), themes.Text}, {title, themes.Title},
-	}}}
+	head := []span{{r.state.sign(f.Glyphs), r.state.role()}, {safetext.Literal(" "), themes.Text}}
+	if !r.wordless {
+		head = append(head, span{r.state.word(f.tongue), r.state.role()}, span{safetext.Literal("  "), themes.Text})
+	}
+	all := []line{{indent: 1, spans: append(head, span{title, themes.Title})}}
 	if !r.implied.none() {
 		all = append(all, wrapped(3, safetext.Text{}, themes.Implied, f.say("implied by %s: it fails because of that, and counts for nothing", r.implied.by), themes.Implied, w)...)
 	}
@@ -224,7 +225,11 @@ func (f *Frame) outages(s history.Series) []line {
 		if last.Outage > 0 {
 			last.Outage = max(last.Outage, f.Snapshot.Now.Mono-s.Changed.Mono)
 			last.LongestOutage = max(last.LongestOutage, min(last.Outage, hour))
-			x += f.put(x, y, w-x, f.say("without an answer for %s", exactly(f.tongue, last.Outage)), themes.Down) + 3
+			said := f.say("without an answer for %s", exactly(f.tongue, last.Outage))
+			if outcome := s.Newest().Outcome; outcome == observe.Wrong || outcome == observe.Refused {
+				said = f.say("without a right answer for %s", exactly(f.tongue, last.Outage))
+			}
+			x += f.put(x, y, w-x, said, themes.Down) + 3
 		}
 		outage := f.say("no outage in %s", duration(f.tongue, known))
 		if last.LongestOutage > 0 {

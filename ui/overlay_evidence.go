@@ -48,6 +48,23 @@ func (f *Frame) evidence(w int) []line {
 }
 
 func (f *Frame) verdictEvidence(v *triage.Verdict, w int) []line {
+	all := append(f.verdictFacts(v, w), f.reasons(v, w)...)
+	all = append(all, f.proven(v, w)...)
+	if len(v.Claims) > 0 {
+		all = append(all, f.claimed(v, w)...)
+	}
+	if len(v.Services) > 0 && len(f.Snapshot.Triage.Services) == 0 { // else all of them stand at the end
+		all = append(all, plain(1, f.say("Services"), themes.Title))
+		for _, s := range v.Services {
+			all = append(all, f.service(s, w)...)
+		}
+	}
+	return all
+}
+
+// verdictFacts are a verdict's headline, unless it stands above already, and how it
+// stands.
+func (f *Frame) verdictFacts(v *triage.Verdict, w int) []line {
 	var all []line
 	if v != foremost(&f.Snapshot.Triage) || !f.Whole { // the banner above says it already
 		sign, word, role := f.look(v)
@@ -70,11 +87,20 @@ func (f *Frame) verdictEvidence(v *triage.Verdict, w int) []line {
 	if len(v.Scope) > 0 {
 		scope = f.say("scope: %s", strings.Join(v.Scope, ", "))
 	}
-	all = append(all, flow(3, []span{
-		{f.say(string(v.State)), themes.Text}, {f.say(string(v.Confidence)), themes.Text}, {lead, themes.Dim}, {f.since(v.Since), themes.Text},
+	since := f.since(v.Since)
+	if v.State == triage.Resolved { // it has an end
+		since = safetext.Text{}
+	}
+	return append(all, flow(3, []span{
+		{f.say(string(v.State)), themes.Text}, {f.say(string(v.Confidence)), themes.Text}, {lead, themes.Dim}, {since, themes.Text},
 		{detected, themes.Dim}, {scope, themes.Text}, {f.say("cause %s", v.Cause), themes.Dim}, {f.say("rule %s", v.Rule), themes.Dim}, {incident, themes.Dim},
 		{f.muteOf(v), themes.Paused}, {f.ackOf(v), themes.Text},
 	}, w)...)
+}
+
+// reasons are what a verdict rests on, what speaks against it, and what to do.
+func (f *Frame) reasons(v *triage.Verdict, w int) []line {
+	var all []line
 	all = append(all, f.weighed(f.say("For: what says so (decibans, age)"), v.For, f.say("nothing"), w)...)
 	all = append(all, f.weighed(f.say("Against: what speaks for something else"), v.Against, f.say("nothing"), w)...)
 	if len(v.Implied) > 0 {
@@ -95,18 +121,7 @@ func (f *Frame) verdictEvidence(v *triage.Verdict, w int) []line {
 	if v.Call != "" {
 		all = append(all, wrapped(1, f.say("Call:"), themes.Title, f.text(i18n.Flat(v.Call)), themes.Text, w)...)
 	}
-	all = append(all, f.hinted(v, w)...)
-	all = append(all, f.proven(v, w)...)
-	if len(v.Claims) > 0 {
-		all = append(all, f.claimed(v, w)...)
-	}
-	if len(v.Services) > 0 && len(f.Snapshot.Triage.Services) == 0 { // else all of them stand at the end
-		all = append(all, plain(1, f.say("Services"), themes.Title))
-		for _, s := range v.Services {
-			all = append(all, f.service(s, w)...)
-		}
-	}
-	return all
+	return append(all, f.hinted(v, w)...)
 }
 
 // weighed lists evidence with its weights in decibans and its age.
@@ -141,8 +156,12 @@ func (f *Frame) weighed(title safetext.Text, list []triage.Evidence, none safete
 func (f *Frame) service(s triage.ServiceImpact, w int) []line {
 	of := ofStatus(s.State)
 	told := []span{{safetext.Join([]safetext.Text{of.sign(f.Glyphs), of.word(f.tongue)}, safetext.Literal(" ")), of.role()}, {clean(s.Name), themes.Text}}
-	if s.Via != "" {
-		told = append(told, span{f.say("via %s", i18n.Flat(s.Via)), themes.Dim})
+	switch via := f.via(s); {
+	case via.Empty():
+	case s.State == observe.OK:
+		told = append(told, span{f.say("via %s", via), themes.Dim})
+	default:
+		told = append(told, span{f.say("because|by %s", via), themes.Dim})
 	}
 	if s.Owner != "" {
 		told = append(told, span{f.say("owner %s", s.Owner), themes.Dim})
@@ -150,10 +169,14 @@ func (f *Frame) service(s triage.ServiceImpact, w int) []line {
 	return flow(3, told, w)
 }
 
-// evidenceBrief is what stands beside a verdict on a wide screen.
-func (f *Frame) evidenceBrief(v *triage.Verdict) []line {
-	var all []line
-	add := func(sign string, role themes.Role, list []triage.Evidence) {
+// evidenceBrief is what stands beside a verdict on a wide screen, in lines of w cells:
+// what it rests on, the weightiest first, and last what else it could be.
+func (f *Frame) evidenceBrief(v *triage.Verdict, w int) (all [][]line) {
+	const label = 16
+	add := func(sign safetext.Text, role themes.Role, said safetext.Text, saidRole themes.Role) {
+		all = append(all, wrapped(0, safetext.Pad(sign, label-1), role, said, saidRole, w))
+	}
+	weigh := func(sign string, role themes.Role, list []triage.Evidence) {
 		for _, e := range f.saidOnce(list) {
 			said := f.text(e.Text)
 			if said.Empty() {
@@ -163,18 +186,33 @@ func (f *Frame) evidenceBrief(v *triage.Verdict) []line {
 			if e.Weight != 0 {
 				weight = f.say("%+d dB", e.Weight)
 			}
-			label := safetext.Join([]safetext.Text{safetext.Pad(f.say(sign), 8), safetext.PadLeft(weight, 6)}, safetext.Text{})
-			all = append(all, line{spans: []span{{label, role}, {safetext.Literal("  "), themes.Text}, {said, themes.Text}}})
+			add(safetext.Join([]safetext.Text{safetext.Pad(f.say(sign), 8), safetext.PadLeft(weight, 6)}, safetext.Text{}), role, said, themes.Text)
 		}
 	}
-	add("for", themes.Title, v.For)
-	add("against", themes.Title, v.Against)
-	add("unknown", themes.Dim, v.Unknown)
+	weigh("for", themes.Title, v.For)
+	weigh("against", themes.Title, v.Against)
+	weigh("unknown", themes.Dim, v.Unknown)
 	if n := len(v.Implied); n > 0 {
-		all = append(all, plain(0, f.say("implied by it: %s (%s)", count(f.tongue, n, "thing", "things"), f.key(keymap.Evidence)), themes.Dim))
+		all = append(all, []line{plain(0, f.say("implied by it: %s (%s)", count(f.tongue, n, "thing", "things"), f.key(keymap.Evidence)), themes.Dim)})
 	}
 	for _, r := range v.Rivals {
-		all = append(all, line{spans: []span{{safetext.Pad(f.say("not"), 16), themes.Dim}, {f.say("%s %s", f.rivalName(r), f.text(r.WhyNot)), themes.Dim}}})
+		add(f.say("not"), themes.Dim, f.say("%s %s", f.rivalName(r), f.text(r.WhyNot)), themes.Dim)
+	}
+	return all
+}
+
+// evidenceIn is as much of that as h lines hold, and how much more there is.
+func (f *Frame) evidenceIn(v *triage.Verdict, w, h int) (all []line) {
+	pieces := f.evidenceBrief(v, w)
+	for i, piece := range pieces {
+		last := 0 // the line that counts the rest
+		if i < len(pieces)-1 {
+			last = 1
+		}
+		if len(all)+len(piece)+last > h {
+			return append(all, plain(0, f.say("+%d more: %s", len(pieces)-i, f.key(keymap.Evidence)), themes.Dim))
+		}
+		all = append(all, piece...)
 	}
 	return all
 }

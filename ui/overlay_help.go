@@ -48,6 +48,7 @@ func (f *Frame) help(w int, version string) []line {
 	}{
 		{f.Glyphs.Suspect, themes.Suspect, "suspect: something begins, and is not yet announced"},
 		{f.Glyphs.Loss, themes.Loss, "in a series: no answer"},
+		{f.Glyphs.Partly, themes.Loss, "in the series of an uplink or a resolver: some packets lost, others answered"},
 		{f.Glyphs.Degraded, themes.Loss, "in a series: a refusal, or a wrong answer"},
 		{f.Glyphs.Gap, themes.Dim, "in a series: not measured, or it could not be sent"},
 		{f.Glyphs.Pair(1, 4), themes.Series, "in a series: the higher the slower; it is written from left to right and over again, after the blank"},

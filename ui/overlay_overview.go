@@ -23,13 +23,26 @@ func (f *Frame) overview(series []history.Series, w int) []line {
 	}
 	oneUplink := !slices.ContainsFunc(series, func(s history.Series) bool { return s.Key.Subject.Uplink != series[0].Key.Subject.Uplink })
 	oneSubject := !slices.ContainsFunc(series, func(s history.Series) bool { return s.Key.Subject != series[0].Key.Subject })
+	oneProbe := !slices.ContainsFunc(series, func(s history.Series) bool {
+		of := s.Key.Subject
+		return of.Kind == observe.KindProvider && of.Group != series[0].Key.Subject.Group
+	})
 	at := place(columns, min(w, 110)-lead)
 	timed := slices.ContainsFunc(at, func(p placed) bool { return p.column == 1 })
 	all := []line{{drawing: func(f *Frame, y int) { f.headings(y, 0, columns, at) }}}
 	for _, s := range series {
 		r := row{subject: s.Key.Subject, state: ofSeries(s, f.Snapshot.Now)}
-		name := brief(f.tongue, s.Key.Subject, s.Key.Check, oneUplink, oneSubject)
+		subject := s.Key.Subject
+		if oneProbe && subject.Kind == observe.KindProvider { // all are of it
+			subject.Group = ""
+		}
+		name := brief(f.tongue, subject, s.Key.Check, oneUplink, oneSubject)
 		switch {
+		case s.Report != nil:
+			if r.state == good {
+				r.state = ofSeverity(s.Report.State)
+			}
+			r.cells = []cell{word(name, themes.Text), {text: claimWords(f.tongue, s), role: themes.Text, across: 5}}
 		case s.Unit != "" && timed:
 			r.cells = []cell{word(name, themes.Text), {text: f.nowOf(s), role: themes.Text, across: 5}}
 		case s.Unit != "":
@@ -39,7 +52,7 @@ func (f *Frame) overview(series []history.Series, w int) []line {
 			if !f.shows(y) {
 				return
 			}
-			if s.Unit == "" {
+			if s.Unit == "" && s.Report == nil {
 				r.cells = f.overviewCells(name, s)
 			}
 			f.row(y, &r, columns, at)
@@ -64,7 +77,7 @@ func (f *Frame) overviewCells(name safetext.Text, s history.Series) []cell {
 // checkNames are checks in words, where they are not words already.
 var checkNames = map[string]string{
 	observe.CheckReceive: "received", observe.CheckSend: "sent", observe.CheckRoute: "route metric",
-	observe.CheckLarge: "large packets", observe.CheckPath: "way out", observe.CheckPortal: "captive portal", observe.CheckCanary: "nobody's address",
+	observe.CheckLarge: "large packets", observe.CheckBulk: "full-size packets", observe.CheckPath: "way out", observe.CheckPortal: "captive portal", observe.CheckCanary: "nobody's address",
 	observe.CheckPressure: "waiting (PSI)", observe.CheckOOM: "killed for lack of memory", observe.CheckTable: "connections tracked",
 	observe.CheckOffset: "off by", observe.CheckUnits: "units that failed", observe.CheckAgent: "security agent",
 	observe.CheckDrops: "dropped", observe.CheckRetries: "sent again", observe.CheckCarrier: "link changes in 15 min",
@@ -95,12 +108,18 @@ func brief(lang tongue, s observe.Subject, check string, oneUplink, oneSubject b
 	case observe.KindGateway, observe.KindFirstHop:
 		name = lang.say("%s %s %s", lang.say(kinds[s.Kind]), s.Name, checkName(lang, check))
 	case observe.KindProvider:
-		name = lang.say("%s %s", checkName(lang, check), s.Group)
+		name = checkName(lang, check)
+		if s.Group != "" {
+			name = lang.say("%s %s", name, s.Group)
+		}
 	case observe.KindFeed:
 		return lang.say("status page")
 	case observe.KindHost:
 		return lang.say("%s %s", name, checkName(lang, check))
 	case observe.KindName:
+		if s.Group == "" {
+			return lang.say("at its own servers")
+		}
 		return lang.say("at %s", s.Group)
 	default:
 		return name

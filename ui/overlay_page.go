@@ -13,7 +13,7 @@ import (
 
 // manualHints are the keys over a page of the manual.
 var manualHints = []hint{
-	{action: keymap.Back, says: "back"}, {keymap.Down, "scroll", keymap.Up}, {action: keymap.PageDown, says: "page"},
+	{action: keymap.Back, says: "back"}, {keymap.Down, "scroll", keymap.Up},
 	{action: keymap.FocusNext, says: "next page"}, {action: keymap.Evidence, says: "evidence"}, {action: keymap.Help, says: "help"},
 }
 

@@ -75,7 +75,7 @@ func TestTheManualScrollsAndSpeaksKorean(t *testing.T) {
 		t.Errorf("its end is not in\n%s", s)
 	}
 	press(t, m, "g", "l")
-	if s := seen(m); !strings.Contains(s, "통신사 첫 라우터 너머 모두 무응답") || !strings.Contains(s, "뜻") {
+	if s := seen(m); !strings.Contains(s, "통신사 1차 홉 너머 모두 무응답") || !strings.Contains(s, "뜻") {
 		t.Errorf("it is not Korean:\n%s", s)
 	}
 }

@@ -26,8 +26,7 @@ func (s *screen) proofHints() []hint {
 		leave = "end them"
 	}
 	return []hint{{action: keymap.Detail, says: "run"}, {action: keymap.ProbeNow, says: "run all"}, {keymap.Down, "choose", keymap.Up},
-		{action: keymap.Back, says: leave}, {action: keymap.Copy, says: "copy"}, {keymap.PageDown, "scroll", keymap.PageUp},
-		{action: keymap.Help, says: "help"}}
+		{action: keymap.Back, says: leave}, {action: keymap.Help, says: "help"}}
 }
 
 // proofRooms share out the overlay: how many rows the list has, and how many
@@ -198,6 +197,9 @@ func (s *screen) outputLines(f *Frame, menu *proofMenu, at, w int) (head, body [
 		head = append(head, wrapped(1, safetext.Text{}, themes.Dim, loose, themes.Dim, w)...)
 	}
 	for _, l := range item.seen.Lines {
+		if item.seen.Ending == proof.Unstarted { // these are noctop's own words
+			l = s.told(l)
+		}
 		body = append(body, foldedOutput(1, l, w)...)
 	}
 	switch {

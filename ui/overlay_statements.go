@@ -3,6 +3,7 @@ package ui
 import (
 	"slices"
 	"strings"
+	"time"
 
 	"example.com/noctop/internal/claims"
 	"example.com/noctop/internal/observe"
@@ -149,6 +150,9 @@ func kindWord(lang tongue, c claims.Claim) safetext.Text {
 }
 
 func lagWords(lang tongue, c claims.Claim) safetext.Text {
+	if c.Lag.Abs() < time.Second {
+		return lang.say("as it failed for us")
+	}
 	if c.Lag < 0 {
 		return lang.say("%s before it failed for us", duration(lang, -c.Lag))
 	}

@@ -52,7 +52,8 @@ func (f *Frame) largest(uplink string) (newest history.Series, found bool) {
 	tells := func(s history.Series) bool {
 		return s.Newest().Outcome == observe.Good || s.Newest().Outcome == observe.Lost
 	}
-	for _, s := range f.Snapshot.All() {
+	for _, index := range f.cache.rest {
+		s := f.Snapshot.All()[index]
 		if s.Key.Check != observe.CheckLarge || s.Key.Subject.Uplink != uplink || s.Stale(f.Snapshot.Now) || s.Last.Detail.Empty() {
 			continue
 		}

@@ -65,9 +65,9 @@ func visible(t *table, h int, zoomed bool, cursor int) (shown []int, hidden, bro
 	order := nearest(len(all), here)
 	taken := make([]bool, len(all))
 	left := h
-	take := func(wanted func(*row) bool) {
+	take := func(wanted func(i int, r *row) bool) {
 		for _, i := range order {
-			if left > 0 && !taken[i] && wanted(&t.rows[all[i]]) {
+			if left > 0 && !taken[i] && wanted(all[i], &t.rows[all[i]]) {
 				taken[i] = true
 				left--
 			}
@@ -78,10 +78,19 @@ func visible(t *table, h int, zoomed bool, cursor int) (shown []int, hidden, bro
 		left--
 	}
 	if !t.ordered {
-		take(func(r *row) bool { return r.broken() && !r.part })
-		take(func(r *row) bool { return (r.state.broken() || r.loud) && !r.part })
+		take(func(_ int, r *row) bool { return r.broken() && !r.part })
+		take(func(_ int, r *row) bool { return (r.state.broken() || r.loud) && !r.part })
 	}
-	take(func(r *row) bool { return zoomed || !r.part })
+	if t.heads {
+		take(func(_ int, r *row) bool { return !r.part })
+		owner := t.owners()
+		take(func(i int, _ *row) bool { // what is looked at on purpose comes before what is broken elsewhere
+			return cursor >= 0 && t.rows[cursor].part && owner[i] == owner[cursor] && !t.rows[owner[i]].broken()
+		})
+		take(func(_ int, r *row) bool { return r.broken() })
+		take(func(i int, _ *row) bool { return t.rows[owner[i]].broken() })
+	}
+	take(func(_ int, r *row) bool { return zoomed || !r.part })
 	for i, index := range all {
 		switch {
 		case taken[i]:
@@ -128,7 +137,7 @@ func (f *Frame) draw(p Pane, t *table) {
 		return
 	}
 	if len(t.rows) == 0 {
-		for i, piece := range f.emptyLines(t.empty, w-lead, h-y) {
+		for i, piece := range f.linesOf(t.empty, w-lead, h-y) {
 			f.put(lead, y+i, w-lead, piece, themes.Dim)
 		}
 		return
@@ -137,17 +146,28 @@ func (f *Frame) draw(p Pane, t *table) {
 	if hidden == 0 {
 		return
 	}
-	more := f.say("+%d more", hidden)
-	if broken > 0 {
-		more = f.say("+%d more, %d of them not ok", hidden, broken)
-	}
+	more := f.more(t, hidden, broken)
 	if next < h {
 		f.put(lead, next, w-lead, more, themes.Dim)
+		return
+	}
+	if len(f.Beside) > 0 { // how the other panes stand matters more than that
 		return
 	}
 	start := max(w-safetext.Width(more)-1, 0) // over the headings: what is hidden matters more
 	f.Canvas.Fill(canvas.Rect{X: start, W: w - start, H: 1}, canvas.Style{})
 	f.put(start+1, 0, w-start-1, more, themes.Dim)
+}
+
+// more says how many rows there is no room for, and that some of them are broken.
+func (f *Frame) more(t *table, hidden, broken int) safetext.Text {
+	switch {
+	case broken == 0 || t.past:
+		return f.say("+%d more", hidden)
+	case broken == hidden:
+		return f.say("+%d more, none of them ok", hidden)
+	}
+	return f.say("+%d more, %d of them not ok", hidden, broken)
 }
 
 // Optional is a Pane that is not there at all where it has nothing to show.
@@ -183,11 +203,17 @@ func (f *Frame) rows(p Pane, t *table, at []placed, y int) (hidden, broken, next
 	if own, ok := p.(Painter); ok {
 		return own.Paint(f, t, at, y)
 	}
-	shown, hidden, broken := visible(t, f.Canvas.Height()-y, f.Zoomed, f.cursorIn(t))
-	for i, index := range shown {
-		f.row(y+i, &t.rows[index], t.columns, at)
+	room, cursor := f.Canvas.Height()-y, f.cursorIn(t)
+	if below := f.linesBelow(p, t, room); below > 0 {
+		room -= below
+		f.below(&t.rows[cursor], y+room)
 	}
-	return hidden, broken, y + len(shown)
+	shown, hidden, broken := visible(t, room, f.Zoomed, cursor)
+	spare := room - len(shown)
+	if hidden > 0 {
+		spare = 0
+	}
+	return hidden, broken, f.wholeRows(t, shown, at, y, spare)
 }
 
 // cursorIn returns which row the cursor is on, or -1 where the pane does not
@@ -204,7 +230,7 @@ func (f *Frame) cursorIn(t *table) int {
 // takes the place of the headings, which then have a line of their own.
 func (f *Frame) titleLine(p Pane, t *table, at []placed) int {
 	w := f.Canvas.Width()
-	x := f.sortMark(f.name(p), t.columns, at)
+	x := f.sortMark(f.hides(f.name(p), t), t.columns, at)
 	if len(f.Beside) > 0 {
 		start := w
 		for _, s := range f.Beside {
@@ -216,7 +242,7 @@ func (f *Frame) titleLine(p Pane, t *table, at []placed) int {
 				start += f.put(start, 0, w-start, s.text, s.role)
 			}
 		}
-		if len(t.rows) == 0 || f.Canvas.Height() < 4 {
+		if len(t.rows) == 0 || f.Canvas.Height() < 4 || !headed(t.columns, at) {
 			return 1
 		}
 		f.headings(1, 0, t.columns, at)
@@ -230,6 +256,9 @@ func (f *Frame) titleLine(p Pane, t *table, at []placed) int {
 		}
 	}
 	for _, note := range []safetext.Text{t.note, t.brief} {
+		if t.out > 0 { // it is of all rows
+			break
+		}
 		if safetext.Width(note) <= end-x {
 			x += f.put(x, 0, end-x, note, themes.Dim)
 			break
@@ -258,7 +287,7 @@ func (f *Frame) name(p Pane) int {
 // broken, and where the cursor is, comes before what is well.
 func (f *Frame) oneLine(p Pane, t *table) {
 	w := f.Canvas.Width()
-	x := max(f.name(p), 2*lead)
+	x := max(f.hides(f.name(p), t), 2*lead)
 	if len(t.rows) == 0 {
 		f.put(x, 0, w-x, t.empty, themes.Dim)
 		return
@@ -269,7 +298,7 @@ func (f *Frame) oneLine(p Pane, t *table) {
 		if !taken[i] {
 			continue
 		}
-		r := &rows[i]
+		r := rows[i]
 		f.hitRow(x, 0, r.gaugeWidth(), r)
 		f.put(x, 0, w-x, r.state.sign(f.Glyphs), r.state.role())
 		role := themes.Text
@@ -280,7 +309,7 @@ func (f *Frame) oneLine(p Pane, t *table) {
 		x += r.gaugeWidth()
 	}
 	switch {
-	case unseen > 0:
+	case unseen > 0 && !t.past:
 		f.put(x, 0, w-x, f.say("+%d, %d bad", hidden, unseen), themes.Down)
 	case hidden > 0:
 		f.put(x, 0, w-x, f.say("+%d", hidden), themes.Dim)
@@ -290,15 +319,15 @@ func (f *Frame) oneLine(p Pane, t *table) {
 // fitting chooses the rows that one line of so many cells has room for: the one
 // under the cursor, the broken ones, and where those are all, the others. unseen
 // are the broken ones among those that stay hidden.
-func (f *Frame) fitting(rows []row, room int) (taken []bool, hidden, unseen int) {
+func (f *Frame) fitting(rows []*row, room int) (taken []bool, hidden, unseen int) {
 	more := f.say("+%d", len(rows)) // how many there is no room for
-	if slices.ContainsFunc(rows, func(r row) bool { return r.broken() }) {
+	if slices.ContainsFunc(rows, (*row).broken) {
 		more = f.say("+%d, %d bad", len(rows), len(rows))
 	}
 	taken, hidden = make([]bool, len(rows)), len(rows)
-	take := func(wanted func(*row) bool) {
+	take := func(wanted func(*row) bool) (all bool) {
 		for i := range rows {
-			if taken[i] || !wanted(&rows[i]) {
+			if taken[i] || !wanted(rows[i]) {
 				continue
 			}
 			reserve := safetext.Width(more)
@@ -306,12 +335,13 @@ func (f *Frame) fitting(rows []row, room int) (taken []bool, hidden, unseen int)
 				reserve = 0
 			}
 			if rows[i].gaugeWidth() > room-reserve {
-				return
+				return false
 			}
 			taken[i] = true
 			room -= rows[i].gaugeWidth()
 			hidden--
 		}
+		return true
 	}
 	take(func(r *row) bool { return f.Focused && r.subject == f.Cursor })
 	take(func(r *row) bool { return r.broken() })
@@ -321,8 +351,9 @@ func (f *Frame) fitting(rows []row, room int) (taken []bool, hidden, unseen int)
 		}
 	}
 	if unseen == 0 {
-		take(func(r *row) bool { return r.state != absent })
-		take(func(*row) bool { return true })
+		if take(func(r *row) bool { return r.state != absent }) {
+			take(func(*row) bool { return true }) // what is not there takes no room from what is
+		}
 	}
 	return taken, hidden, unseen
 }

@@ -20,6 +20,9 @@ func (changesPane) OneLine() bool                   { return false }
 // Beside implements Lesser: the hosts themselves come first.
 func (changesPane) Beside() {}
 
+// Abreast has the two stand side by side on a wide screen: each is a long list.
+func (changesPane) Abreast() {}
+
 // mostChanged is how many of them are listed.
 const mostChanged = 200
 
@@ -32,7 +35,7 @@ type changedHost struct {
 func (c changedHost) member() member { return c.fleet.members[c.host] }
 
 func (changesPane) Table(f *Frame) table {
-	t := table{ordered: true, empty: f.say("no change: every host stands as it did when noctop began")}
+	t := table{ordered: true, past: true, calm: true, empty: f.say("no change: every host stands as it did when noctop began")}
 	if len(f.Snapshot.Topology.Endpoints) == 0 {
 		t.empty = f.say("no endpoints: none are configured (endpoints: in the configuration)")
 	}

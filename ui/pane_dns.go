@@ -36,7 +36,7 @@ func (dnsPane) Table(f *Frame) table {
 	t.columns = []column{
 		{id: "name", says: f.say("column|name"), sort: upwards, width: min(name, 24), least: min(name, 12)},
 		{id: "address", says: f.say("column|address"), width: min(address, 22), least: 8, rank: 10},
-		{id: "live", title: f.say("live"), sort: downwards, width: 4, rank: 4},
+		{id: "live", title: f.say("live"), sort: downwards, width: 4, wraps: true, rank: 4}, // of a name, what it is answered
 		{id: "warm", title: f.say("warm"), sort: downwards, width: 4, rank: 1},
 		{id: "cold", title: f.say("cold"), sort: downwards, width: 4, rank: 3},
 		{id: "answer", title: f.say("answer"), width: 9, least: 7, rank: 2},
@@ -90,8 +90,8 @@ func (f *Frame) resolverRow(resolver topology.Resolver) row {
 		r.state = undecided
 	}
 	name, address := clean(resolver.Name), addressOf(f.tongue, resolver)
-	if name == address { // said once is enough, and there is room for all of it
-		r.cells = append(r.cells, cell{text: name, role: themes.Text, across: 1}, cell{})
+	if name == address || resolver.Transport == topology.TransportSystem && resolver.Name == topology.TransportSystem { // said once is enough, and there is room for all of it
+		r.cells = append(r.cells, cell{text: address, role: themes.Text, across: 1}, cell{})
 	} else {
 		r.cells = append(r.cells, word(name, themes.Text), word(address, themes.Dim))
 	}

@@ -110,7 +110,7 @@ func (f *Frame) nameRow(name topology.Name) row {
 	}
 	own, said := f.ownServers(name.Name)
 	r.subjects = append(r.subjects, own...)
-	if r.state != good && !said.Empty() {
+	if r.state != good && r.implied.none() && !said.Empty() {
 		answer = safetext.Join([]safetext.Text{answer, said}, safetext.Literal("; "))
 	}
 	none := word(f.say("-"), themes.Dim)
@@ -121,7 +121,11 @@ func (f *Frame) nameRow(name topology.Name) row {
 		figures = f.dnsFigures(a.excused...)
 	}
 	label := cell{text: clean(name.Name), role: themes.Text, across: 1}
-	r.cells = append([]cell{label, {}, {text: answer, role: role, across: 3}, {}, {}, {}}, figures...)
+	across := 3
+	if r.state == down && r.implied.none() { // how quick it was, and how little of it was lost, says nothing now
+		across += 3
+	}
+	r.cells = append([]cell{label, {}, {text: answer, role: role, across: across}, {}, {}, {}}, figures...)
 	r.gauge = clean(name.Name)
 	r.search = searchable("name", name.Name, answer.String(), r.state.word(f.tongue).String())
 	return r

@@ -60,7 +60,9 @@ func (endpointsPane) Table(f *Frame) table {
 	wanted := strings.Fields(strings.ToLower(f.Filter))
 	left, hosts := mostListed, 0
 	name := 8
-	for _, g := range f.fleets() {
+	fleets := f.fleets()
+	t.rows = make([]row, 0, len(fleets))
+	for _, g := range fleets {
 		r := f.fleetRow(g)
 		name = max(name, safetext.Width(r.cells[0].text))
 		t.rows = append(t.rows, r)
@@ -96,17 +98,18 @@ func (f *Frame) fleets() []*fleet {
 // gather makes the groups of the series there are.
 func (f *Frame) gather() []*fleet {
 	groups := f.Snapshot.Topology.Endpoints
-	byGroup := make(map[string][]*history.Series, len(groups))
+	byGroup := make(map[string][]member, len(groups))
 	checks := make(map[string]string, len(groups))
 	for _, g := range groups {
 		checks[g.Name] = observe.CheckICMP
 		if g.Port != 0 {
 			checks[g.Name] = observe.CheckTCP
 		}
+		byGroup[g.Name] = make([]member, 0, len(g.Targets))
 	}
 	all := f.Snapshot.All()
 	var name, check string
-	var found []*history.Series
+	var found []member
 	for i := range all {
 		s := &all[i]
 		if s.Key.Subject.Kind != observe.KindEndpoint || s.Key.Subject.Name == "" {
@@ -120,7 +123,7 @@ func (f *Frame) gather() []*fleet {
 			check, found = checks[name], byGroup[name]
 		}
 		if s.Key.Check == check {
-			found = append(found, s)
+			found = append(found, member{hostState(s, f.Snapshot.Now), s})
 		}
 	}
 	if check != "" {
@@ -128,36 +131,19 @@ func (f *Frame) gather() []*fleet {
 	}
 	fleets := make([]*fleet, 0, len(groups))
 	for _, g := range groups {
-		fleets = append(fleets, f.fleetOf(g, checks[g.Name], byGroup[g.Name]))
+		fleets = append(fleets, f.fleetOf(g, byGroup[g.Name]))
 	}
 	return fleets
 }
 
-// fleetOf puts the series of a group into the order of its hosts. They mostly
-// have that order already.
-func (f *Frame) fleetOf(group topology.EndpointGroup, check string, series []*history.Series) *fleet {
-	g := &fleet{group: group, members: make([]member, len(group.Targets))}
-	now, nothing := f.Snapshot.Now, f.nothing()
-	next := 0
-	for i, target := range group.Targets {
-		m := member{state: nothing}
-		switch {
-		case next < len(series) && series[next].Key.Subject.Name == target:
-			m.series = series[next]
-			next++
-		case len(series) > 0:
-			subject := observe.Subject{Kind: observe.KindEndpoint, Group: group.Name, Name: target}
-			if s, ok := f.series(subject, check); ok {
-				m.series = &s
-				if next+1 < len(series) && series[next+1].Key.Subject.Name == nameAfter(group.Targets, i) {
-					next++
-				}
-			}
-		}
-		if m.series != nil {
-			m.state = hostState(m.series, now)
-		}
-		g.members[i] = m
+// fleetOf puts the hosts of a group that were measured into their order. They
+// mostly have it already.
+func (f *Frame) fleetOf(group topology.EndpointGroup, found []member) *fleet {
+	if !asTargets(group.Targets, found) {
+		found = f.arranged(group.Targets, found)
+	}
+	g := &fleet{group: group, members: found}
+	for _, m := range found {
 		g.count[m.state]++
 		if m.state == down {
 			at := m.series.Changed
@@ -172,11 +158,35 @@ func (f *Frame) fleetOf(group topology.EndpointGroup, check string, series []*hi
 	return g
 }
 
-func nameAfter(targets []string, i int) string {
-	if i+1 < len(targets) {
-		return targets[i+1]
+// asTargets reports whether hosts are the targets, one by one.
+func asTargets(targets []string, found []member) bool {
+	if len(found) != len(targets) {
+		return false
 	}
-	return ""
+	for i, target := range targets {
+		if found[i].series.Key.Subject.Name != target {
+			return false
+		}
+	}
+	return true
+}
+
+// arranged gives every target its host, or one of which nothing was measured.
+func (f *Frame) arranged(targets []string, found []member) []member {
+	byName := make(map[string]member, len(found))
+	for _, m := range found {
+		byName[m.series.Key.Subject.Name] = m
+	}
+	nothing := f.nothing()
+	all := make([]member, len(targets))
+	for i, target := range targets {
+		m, measured := byName[target]
+		if !measured {
+			m.state = nothing
+		}
+		all[i] = m
+	}
+	return all
 }
 
 // hostState is the state of one host by its newest samples: lost packets are a
@@ -286,6 +296,9 @@ func (f *Frame) fleetWords(g *fleet) (safetext.Text, themes.Role) {
 // notable returns which hosts have a row of their own: those that do not
 // answer, the newest first, and those that a filter asks for.
 func (g *fleet) notable(wanted []string, most int) []int {
+	if len(wanted) == 0 && (most <= 0 || g.count[good] == len(g.members)) {
+		return nil
+	}
 	var found []int
 	rest := wanted[:0:0]
 	for _, w := range wanted {

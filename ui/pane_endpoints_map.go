@@ -28,7 +28,7 @@ func (endpointsPane) Paint(f *Frame, t *table, at []placed, y int) (hidden, brok
 	side := f.besides(t, at)
 	if slices.Contains(lines, 0) && side.w > 0 {
 		clear(lines)
-		f.scaleAbove(y-1, side.share)
+		f.scaleAbove(t, y-1, side.share)
 	} else {
 		side = sideMap{}
 	}
@@ -105,7 +105,7 @@ func named(t *table, h, groups int, zoomed bool, cursor int) (shown []int, hidde
 // fit chooses how many hosts a sign stands for, and how many lines each group's
 // map has. Where not even the coarsest maps find room, the broken groups have
 // theirs first.
-func fit(groups []row, w, room int) (share int, lines []int) {
+func fit(groups []*row, w, room int) (share int, lines []int) {
 	lines = make([]int, len(groups))
 	if w < 8 || room <= 0 {
 		return 1, lines
@@ -208,14 +208,25 @@ func (f *Frame) besides(t *table, at []placed) sideMap {
 	return sideMap{}
 }
 
-// scaleAbove says above the rows how many hosts a sign of their maps stands for.
-func (f *Frame) scaleAbove(y, share int) {
+// scaleAbove says above the rows how many hosts a sign of their maps stands for:
+// at the right, or where it says there how other panes stand, before that.
+func (f *Frame) scaleAbove(t *table, y, share int) {
 	if share == 1 {
 		return
 	}
 	said := f.say("a sign is %d hosts", share)
 	width := safetext.Width(said)
-	if w := f.Canvas.Width(); y > 0 || len(f.Beside) == 0 {
-		f.put(max(w-width, 0), max(y, 0), width, said, themes.Dim)
+	end := f.Canvas.Width()
+	if y == 0 {
+		for _, s := range f.Beside {
+			end -= safetext.Width(s.text)
+		}
+	}
+	if len(f.Beside) > 0 {
+		end -= lead
+	}
+	taken := lead + safetext.Width(f.say("%d %s", f.Number, endpointsPane{}.Title(f.tongue))) + safetext.Width(t.note)
+	if y > 0 || t.out == 0 && end-width > taken {
+		f.put(max(end-width, 0), max(y, 0), width, said, themes.Dim)
 	}
 }

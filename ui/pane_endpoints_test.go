@@ -42,7 +42,7 @@ func (w *world) desks(name, how string) {
 			s.Samples = append(s.Samples, sample)
 		}
 		if letter == 'x' || letter == 'b' {
-			s.Changed = w.now.Add(-time.Minute)
+			s.Changed = w.first.Add(-time.Minute)
 		}
 		w.series = append(w.series, s)
 	}

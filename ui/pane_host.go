@@ -81,8 +81,8 @@ func (f *Frame) hostRows() (all []row) {
 // that stays.
 func (f *Frame) hostSubjects() [][]observe.Subject {
 	var found [][]observe.Subject
-	for _, s := range f.Snapshot.All() {
-		subject := s.Key.Subject
+	for _, index := range f.cache.rest {
+		subject := f.Snapshot.All()[index].Key.Subject
 		if subject.Kind != observe.KindHost {
 			continue
 		}

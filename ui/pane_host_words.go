@@ -198,7 +198,7 @@ func (f *Frame) gauge(s history.Series) cell {
 	case observe.Percent:
 		return cell{trace: newGauge(s, 100)}
 	case observe.BytesPerSecond, observe.PerSecond:
-		return cell{trace: newGauge(s, 0)}
+		return cell{trace: newGauge(s, float64(f.capacityOf(s.Key))/8)}
 	case observe.Count:
 		if s.Key.Check == observe.CheckLoad {
 			return cell{trace: newGauge(s, 0)}

@@ -13,7 +13,8 @@ import (
 )
 
 // incidentsPane lists what is broken, suspected or muted now, and below that what
-// was lately, the newest first:
+// was lately, the newest first; and in the room below the list it tells the one
+// under the cursor in full:
 //
 //	1 INCIDENTS     since     state       lasts   cause        scope  confidence  who
 //	 ✖ …-003        11:16:07  open        17 s    uplink.core  KT     confirmed   kim
@@ -32,7 +33,7 @@ const incidentKind observe.Kind = "incident"
 const mostIncidents = 200
 
 func (incidentsPane) Table(f *Frame) table {
-	t := table{ordered: true, empty: f.say("none: nothing is broken, and nothing was since noctop began")}
+	t := table{ordered: true, calm: true, empty: f.say("none: nothing is broken, and nothing was since noctop began")}
 	result := &f.Snapshot.Triage
 	var rows []row
 	for i := range result.Verdicts {
@@ -50,12 +51,12 @@ func (incidentsPane) Table(f *Frame) table {
 	t.rows = rows
 	t.columns = []column{
 		{id: "incident", says: f.say("column|incident"), sort: upwards, width: min(widths[0], 16), least: min(widths[0], 12)},
-		{id: "since", sort: downwards, title: f.say("since"), width: min(widths[1], 16), least: 8, rank: 1},
+		{id: "since", sort: downwards, title: f.say("column|since"), width: min(widths[1], 16), least: 8, rank: 1},
 		{id: "standing", sort: upwards, title: f.say("column|state"), width: min(widths[2], 12), least: 8, rank: 1},
-		{id: "lasts", sort: downwards, title: f.say("column|lasts"), width: min(widths[3], 8), least: 5, right: true, rank: 3},
+		{id: "lasts", sort: downwards, title: f.say("column|lasts"), width: min(widths[3], 10), least: min(widths[3], 10), right: true, rank: 3},
 		{id: "cause", sort: upwards, title: f.say("cause"), width: min(widths[4], 20), least: 10, rank: 1},
 		{id: "scope", sort: upwards, title: f.say("scope"), width: min(widths[5], 30), least: 8, rank: 2},
-		{id: "confidence", sort: upwards, title: f.say("confidence"), short: f.say("sure"), width: min(widths[6], 12), least: 8, rank: 5},
+		{id: "confidence", sort: upwards, title: f.say("confidence"), short: f.say("sure"), width: min(widths[6], 12), least: min(widths[6], 12), rank: 5},
 		{id: "who", sort: upwards, title: f.say("column|who"), width: min(max(widths[7], 4), 24), least: 6, rank: 4},
 		{id: "what", title: f.say("column|what"), width: 30, least: 16, grow: true, rank: 6},
 	}
@@ -97,7 +98,7 @@ func (f *Frame) incidentRow(v *triage.Verdict) row {
 		scope = clean(strings.Join(v.Scope, ", "))
 	}
 	r := row{
-		subject: incidentSubject(v), title: f.say("incident %s", v.Incident), state: of, gauge: id,
+		subject: incidentSubject(v), title: f.say("incident %s", v.Incident), state: of, wordless: true, gauge: id,
 		search: searchable("incident", v.Incident, string(v.Cause), strings.Join(v.Scope, " "), string(v.State), f.text(v.Headline).String()),
 	}
 	if v.Incident == "" {
@@ -112,24 +113,46 @@ func (f *Frame) incidentRow(v *triage.Verdict) row {
 	}
 	r.cells = []cell{
 		word(id, themes.Text), word(clock(f.tongue, v.Since.Wall, f.Snapshot.Now.Wall, f.Zone), themes.Text).worth(float64(v.Since.Wall.UnixMilli())),
-		word(f.say(string(v.State)), of.role()), word(duration(f.tongue, f.lasted(v)), themes.Text).worth(f.lasted(v).Seconds()), word(clean(string(v.Cause)), themes.Text),
+		word(f.say(string(v.State)), of.role()), word(lasted(f.tongue, f.lasted(v)), themes.Text).worth(f.lasted(v).Seconds()), word(clean(string(v.Cause)), themes.Text),
 		word(scope, themes.Text), word(f.say(string(v.Confidence)), themes.Dim), word(who, themes.Dim), word(f.text(v.Headline), themes.Dim),
 	}
 	r.detail = func(f *Frame, w int) []line { return f.incidentDetail(v, w) }
 	return r
 }
 
-// incidentDetail is what an incident rests on, or rested on when it ended.
+// Below has the incident under the cursor told in full below the list, as far as
+// there is room.
+func (incidentsPane) Below() int { return 1 << 10 }
+
+// incidentDetail is how an incident stands, whom it hurts, what happened to it, and
+// what it rests on, or rested on when it ended.
 func (f *Frame) incidentDetail(v *triage.Verdict, w int) []line {
 	var all []line
 	if v.State == triage.Resolved && v.Ended != (observe.Instant{}) {
-		now := f.Snapshot.Now.Wall
 		all = flow(3, []span{
-			{f.say("from %s to %s", clock(f.tongue, v.Since.Wall, now, f.Zone), clock(f.tongue, v.Ended.Wall, now, f.Zone)), themes.Text},
+			{f.say("from %s to %s", f.clockOf(v.Since.Wall), f.clockOf(v.Ended.Wall)), themes.Text},
 			{f.say("it lasted %s", duration(f.tongue, f.lasted(v))), themes.Text},
 		}, w)
 	}
-	return append(all, f.verdictEvidence(v, w)...)
+	all = append(all, f.verdictFacts(v, w)...)
+	var hurts, nobody safetext.Text
+	if hurt := hurtBy(f.tongue, v); !hurt.Empty() {
+		hurts = f.say("hurts %s", hurt)
+	}
+	if f.waits(v.Incident) {
+		nobody = f.say("nobody has acknowledged it")
+	}
+	all = append(all, flow(3, []span{{hurts, themes.Title}, {nobody, themes.Degraded}}, w)...)
+	all = append(all, f.course(v, w)...)
+	return append(all, f.reasons(v, w)...)
+}
+
+// waits reports whether an incident is there now, and nobody has said that they
+// work on it.
+func (f *Frame) waits(incident string) bool {
+	return slices.ContainsFunc(f.Snapshot.Triage.Verdicts, func(v triage.Verdict) bool {
+		return v.Incident == incident && v.Incident != "" && v.State != triage.Resolved && v.Ack == nil
+	})
 }
 
 // incidentSubject is what the cursor knows an incident by; a suspicion by its
@@ -154,12 +177,13 @@ func incidentState(v *triage.Verdict) state {
 	return ofStatus(v.Severity)
 }
 
-// lasted is how long an incident has lasted, or did.
+// lasted is how long an incident has lasted, or did, by the clock.
 func (f *Frame) lasted(v *triage.Verdict) time.Duration {
+	until := f.Snapshot.Now.Wall
 	if v.State == triage.Resolved && v.Ended != (observe.Instant{}) {
-		return v.Ended.Wall.Sub(v.Since.Wall)
+		until = v.Ended.Wall
 	}
-	return f.Snapshot.Now.Wall.Sub(v.Since.Wall)
+	return until.Truncate(time.Second).Sub(v.Since.Wall.Truncate(time.Second))
 }
 
 // isIncident reports whether the subject of a row is a verdict, or a step of it.

@@ -25,6 +25,9 @@ func (logPane) ID() string                      { return "log" }
 func (logPane) Title(lang tongue) safetext.Text { return lang.say("LOG") }
 func (logPane) OneLine() bool                   { return false }
 
+// Below has the line under the cursor told in full below the others.
+func (logPane) Below() int { return 7 }
+
 // mostLogged is how many lines the log has.
 const mostLogged = 400
 
@@ -40,7 +43,7 @@ type logged struct {
 }
 
 func (logPane) Table(f *Frame) table {
-	t := table{ordered: true, empty: f.say("nothing happened yet")}
+	t := table{ordered: true, past: true, calm: true, empty: f.say("nothing happened yet")}
 	all := slices.Concat(f.happenings(), f.heard(), f.rememberedMarks())
 	slices.SortStableFunc(all, func(a, b logged) int {
 		if order := b.at.Compare(a.at); order != 0 {
@@ -51,7 +54,8 @@ func (logPane) Table(f *Frame) table {
 	at, what, of := 8, 10, 6
 	for _, l := range all[:min(len(all), mostLogged)] {
 		r := l.make()
-		r.cells[0] = word(clock(f.tongue, l.at, f.Snapshot.Now.Wall, f.Zone), themes.Dim).worth(float64(l.at.UnixMilli()))
+		r.cells[0] = word(f.clockOf(l.at), themes.Dim).worth(float64(l.at.UnixMilli()))
+		r.title = safetext.Join([]safetext.Text{r.cells[0].text, r.title, r.cells[2].text}, safetext.Literal("  "))
 		at = max(at, safetext.Width(r.cells[0].text))
 		what = max(what, safetext.Width(r.cells[1].text))
 		of = max(of, safetext.Width(r.cells[2].text))
@@ -72,7 +76,7 @@ func (logPane) Table(f *Frame) table {
 // logRow makes a line of the log; its time is put in later.
 func logRow(subject observe.Subject, of state, what, whose, words safetext.Text) row {
 	return row{
-		subject: subject, state: of, gauge: what, title: what,
+		subject: subject, state: of, wordless: true, gauge: what, title: what,
 		cells:  []cell{{}, word(what, of.role()), word(whose, themes.Text), word(words, themes.Text)},
 		search: searchable("log", what.String(), whose.String(), words.String()),
 	}
@@ -188,7 +192,7 @@ func (f *Frame) heardRow(s told) row {
 		what = f.say("log|note")
 	}
 	r := logRow(full.subject, full.state, what, full.cells[1].text, full.cells[4].text)
-	r.detail, r.title = full.detail, full.title
+	r.detail = full.detail
 	return r
 }
 

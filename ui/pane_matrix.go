@@ -30,7 +30,7 @@ func (matrixPane) OneLine() bool                   { return false }
 
 const (
 	widestVerdict  = 12 // of a cell: its sign and a word
-	leastVerdict   = 4
+	leastVerdict   = 6
 	widestQuestion = 28
 )
 
@@ -53,6 +53,9 @@ func (matrixPane) Table(f *Frame) table {
 		names = append(names, r.Name)
 	}
 	whom := strings.Join(names, " ")
+	if len(resolvers) > 3 {
+		t.beside = 1 // for the line that counts those there is no room for
+	}
 	label := 8
 	widths := make([]int, len(resolvers))
 	worst := make([]state, len(resolvers))
@@ -61,10 +64,12 @@ func (matrixPane) Table(f *Frame) table {
 		label = max(label, safetext.Width(r.cells[0].text))
 		for i := range resolvers {
 			c := &r.cells[1+i]
-			widths[i] = max(widths[i], 2+safetext.Width(c.text))
+			own := safetext.Width(c.text)
 			if c.signed {
+				own += 2
 				worst[i] = worse(worst[i], c.state)
 			}
+			widths[i] = max(widths[i], own)
 		}
 		t.rows = append(t.rows, r)
 	}
@@ -105,8 +110,10 @@ func (f *Frame) questions() []question {
 	all := []question{
 		{f.say("live"), observe.CheckLive, topology.Name{}, resolver(observe.CheckLive)},
 		{f.say("warm"), observe.CheckWarm, topology.Name{}, resolver(observe.CheckWarm)},
-		{f.say("cold, a random label"), observe.CheckCold, topology.Name{}, resolver(observe.CheckCold)},
-		{f.say("signed (DNSSEC)"), signedCheck, topology.Name{}, resolver(signedCheck)},
+		{f.say("cold (random)"), observe.CheckCold, topology.Name{}, resolver(observe.CheckCold)},
+	}
+	if slices.ContainsFunc(f.Snapshot.Topology.Resolvers, func(r topology.Resolver) bool { return f.signedBy(subjectOf(r)).state != absent }) {
+		all = append(all, question{f.say("signed (DNSSEC)"), signedCheck, topology.Name{}, resolver(signedCheck)})
 	}
 	if slices.ContainsFunc(f.Snapshot.Topology.Resolvers, func(r topology.Resolver) bool { return !f.oddity(subjectOf(r)).Empty() }) {
 		all = append(all, question{f.say("matrix|odd"), oddCheck, topology.Name{}, resolver(oddCheck)})
@@ -181,6 +188,9 @@ func (f *Frame) ask(q question, resolver topology.Resolver) answer {
 		return answer{state: good, says: odd, odd: !odd.Empty()}
 	case "":
 		subject, found := f.nameAt(resolver, q.name.Name)
+		if !found && resolver.Role == roleOfPrograms { // it is not asked for names of ours
+			return answer{state: absent}
+		}
 		if !found {
 			return answer{state: f.nothing()}
 		}
@@ -202,7 +212,11 @@ func (f *Frame) ask(q question, resolver topology.Resolver) answer {
 		}
 		return answer{state: f.nothing()}
 	}
-	return f.answered(s, f.checkState(own, q.check), f.implied(own))
+	of, by := f.checkState(own, q.check), f.implied(own)
+	if resolver.Role == roleOfPrograms {
+		by = f.byItsResolvers(of)
+	}
+	return f.answered(s, of, by)
 }
 
 // answered says an answer by its time, and a failure by its cause.
@@ -212,7 +226,7 @@ func (f *Frame) answered(s history.Series, of state, by implication) answer {
 	case of == good:
 		a.says = roundTrip(f.tongue, s.Newest().Took)
 	case !by.none():
-		a.by, a.says = by, clean(by.brief)
+		a.by, a.says = by, f.say("because|by %s", by.brief)
 	case s.Last.Cause.Empty():
 		a.says = of.word(f.tongue)
 	default:

@@ -30,21 +30,28 @@ func (providersPane) Table(f *Frame) table {
 			t.rows = append(t.rows, r)
 		}
 	}
-	name, measured := 10, 8
+	name, measured, says := 10, 8, 8
 	for i := range t.rows {
 		name = max(name, safetext.Width(t.rows[i].cells[0].text))
 		measured = max(measured, 2+safetext.Width(t.rows[i].cells[1].text))
+		words := 2 + safetext.Width(t.rows[i].cells[2].text)
+		says = max(says, words)
+		t.beside += min(ceil(max(words-usualClaim, 0), 2*usualClaim), 2)
 	}
 	t.columns = []column{
 		{id: "name", says: f.say("column|name"), sort: upwards, width: min(name, 24), least: min(name, 15)},
 		{id: "measured", title: f.say("measured"), short: f.say("meas"), sort: downwards, width: min(measured, 24), least: max(min(measured, 11), 9), rank: 1},
-		{id: "says", title: f.say("says"), sort: downwards, width: 30, least: 20, grow: true, rank: 2},
-		{id: "last-word", title: f.say("last word"), short: f.say("said"), sort: upwards, width: 10, least: 9, right: true, rank: 3},
+		{id: "says", title: f.say("says"), sort: downwards, width: min(says, 30), least: min(says, 20), tight: min(says, 10), grow: true, most: says, wraps: true, rank: 2},
+		{id: "last-word", title: f.say("last word"), sort: upwards, width: 10, right: true, rank: 3},
 		{id: "fetched", title: f.say("fetched"), short: f.say("fetch"), width: 9, least: 8, right: true, rank: 6},
 	}
 	f.addLedger(&t)
 	return t
 }
+
+// usualClaim is how many cells of what a provider says a narrow screen has room
+// for beside the rest; a line below that has twice as many.
+const usualClaim = 26
 
 func (f *Frame) providerRow(provider topology.Provider, ours bool) row {
 	r := row{subject: observe.Subject{Kind: observe.KindFeed, Name: provider.Name}, title: f.say("provider %s", provider.Name)}
@@ -52,7 +59,7 @@ func (f *Frame) providerRow(provider topology.Provider, ours bool) row {
 	says, lastWord, fetched, claim := f.says(provider, ours)
 	v := f.voice(provider.Name)
 	note, recent := v.byHand(f.Snapshot.Now.Wall)
-	if age := f.Snapshot.Now.Wall.Sub(note.Said()); recent && (provider.Feed == nil || claim == undecided || age < 6*time.Hour) {
+	if age := f.Snapshot.Now.Wall.Sub(note.Said()); recent && (provider.Feed == nil || claim == undecided || age < 6*time.Hour && !v.onPageSince(note.Said())) {
 		says, lastWord = f.noted(v, note), word(ago(f.tongue, age), themes.Dim).worth(age.Seconds())
 		r.loud = true
 	} else {
@@ -139,10 +146,10 @@ func (f *Frame) says(provider topology.Provider, ours bool) (says, lastWord, fet
 		if s.Report == nil || s.Report.State == observe.SeverityUnknown {
 			return signed(undecided, said), nothing, age, undecided
 		}
-		return signed(undecided, f.say("%s; last: %s", said, claimWords(f.tongue, s))), f.lastWord(s.Report), age, undecided
+		return signed(undecided, f.say("%s; last: %s", said, claimWords(f.tongue, s))), f.lastWord(provider.Name, s.Report), age, undecided
 	}
 	claim = ofSeverity(s.Report.State)
-	return signed(claim, claimWords(f.tongue, s)), f.lastWord(s.Report), age, claim
+	return signed(claim, claimWords(f.tongue, s)), f.lastWord(provider.Name, s.Report), age, claim
 }
 
 // claimWords says what is open on a status page: the worst first.
@@ -180,12 +187,20 @@ func stageWord(in *observe.Incident) string {
 	return string(in.Stage)
 }
 
-// lastWord is how long ago the provider last said something.
-func (f *Frame) lastWord(report *observe.Report) cell {
+// lastWord is how long ago the provider last said something: by its page, or by
+// what we kept where that says nothing any more.
+func (f *Frame) lastWord(provider string, report *observe.Report) cell {
 	newest := report.Updated
 	for _, in := range report.Incidents {
 		if in.Updated.After(newest) {
 			newest = in.Updated
+		}
+	}
+	if newest.IsZero() {
+		for _, c := range f.voice(provider).claims {
+			if said := c.Said(); said.After(newest) && !said.After(f.Snapshot.Now.Wall) {
+				newest = said
+			}
 		}
 	}
 	if newest.IsZero() {

@@ -74,6 +74,8 @@ func (f *Frame) direct(provider topology.Provider, subjects []observe.Subject) (
 		return signed(down, f.say("ok again")), cause
 	case worst == absent && excused:
 		return signed(down, clean(cause)), cause
+	case worst == degraded && best > 0 && cause != "": // some of it answers: why the rest does not says more than how quickly
+		return signed(worst, clean(cause)).worth(best.Seconds()), cause
 	case worst == good || worst == degraded:
 		return signed(worst, roundTrip(f.tongue, best)).worth(best.Seconds()), cause
 	case standing > 0:

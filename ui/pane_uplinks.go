@@ -61,15 +61,17 @@ func (uplinksPane) Table(f *Frame) table {
 	t := table{
 		rows:    make([]row, 0, rows),
 		columns: uplinkColumns(f.tongue, used, paths),
+		heads:   true,
 		note:    f.methods(paths),
 		empty:   f.say("no default route here, and none configured (uplinks: in the configuration)"),
 	}
 	t.brief = methodsBrief(t.note)
+	label := stageWidth(f.tongue)
 	for _, p := range paths {
 		t.rows = append(t.rows, f.uplinkRow(p, used))
 		for i := range stages {
 			for _, subject := range p.stages[i] {
-				t.rows = append(t.rows, f.stageRow(p, stages[i], subject, used))
+				t.rows = append(t.rows, f.stageRow(p, stages[i], subject, used, label))
 			}
 		}
 	}
@@ -112,7 +114,7 @@ func uplinkColumns(lang tongue, used [5]bool, paths []path) []column {
 			columns = append(columns, column{id: long(st), sort: downwards, title: lang.say(long(st)), short: lang.say(st.title), width: st.width, least: max(safetext.Width(lang.say(st.title)), 2), rank: st.rank})
 		}
 	}
-	columns[1].width += max(partWidth(paths)-columnsWidth(columns), 0)
+	columns[1].width += max(partWidth(lang, paths)-columnsWidth(columns), 0)
 	return append(columns,
 		column{id: "p50", title: lang.say("p50 1m"), short: lang.say("p50"), sort: downwards, width: 7, right: true, rank: 8},
 		column{id: "loss", title: lang.say("loss 1m"), short: lang.say("loss"), sort: downwards, width: 7, least: 5, right: true, rank: 6},
@@ -120,19 +122,26 @@ func uplinkColumns(lang tongue, used [5]bool, paths []path) []column {
 	)
 }
 
-// stageWidth is what the name of a stage takes in the row of one of its parts.
-const stageWidth = 10
+// stageWidth is what the name of a stage takes in the row of one of its parts, with
+// the blank after it.
+func stageWidth(lang tongue) int {
+	widest := 0
+	for _, st := range stages {
+		widest = max(widest, safetext.Width(lang.say(st.long)))
+	}
+	return widest + 1
+}
 
 // partWidth is how wide the longest address of an anchor is with the name of its
 // stage before it, and the two cells that it stands in.
-func partWidth(paths []path) int {
+func partWidth(lang tongue, paths []path) int {
 	widest := 0
 	for _, p := range paths {
 		for _, anchor := range p.uplink.Anchors {
 			widest = max(widest, len(anchor.Address.String()))
 		}
 	}
-	return 2 + stageWidth + widest
+	return 2 + stageWidth(lang) + widest
 }
 
 // columnsWidth is how wide columns are, with the blanks between them.
@@ -233,27 +242,30 @@ func (f *Frame) uplinkRow(p path, used [5]bool) row {
 	return r
 }
 
-// stageRow is a part of an uplink's row: one gateway, hop or anchor.
-func (f *Frame) stageRow(p path, st stage, subject observe.Subject, used [5]bool) row {
+// stageRow is a part of an uplink's row: one gateway, hop or anchor. The name of its
+// stage takes as many cells as a label says.
+func (f *Frame) stageRow(p path, st stage, subject observe.Subject, used [5]bool, label int) row {
 	columns := 1 // the interface
 	for i := range used {
 		if used[i] {
 			columns++
 		}
 	}
-	s, ok := f.first(subject, observe.CheckICMP, observe.CheckTCP, observe.CheckNeighbour)
+	s, ok := f.asked(subject)
 	r := row{subject: subject, subjects: []observe.Subject{subject}, part: true, state: f.reached(subject), implied: f.implied(subject)}
 	address := s.Last.Target.String()
 	if _, err := netip.ParseAddr(subject.Name); err == nil {
 		address = subject.Name
 	}
-	what := f.say(st.long).String()
 	detail := clean(strings.TrimSpace(address))
 	if ok && r.state != good && r.state != absent && !s.Last.Cause.Empty() && s.Newest().Outcome != observe.Lost { // a silence speaks for itself
 		detail = clean(strings.TrimSpace(f.say("%s  %s", address, causeBrief(f.tongue, s.Last.Cause)).String()))
 	}
-	label := cell{text: clean(what + strings.Repeat(" ", max(stageWidth-safetext.Width(clean(what)), 1)) + detail.String()), role: themes.Dim, across: columns}
-	r.cells = append(make([]cell, 0, len(stages)+5), label)
+	if _, pinged := f.series(subject, observe.CheckICMP); ok && pinged && s.Key.Check != observe.CheckICMP {
+		detail = clean(strings.TrimSpace(f.say("%s  answers no ping", address).String()))
+	}
+	said := safetext.Join([]safetext.Text{safetext.Pad(f.say(st.long), label), detail}, safetext.Text{})
+	r.cells = append(make([]cell, 0, len(stages)+5), cell{text: said, role: themes.Dim, across: columns})
 	for range columns {
 		r.cells = append(r.cells, cell{})
 	}

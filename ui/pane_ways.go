@@ -31,20 +31,23 @@ func (waysPane) OneLine() bool                   { return false }
 // wayGroup marks the rows of hops.
 const wayGroup = "hop"
 
+// longestAddress is how many cells an IPv6 address takes at most.
+const longestAddress = 39
+
+// Narrow makes it one that leaves half of a wide screen to others.
+func (waysPane) Narrow() {}
+
 func (waysPane) Table(f *Frame) table {
-	t := table{ordered: true, empty: f.say("none: there is no uplink to trace"), note: f.say("%s traces anew", f.key(keymap.Trace))}
-	name, address := 6, 24
+	t := table{ordered: true, heads: true, empty: f.say("none: there is no uplink to trace"), note: f.say("%s traces anew", f.key(keymap.Trace))}
+	name := 6
 	for _, uplink := range f.uplinks() {
 		rows := f.wayRows(uplink)
 		name = max(name, safetext.Width(rows[0].cells[0].text))
-		for i := range rows[1:] {
-			address = max(address, safetext.Width(rows[1+i].cells[1].text))
-		}
 		t.rows = append(t.rows, rows...)
 	}
 	t.columns = []column{
 		{width: min(name, 20), least: min(name, 8)},
-		{width: min(address, 40), least: 16, rank: 1},
+		{width: longestAddress, least: 16, rank: 1}, // as wide in trouble as on a good day
 		{width: 9, right: true, rank: 2},
 		{width: 24, least: 9, grow: true, rank: 3},
 	}
@@ -118,7 +121,7 @@ func (f *Frame) hopRow(uplink topology.Uplink, s history.Series, i int, hop safe
 	address, took, rest := hopParts(hop.String())
 	role := themes.Text
 	if address == "*" {
-		address, of, role = f.say("does not answer, and lets others through").String(), absent, themes.Dim
+		address, of, role = f.say("does not answer, lets others through").String(), absent, themes.Dim
 	}
 	if of == absent {
 		role = themes.Dim
@@ -130,7 +133,7 @@ func (f *Frame) hopRow(uplink topology.Uplink, s history.Series, i int, hop safe
 	r.subject.Group, r.subject.Name = wayGroup, strconv.Itoa(i+1)
 	r.part, r.state = true, of
 	r.cells = []cell{word(f.say("%d", i+1), themes.Dim), word(clean(address), role), word(clean(took), role), word(f.told(clean(rest)), aside)}
-	r.search = searchable(r.search, hop.String())
+	r.search = append(r.search, hop.String())
 	return r
 }
 

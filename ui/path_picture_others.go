@@ -235,20 +235,17 @@ func (f *Frame) providerStop(provider topology.Provider, subjects []observe.Subj
 	return s
 }
 
-// groupRoute is the way to a group of hosts: the network carries packets to them
-// while one of them answers.
+// groupRoute is the way to a group of hosts: the network carries packets while any
+// of all hosts answers.
 func (f *Frame) groupRoute(v *triage.Verdict) []route {
-	unfiltered := *f
-	unfiltered.Filter = ""
-	t := unfiltered.table(endpointsPane{})
 	var all []route
-	for i := range t.rows {
-		g := t.rows[i].strip
-		if g == nil || t.rows[i].part || !slices.Contains(v.Scope, g.group.Name) {
+	carried := slices.ContainsFunc(f.fleets(), func(g *fleet) bool { return g.count[good]+g.count[degraded] > 0 })
+	for _, g := range f.fleets() {
+		if !slices.Contains(v.Scope, g.group.Name) {
 			continue
 		}
 		answering := g.count[good] + g.count[degraded]
-		network := stop{name: f.say("network"), brief: f.say("net"), of: undecided, heard: answering > 0}
+		network := stop{name: f.say("network"), brief: f.say("net"), of: undecided, heard: carried}
 		if network.heard {
 			network.of = good
 		}

@@ -89,7 +89,7 @@ func (f *Frame) stageStop(st stage, subjects []observe.Subject) stop {
 	s.heard = standing > 0
 	var living []history.Series
 	for _, subject := range subjects {
-		one, ok := f.first(subject, observe.CheckICMP, observe.CheckTCP, observe.CheckNeighbour)
+		one, ok := f.asked(subject)
 		if !ok {
 			continue
 		}
@@ -102,6 +102,8 @@ func (f *Frame) stageStop(st stage, subjects []observe.Subject) stop {
 	}
 	took, loss := f.howWell(living, &s)
 	switch {
+	case measured == 0 && st.ring == "": // a router that lets others through
+		s.figure = f.say("no answer")
 	case measured == 0 || !s.heard && s.of != down:
 		s.figure = s.of.word(f.tongue)
 	case loss >= 0.01 && standing == measured:

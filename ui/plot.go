@@ -48,8 +48,15 @@ func newGauge(s history.Series, full float64) *trace {
 // mark is one moment of a plot, the better the larger.
 type mark struct {
 	kind  markKind
-	value float64 // milliseconds, or a gauge's value
+	value float64 // milliseconds, or a gauge's value; 0 where none came
+
+	sent, lost uint16 // samples, of all series
+	losing     uint16 // how many of the series lost any
 }
+
+// beyond reports whether it is a reading that is not as it should be, and not an
+// answer that is wrong: that has no value.
+func (m mark) beyond() bool { return m.kind == wrong && m.value > 0 }
 
 type markKind uint8
 
@@ -57,10 +64,21 @@ const (
 	blank markKind = iota // not yet
 	gap                   // nothing was measured
 	lost
+	partly // several series lost some, and not all
 	wrong
 	late
 	answered
 )
+
+// partLoss is the share of lost samples from which a moment counts as partly lost:
+// one probe in ten.
+const partLoss = 0.1
+
+// partlyLost reports whether packets were lost while others were answered, and of
+// more than one series: what a single anchor loses is its own.
+func (m mark) partlyLost() bool {
+	return m.losing > 1 && m.lost < m.sent && float64(m.lost) >= partLoss*float64(m.sent)
+}
 
 // spans are the widths from which a plot shows more than a minute, a second for
 // each half of a cell: a minute and a half, then whole minutes.
@@ -108,10 +126,18 @@ func (t *trace) mark(all []mark, start, slot, now time.Duration) {
 	for _, list := range t.lists {
 		t.merge(all, list, start, slot, now)
 	}
+	for i := range all {
+		if all[i].partlyLost() {
+			all[i].kind = partly
+		}
+	}
 }
 
+// patience is how long the interval of a trace explains that nothing new has come.
+func (t *trace) patience() time.Duration { return t.every*22/10 + time.Second }
+
 func (t *trace) merge(all []mark, list []history.Sample, start, slot, now time.Duration) {
-	patience := t.every*22/10 + time.Second
+	patience := t.patience()
 	from := history.Since(list, start-patience)
 	var last mark
 	var lastAt time.Duration
@@ -122,13 +148,21 @@ func (t *trace) merge(all []mark, list []history.Sample, start, slot, now time.D
 			return
 		}
 		var worst mark
+		var sent, gone uint16
 		for ; next < len(from) && from[next].At < end; next++ {
 			m, ok := t.markOf(from[next])
 			if !ok {
 				continue
 			}
 			last, lastAt = m, from[next].At
-			if lastAt >= end-slot && (worst.kind == blank || m.kind < worst.kind || m.kind == worst.kind && m.value > worst.value) {
+			if lastAt < end-slot {
+				continue
+			}
+			sent++
+			if m.kind == lost {
+				gone++
+			}
+			if worst.kind == blank || m.kind < worst.kind || m.kind == worst.kind && m.value > worst.value {
 				worst = m
 			}
 		}
@@ -143,8 +177,13 @@ func (t *trace) merge(all []mark, list []history.Sample, start, slot, now time.D
 		default:
 			worst = last
 		}
-		if m := &all[i]; worst.kind > m.kind || worst.kind == m.kind && worst.value < m.value {
-			*m = worst
+		m := &all[i]
+		if worst.kind > m.kind || worst.kind == m.kind && worst.value < m.value {
+			m.kind, m.value = worst.kind, worst.value
+		}
+		m.sent, m.lost = m.sent+sent, m.lost+gone
+		if gone > 0 {
+			m.losing++
 		}
 	}
 }
@@ -157,10 +196,15 @@ func (t *trace) markOf(s history.Sample) (mark, bool) {
 	}
 	switch s.Outcome {
 	case observe.Good:
-		return mark{answered, v}, true
+		return mark{kind: answered, value: v}, true
 	case observe.Late:
-		return mark{late, v}, true
-	case observe.Refused, observe.Wrong:
+		return mark{kind: late, value: v}, true
+	case observe.Wrong:
+		if t.gauge { // it was read, and is not as it should be
+			return mark{kind: wrong, value: v}, true
+		}
+		return mark{kind: wrong}, true
+	case observe.Refused:
 		return mark{kind: wrong}, true
 	case observe.Lost:
 		return mark{kind: lost}, true
@@ -230,6 +274,8 @@ func (f *Frame) plot(x, y, w int, t *trace) {
 			f.Canvas.Put(column, y, f.Glyphs.Gap, f.style(themes.Dim))
 		case lost:
 			f.Canvas.Put(column, y, f.Glyphs.Loss, loss)
+		case partly:
+			f.Canvas.Put(column, y, f.Glyphs.Partly, loss)
 		case wrong:
 			f.Canvas.Put(column, y, f.Glyphs.Degraded, loss)
 		case late:

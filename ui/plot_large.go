@@ -35,6 +35,7 @@ type chart struct {
 	slot  time.Duration // how long one lasts
 	rows  int
 	top   float64
+	gauge bool
 	said  func(float64) safetext.Text
 	sums  [4]float64 // the median, 95 and 99 in 100, the highest
 }
@@ -60,21 +61,6 @@ func newChart(cells, rows int, slot, now time.Duration) *chart {
 	return &chart{all: make([]mark, 2*cells), rows: rows, slot: slot, start: start}
 }
 
-// tall draws a trace in so many rows against a scale from nothing to top, as a
-// chart without its axes.
-func (f *Frame) tall(x, y, w, h int, t *trace, covers time.Duration, top float64) {
-	if w <= 0 || h <= 0 || top <= 0 {
-		return
-	}
-	now := f.Snapshot.Now.Mono
-	c := newChart(w, h, max(covers/time.Duration(2*w), time.Millisecond), now)
-	c.top = top
-	t.mark(c.all, c.start, c.slot, now)
-	for cell := range w {
-		f.drawColumn(x+cell, y+h-1, c, c.all[2*cell:2*cell+2])
-	}
-}
-
 // chart works out what stands in some cells.
 func (f *Frame) chart(s history.Series, cells int) *chart {
 	now := f.Snapshot.Now.Mono
@@ -83,12 +69,12 @@ func (f *Frame) chart(s history.Series, cells int) *chart {
 	t := newTrace(now, s)
 	c.said = func(v float64) safetext.Text { return roundTrip(f.tongue, time.Duration(v*float64(time.Millisecond))) }
 	if s.Unit != "" {
-		t = newGauge(s, 0)
+		t, c.gauge = newGauge(s, 0), true
 		c.said = func(v float64) safetext.Text { return value(f.tongue, v, s.Unit) }
 	}
 	t.mark(c.all, c.start, c.slot, now)
 	values := valuesOf(c.all)
-	c.top = ceiling(values)
+	c.top = ceilingOf(values, s.Unit)
 	if s.Unit == observe.Percent {
 		c.top = 100
 	}
@@ -100,11 +86,11 @@ func (f *Frame) chart(s history.Series, cells int) *chart {
 
 // drawChart draws a chart from row y on, its time axis below it.
 func (f *Frame) drawChart(x, y int, c *chart) {
-	bottom := y + plotHeight - 1
-	for row := range plotHeight {
+	bottom := y + c.rows - 1
+	for row := range c.rows {
 		f.Canvas.Put(x-1, y+row, f.Glyphs.Divider, f.style(themes.Dim))
 	}
-	for row, v := range map[int]float64{y: c.top, y + plotHeight/2: c.top / 2} {
+	for row, v := range map[int]float64{y: c.top, y + c.rows/2: c.top / 2} {
 		f.put(0, row, x-2, safetext.PadLeft(c.said(v), x-2), themes.Dim)
 	}
 	f.put(0, bottom+1, x-2, safetext.PadLeft(f.say("0"), x-2), themes.Dim)
@@ -120,6 +106,7 @@ func (f *Frame) drawColumn(x, bottom int, c *chart, pair []mark) {
 	if worst == blank || pair[1].kind != blank && pair[1].kind < worst {
 		worst = pair[1].kind
 	}
+	look := themes.Series
 	switch worst {
 	case blank:
 		return
@@ -130,8 +117,11 @@ func (f *Frame) drawColumn(x, bottom int, c *chart, pair []mark) {
 		f.Canvas.Put(x, bottom, f.Glyphs.Loss, f.style(themes.Loss))
 		return
 	case wrong:
-		f.Canvas.Put(x, bottom, f.Glyphs.Degraded, f.style(themes.Loss))
-		return
+		if !pair[0].beyond() && !pair[1].beyond() {
+			f.Canvas.Put(x, bottom, f.Glyphs.Degraded, f.style(themes.Loss))
+			return
+		}
+		look = themes.Loss
 	}
 	var dots [2]int
 	over := false
@@ -145,11 +135,17 @@ func (f *Frame) drawColumn(x, bottom int, c *chart, pair []mark) {
 	for row := range c.rows {
 		left, right := min(max(dots[0]-4*row, 0), 4), min(max(dots[1]-4*row, 0), 4)
 		if left > 0 || right > 0 {
-			f.Canvas.Put(x, bottom-row, f.Glyphs.Pair(left, right), f.style(themes.Series))
+			f.Canvas.Put(x, bottom-row, f.Glyphs.Pair(left, right), f.style(look))
 		}
+	}
+	if worst == wrong {
+		f.Canvas.Put(x, bottom-(max(dots[0], dots[1])-1)/4, f.Glyphs.Degraded, f.style(themes.Loss))
 	}
 	if over {
 		f.Canvas.Put(x, bottom-c.rows+1, f.Glyphs.Over, f.style(themes.Degraded))
+	}
+	if worst == partly {
+		f.Canvas.Put(x, bottom, f.Glyphs.Partly, f.style(themes.Loss))
 	}
 	if worst == late {
 		f.Canvas.Put(x, bottom-(max(dots[0], dots[1])-1)/4, f.Glyphs.Late, f.style(themes.Degraded))
@@ -200,7 +196,7 @@ func (c *chart) legend(f *Frame) []span {
 	over := false
 	for _, m := range c.all {
 		seen[m.kind] = true
-		over = over || m.kind >= late && m.value > c.top
+		over = over || m.kind >= partly && m.value > c.top
 	}
 	var all []span
 	add := func(there bool, sign safetext.Text, words string) {
@@ -209,7 +205,9 @@ func (c *chart) legend(f *Frame) []span {
 		}
 	}
 	add(seen[lost], f.Glyphs.Loss, "lost")
-	add(seen[wrong], f.Glyphs.Degraded, "wrong answer")
+	add(seen[partly], f.Glyphs.Partly, "partly lost")
+	add(seen[wrong] && !c.gauge, f.Glyphs.Degraded, "wrong answer")
+	add(seen[wrong] && c.gauge, f.Glyphs.Degraded, "not as it should be")
 	add(seen[late], f.Glyphs.Late, "late")
 	add(over, f.Glyphs.Over, "above the scale")
 	if seen[gap] {

@@ -4,13 +4,15 @@ import (
 	"math"
 	"slices"
 	"time"
+
+	"example.com/noctop/internal/observe"
 )
 
 // valuesOf are the values among marks.
 func valuesOf(all []mark) []float64 {
 	values := make([]float64, 0, len(all))
 	for _, m := range all {
-		if m.kind >= late {
+		if m.kind >= late || m.kind >= partly && m.value > 0 {
 			values = append(values, m.value)
 		}
 	}
@@ -34,6 +36,19 @@ func ceiling(values []float64) float64 {
 		top = 1.25 * usual
 	}
 	return roundUp(top)
+}
+
+// ceilingOf is the same of values in a unit: what is said in bits is round in bits.
+func ceilingOf(values []float64, unit observe.Unit) float64 {
+	top := ceiling(values) // they are in order now
+	if unit != observe.BytesPerSecond {
+		return top
+	}
+	bits := make([]float64, len(values))
+	for i, v := range values {
+		bits[i] = 8 * v
+	}
+	return ceiling(bits) / 8
 }
 
 // rankOf is the nearest rank, as in history's summaries.

@@ -83,6 +83,37 @@ func TestARowTellsLossFromGapsAndLateFromAnswers(t *testing.T) {
 	}
 }
 
+// TestALossThatAllShareIsSeen: the best of several anchors answers nearly always, and
+// a row that showed no more than that would look well while a tenth is lost.
+func TestALossThatAllShareIsSeen(t *testing.T) {
+	well, dead := strings.Repeat(".", 90), strings.Repeat("x", 90)
+	lossy := []string{strings.Repeat("....x", 18), strings.Repeat("..x..", 18), strings.Repeat("x....", 18)}
+	for form, glyphs := range plotForms {
+		w := newWorld()
+		snapshot := history.NewSnapshot(w.now, w.started, w.what, w.result, nil)
+		of := screen{snapshot: snapshot, theme: themes.Default(), glyphs: glyphs, zone: seoul}
+		signs := func(letters ...string) int {
+			var all []history.Series
+			for _, l := range letters {
+				all = append(all, written(w.now, l))
+			}
+			f := of.frame(canvas.New(20, 1))
+			f.plot(0, 0, 20, newTrace(w.now.Mono, all...))
+			return strings.Count(f.Canvas.String(), glyphs.Partly.String())
+		}
+		if n := signs(lossy...); n < 2 {
+			t.Errorf("%s: a loss of 20 %% by all anchors has %d signs", form, n)
+		}
+		for name, letters := range map[string][]string{
+			"all is well": {well, well, well}, "one anchor is dead": {dead, well, well}, "all are dead": {dead, dead, dead}, "one anchor alone loses": {lossy[0], well, well},
+		} {
+			if n := signs(letters...); n != 0 {
+				t.Errorf("%s: %d signs of a shared loss where %s", form, n, name)
+			}
+		}
+	}
+}
+
 func TestOneSpikeDoesNotFlattenTheScale(t *testing.T) {
 	now := newWorld().now
 	s := written(now, strings.Repeat(".", 60)+"^"+strings.Repeat(".", 60))

@@ -130,11 +130,20 @@ func (m *Model) lookFor(menu *proofMenu) tea.Cmd {
 }
 
 // toProve is the row that the keyboard is on, with what it is called. Of a group
-// of endpoints it is the first silent host.
+// of endpoints it is the first silent host, and of an incident the first row that
+// it is about.
 func (s *screen) toProve() (observe.Subject, safetext.Text) {
 	r := s.rowToProve()
+	if r != nil && r.subject.Kind == incidentKind {
+		if about := s.rowOfIncident(r.subject); about != nil {
+			r = about
+		}
+	}
 	if r == nil {
 		return observe.Subject{}, safetext.Text{}
+	}
+	if under := s.standsOn(r.subject); under != nil {
+		r = under
 	}
 	subject, name := r.subject, r.title
 	if subject.Kind == observe.KindEndpoint && subject.Name == "" {
@@ -153,7 +162,7 @@ func (s *screen) rowToProve() *row {
 	}
 	if !s.chosen {
 		if v := foremost(&s.snapshot.Triage); v != nil {
-			if r := s.rowAbout(v); r != nil {
+			if r := s.rowAbout(v, s.present()); r != nil {
 				return r
 			}
 		}
@@ -165,9 +174,23 @@ func (s *screen) rowToProve() *row {
 	return nil
 }
 
-// rowAbout is the first row that a verdict is about.
-func (s *screen) rowAbout(v *triage.Verdict) *row {
-	for _, pane := range s.present() {
+// rowOfIncident is the first row of the first view that an incident is about.
+func (s *screen) rowOfIncident(subject observe.Subject) *row {
+	all := s.frame(nil).overIncidents()
+	for i := range s.snapshot.Triage.Verdicts {
+		all = append(all, &s.snapshot.Triage.Verdicts[i])
+	}
+	for _, v := range all {
+		if isIncident(v, subject) {
+			return s.rowAbout(v, members[0])
+		}
+	}
+	return nil
+}
+
+// rowAbout is the first row of some panes that a verdict is about.
+func (s *screen) rowAbout(v *triage.Verdict, of []int) *row {
+	for _, pane := range of {
 		t := s.table(pane)
 		for i := range t.rows {
 			r := &t.rows[i]

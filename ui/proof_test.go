@@ -93,7 +93,7 @@ func TestTheToolsOfARow(t *testing.T) {
 	carried(m, press(t, m, "x"))
 	for _, want := range []string{
 		"PROOF  uplink KT", "1 ping -n -c 5 -W 2 -I eth0 192.0.2.1", "ip -s link show dev eth0", "ip route get 168.126.63.1 oif eth0",
-		"mtr -n -r -w -c 5 -I eth0 168.126.63.1", "not here: apt install mtr-tiny", "does the gateway answer?", "enter run",
+		"traceroute -n -q 1 -w 2 -m 20 -i eth0 168.126.63.1", "not here: apt install traceroute", "does the gateway answer?", "enter run",
 	} {
 		if !strings.Contains(seen(m), want) {
 			t.Errorf("%q is missing from\n%s", want, seen(m))
@@ -141,15 +141,15 @@ func TestOneIsRunAndSaysWhatItFinds(t *testing.T) {
 func TestWhatIsNotHereIsNotRun(t *testing.T) {
 	m, b := proving(t, coreDead(), 100, 30)
 	carried(m, press(t, m, "x"))
-	press(t, m, "3") // mtr
-	if len(b.runs) != 0 || !strings.Contains(seen(m), "mtr is not here: apt install mtr-tiny") {
+	press(t, m, "3") // traceroute
+	if len(b.runs) != 0 || !strings.Contains(seen(m), "traceroute is not here: apt install traceroute") {
 		t.Errorf("%+v\n%s", b.runs, seen(m))
 	}
-	b.missing = []string{"mtr"}
+	b.missing = []string{"traceroute"}
 	press(t, m, "esc")
 	carried(m, press(t, m, "x"))
 	press(t, m, "3")
-	if len(b.runs) != 1 || b.runs[0].Command.Program() != "traceroute" {
+	if len(b.runs) != 1 || b.runs[0].Command.Program() != "mtr" {
 		t.Errorf("the second way is not taken: %+v", b.runs)
 	}
 }

@@ -19,6 +19,7 @@ type Remembered struct {
 	Theme    string              `json:"theme,omitempty"`    // the name of a theme
 	Sorts    map[string]Sorting  `json:"sorts,omitempty"`    // by the id of a pane
 	Without  map[string][]string `json:"without,omitempty"`  // the columns that a pane is to do without
+	Filters  map[string]string   `json:"filters,omitempty"`  // what only rows are shown that hold it, by the id of a view
 	Starts   int                 `json:"starts,omitempty"`   // how often the console was started, up to where that says nothing more
 	Hinted   bool                `json:"hinted,omitempty"`   // the hint for the first run has been read
 }
@@ -46,12 +47,13 @@ func (s *screen) lookNow() look { return look{s.layoutName(), s.speaks.Code(), s
 func (m *Model) recall(r Remembered) {
 	s := &m.screen
 	m.given, m.remembered = s.lookNow(), r
+	s.takeFilters(r.Filters)
 	s.openView(r.View)
 	if at := indexOf(panes, r.Focus); at >= 0 && slices.Contains(members[s.view], at) {
 		s.focus = at // nobody chose it in this run: where one pane is seen, a broken one goes before it
 	}
 	s.useLayout(r.Layout)
-	if language, ok := languageOf(r.Language); ok {
+	if language, ok := languageOf(r.Language); ok && !s.ascii {
 		s.tongue, s.language = tongue{language}, language
 	}
 	if at := slices.IndexFunc(m.options.Themes, func(t *themes.Theme) bool { return t.Name == r.Theme }); at >= 0 {
@@ -117,12 +119,18 @@ func (m *Model) memory() Remembered {
 			*one.kept = one.now
 		}
 	}
+	if s.ascii { // it could not be taken on here
+		r.Language = m.remembered.Language
+	}
 	r.Sorts, r.Without = nil, nil
 	for id, by := range s.sorts {
 		r.Sorts = with(r.Sorts, id, Sorting{by.column, by.down})
 	}
 	if len(s.without) > 0 {
 		r.Without = maps.Clone(s.without)
+	}
+	if !s.typing { // half a word would be kept
+		r.Filters = s.filters()
 	}
 	return r
 }

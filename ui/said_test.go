@@ -108,18 +108,6 @@ func TestPagesThatFailTogether(t *testing.T) {
 	}
 }
 
-// tableText is what the cells of a pane say.
-func tableText(m *Model, pane int) (rows []string) {
-	for _, r := range m.screen.table(pane).rows {
-		var cells []string
-		for _, c := range r.cells {
-			cells = append(cells, c.text.String())
-		}
-		rows = append(rows, strings.Join(cells, " | "))
-	}
-	return rows
-}
-
 // A note is entered in the footer: who, with completion, and what.
 func TestNoteIsEntered(t *testing.T) {
 	var kept [][2]string

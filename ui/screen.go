@@ -38,10 +38,11 @@ type screen struct {
 	mouse    bool                       // it can be pointed at
 	newHere  bool                       // nobody has pressed a key yet, in this run or before
 	filter   string
-	typing   bool         // the filter is being typed
-	entry    *noteEntry   // a statement is being entered
-	command  *commandLine // a command is being typed
-	commands []string     // those that were, the newest last
+	others   map[string]string // the filters of the views that are not shown, by their ids
+	typing   bool              // the filter is being typed
+	entry    *noteEntry        // a statement is being entered
+	command  *commandLine      // a command is being typed
+	commands []string          // those that were, the newest last
 	overlays []overlay
 
 	frozen  bool
@@ -53,6 +54,7 @@ type screen struct {
 
 	journal  *Journaling // how it stands; nil: there is none to speak of
 	readOnly bool        // the console only looks
+	ascii    bool        // the terminal shows nothing else
 
 	primary  string // the uplink that things are seen by; empty: by every one
 	tape     Tape   // nil: what is shown happens now
@@ -126,7 +128,7 @@ func (s *screen) drawOn(c *canvas.Canvas) *canvas.Canvas {
 	}
 	if areas.evidence.H > 0 {
 		f := s.frame(c.Sub(areas.evidence))
-		f.lines(0, f.evidenceBrief(foremost(&s.snapshot.Triage)))
+		f.lines(0, f.evidenceIn(foremost(&s.snapshot.Triage), areas.evidence.W, areas.evidence.H))
 	}
 	switch body := c.Sub(areas.body); {
 	case s.top() != nil:
@@ -143,8 +145,17 @@ func (s *screen) drawOn(c *canvas.Canvas) *canvas.Canvas {
 func (s *screen) drawPanes(c *canvas.Canvas, body canvas.Rect) {
 	slots, alone := s.slots(body)
 	focus := s.focused(alone)
+	whole := false // the verdict above is
+	if s.elsewhere() {
+		_, whole = s.pinned(s.frame(c), s.width, pinnedLines(s.height))
+	}
+	var chosen observe.Subject
+	if i := s.cursor(focus); i >= 0 {
+		chosen = s.table(focus).rows[i].subject
+	}
 	for _, slot := range slots {
 		f := s.frame(c.Sub(slot.rect))
+		f.Whole, f.Chosen = whole, chosen
 		f.Number = s.number(slot.pane)
 		f.Focused = slot.pane == focus
 		f.Zoomed = s.full()
@@ -157,6 +168,9 @@ func (s *screen) drawPanes(c *canvas.Canvas, body canvas.Rect) {
 			f.Cursor = t.rows[i].subject
 		}
 		f.draw(panes[slot.pane], t)
+	}
+	if !alone {
+		s.drawCharts(c, s.chartRoom(slots, body))
 	}
 }
 
@@ -202,7 +216,7 @@ func (s *screen) drawTiny(f *Frame) {
 func (s *screen) summary(room int) []line {
 	var all []line
 	for _, i := range s.present() {
-		t := s.table(i)
+		t := s.frame(nil).unfiltered(panes[i]) // nothing here would say that a filter hides something
 		of, implied := s.paneState(i)
 		role := of.role()
 		if implied {
@@ -278,15 +292,19 @@ func (s *screen) drawTitle(f *Frame) {
 	for _, piece := range right {
 		x += f.put(x, 0, w-x, piece.text, piece.role) + 3
 	}
-	name := 1
-	if ours := s.say("noctop"); safetext.Width(ours) < room { // a piece of it tells nobody anything
+	name, view, kept := 1, safetext.Text{}, 0
+	if s.elsewhere() {
+		view = s.viewTitle(s.view)
+		kept = safetext.Width(view) + 2
+	}
+	if ours := s.say("noctop"); 1+safetext.Width(ours)+kept <= room { // a piece of it tells nobody anything
 		name += f.put(1, 0, room-1, ours, themes.Title) + 2
 	}
-	if s.snapshot != nil && room-name >= leastName {
-		name += f.put(name, 0, room-name, clean(s.snapshot.Topology.Site), themes.Text) + 2
+	if s.snapshot != nil && room-name-kept >= leastName {
+		name += f.put(name, 0, room-name-kept, clean(s.snapshot.Topology.Site), themes.Text) + 2
 	}
-	if s.elsewhere() {
-		name += f.put(name, 0, room-name, s.viewTitle(s.view), themes.Focus) + 2
+	if safetext.Width(view) <= room-name {
+		name += f.put(name, 0, room-name, view, themes.Focus) + 2
 	}
 	if s.primary != "" {
 		f.put(name, 0, room-name, s.say("by %s", s.primary), themes.Focus)

@@ -42,7 +42,7 @@ func (m *Model) reload() {
 		s.theme, m.given.theme = now.Theme, now.Theme.Name
 		m.remembered.Theme = ""
 	}
-	if code := now.Language.Code(); code != m.given.language {
+	if code := now.Language.Code(); code != m.given.language && !s.ascii {
 		s.tongue, s.language, m.given.language = tongue{now.Language}, now.Language, code
 		m.remembered.Language = ""
 	}

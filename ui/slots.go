@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"example.com/noctop/internal/safetext"
+	"example.com/noctop/internal/triage"
 	"example.com/noctop/themes"
 	"example.com/noctop/ui/canvas"
 )
@@ -81,6 +82,10 @@ func (s *screen) accordion(body canvas.Rect) []slot {
 		slots = append(slots, slot{i, canvas.Rect{X: body.X, Y: y, W: body.W, H: h}})
 		y += h
 	}
+	last := &slots[len(slots)-1]
+	if left := body.Y + body.H - y; s.elsewhere() && last.pane != focused && left+1 >= usefulHeight {
+		last.rect.H += left
+	}
 	return slots
 }
 
@@ -103,7 +108,7 @@ type wants struct {
 	spare  int // where there is room to spare
 	beside int // and with what it draws beside its rows; 0 where that is nothing
 
-	accused bool // the worst verdict is about it
+	accused bool // a verdict is about it
 }
 
 func (s *screen) wants(i int) wants {
@@ -143,18 +148,19 @@ func (s *screen) wantsRows(i int) wants {
 	return wants{min(1+rows, usefulHeight), max(some, 2), 1 + rows, 1 + len(t.with(brokenParts)), all, all, 0, false}
 }
 
-// accused reports whether the worst verdict that is open is about a broken row of a
-// pane.
+// accused reports whether a verdict that is open is about a broken row of a pane.
 func (s *screen) accused(pane int) bool {
-	v := foremostOpen(&s.snapshot.Triage)
-	if v == nil {
-		return false
-	}
 	t := s.table(pane)
-	for i := range t.rows {
-		r := &t.rows[i]
-		if !r.part && r.broken() && (isAbout(v, r.subject) || slices.Contains(v.Scope, r.subject.Group)) {
-			return true
+	for i := range s.snapshot.Triage.Verdicts {
+		v := &s.snapshot.Triage.Verdicts[i]
+		if v.State != triage.Open && v.State != triage.Flapping || v.Cause == causeMonitor {
+			continue
+		}
+		for j := range t.rows {
+			r := &t.rows[j]
+			if !r.part && r.broken() && (isAbout(v, r.subject) || slices.Contains(v.Scope, r.subject.Group)) {
+				return true
+			}
 		}
 	}
 	return false
@@ -232,10 +238,13 @@ func (s *screen) focused(alone bool) int {
 	return best
 }
 
-// paneState is how a pane stands by its worst row.
+// paneState is how a pane stands by its worst row, whatever a filter hides.
 func (s *screen) paneState(i int) (of state, implied bool) {
-	if t := s.table(i); len(t.rows) > 0 {
+	switch t := s.frame(nil).unfiltered(panes[i]); {
+	case len(t.rows) > 0:
 		return t.state()
+	case t.calm:
+		return absent, false
 	}
 	return s.frame(nil).nothing(), false
 }

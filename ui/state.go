@@ -132,7 +132,7 @@ func ofSeries(s history.Series, now observe.Instant) state {
 		return absent
 	case s.Stale(now):
 		return stale
-	case newest == observe.Failed:
+	case newest == observe.Failed && !hung(s):
 		return failed
 	case newest == observe.Good && warned(s):
 		return degraded
@@ -149,4 +149,10 @@ func ofSeries(s history.Series, now observe.Instant) state {
 		}
 	}
 	return down
+}
+
+// hung reports whether a file system was asked and does not answer: that is no
+// failure of ours to ask it.
+func hung(s history.Series) bool {
+	return s.Key.Subject.Kind == observe.KindHost && s.Last.Cause.String() == "hung"
 }

@@ -18,9 +18,14 @@ type table struct {
 	brief   safetext.Text // the same where there is no room for that
 	empty   safetext.Text // what to say where there are no rows
 	total   int           // rows before filtering
+	out     int           // rows, without their parts, that the filter leaves out
+	unseen  int           // those of them that are broken
 	beside  int           // lines that it can use beside its rows
 	ordered bool          // the order of its rows says something: none goes before others
+	past    bool          // its rows are what was: that it was bad asks for nothing now
+	calm    bool          // that it has no rows is as it should be
 	alike   bool          // the parts of a row are of one kind, and are sorted as rows are
+	heads   bool          // all rows stay while their parts share what room is left
 }
 
 // row is one thing, under its own identity.
@@ -32,11 +37,12 @@ type row struct {
 	implied  implication // what it fails by
 	told     bool        // a cell says so already
 	partly   bool        // a part of it is dead, and the rest is not
+	wordless bool        // of its state the sign is enough
 	loud     bool        // it is well, and says what is worth more room than that
 	part     bool        // it is a part of the row above and shown where there is room
 	cells    []cell
 	gauge    safetext.Text // what it says in a pane of one line
-	search   string        // what a filter looks in, in small letters
+	search   []string      // what a filter looks in
 	strip    *fleet        // the hosts of a group, for its map
 	// detail, where set, makes the row's detail in place of the series' own.
 	detail func(f *Frame, w int) []line
@@ -88,8 +94,14 @@ func (t table) filtered(lang tongue, filter string) table {
 				parts = append(parts, part)
 			}
 		}
-		if whole || len(parts) > 0 {
+		switch {
+		case whole || len(parts) > 0:
 			kept = append(append(kept, group[0]), parts...)
+		case group[0].broken():
+			t.unseen++
+			fallthrough
+		default:
+			t.out++
 		}
 		i = end
 	}
@@ -101,26 +113,42 @@ func (t table) filtered(lang tongue, filter string) table {
 }
 
 func matches(r *row, wanted []string) bool {
+	text := strings.ToLower(strings.Join(r.search, " "))
 	for _, w := range wanted {
-		if !strings.Contains(r.search, w) {
+		if !strings.Contains(text, w) {
 			return false
 		}
 	}
 	return true
 }
 
-// searchable puts together what a filter looks in.
-func searchable(parts ...string) string { return strings.ToLower(strings.Join(parts, " ")) }
+// searchable puts together what a filter looks in. It is made into one text where
+// there is a filter: few frames have one.
+func searchable(parts ...string) []string { return parts }
 
 // whole returns the rows without their parts.
-func (t *table) whole() []row {
-	var rows []row
+func (t *table) whole() []*row {
+	var rows []*row
 	for i := range t.rows {
 		if !t.rows[i].part {
-			rows = append(rows, t.rows[i])
+			rows = append(rows, &t.rows[i])
 		}
 	}
 	return rows
+}
+
+// owners are the rows that each row belongs to: its own, or the one that it is a
+// part of.
+func (t *table) owners() []int {
+	all := make([]int, len(t.rows))
+	last := 0
+	for i := range t.rows {
+		if !t.rows[i].part {
+			last = i
+		}
+		all[i] = last
+	}
+	return all
 }
 
 // partsShown says the parts of which rows are shown below them.
@@ -192,12 +220,9 @@ func (f *Frame) row(y int, r *row, columns []column, at []placed) {
 		}
 		from := r.standsIn(p.column)
 		c := &r.cells[from]
-		x, w := p.x, p.w
+		x, w := extent(at, i, from, c.across)
 		if c.across > 0 {
 			next = from + c.across + 1
-			for j := i + 1; j < len(at) && at[j].column < next; j++ {
-				w = at[j].x + at[j].w - x
-			}
 		}
 		if i == 0 && r.part {
 			x, w = x+2, w-2

@@ -23,9 +23,11 @@ func (s *screen) played() span {
 	var text safetext.Text
 	switch {
 	case state.Err != nil:
-		text = s.say("%s DAMAGED: %s", s.tapeName, state.Err.Error())
+		text = s.say("%s DAMAGED: %s", s.tapeName, state.Err)
 	case state.Ended:
 		text = s.say("%s ENDED", s.tapeName)
+	case state.Seeking && state.Come > 0:
+		text = s.say("%s SEEKING %d %%", s.tapeName, state.Come)
 	case state.Seeking:
 		text = s.say("%s SEEKING", s.tapeName)
 	case state.Paused:

@@ -296,6 +296,28 @@ func TestTheTurnsOfATape(t *testing.T) {
 	}
 }
 
+// TestATapeThatIsSoughtSaysHowFarItHasCome, anew with each second, and in Korean.
+func TestATapeThatIsSoughtSaysHowFarItHasCome(t *testing.T) {
+	m, tape := played(t, 80, 24, themes.ASCII(), nil)
+	for _, step := range []struct {
+		come int
+		want string
+	}{{0, "kt-2021 SEEKING"}, {7, "kt-2021 SEEKING 7 %"}, {43, "kt-2021 SEEKING 43 %"}} {
+		tape.state.Seeking, tape.state.Come = true, step.come
+		m.drawn = m.screen.draw()
+		if m.take(true); m.drawn != nil {
+			t.Errorf("at %d %% it is not drawn anew", step.come)
+		}
+		if s := seen(m); !strings.Contains(s, step.want) || step.come == 0 && strings.Contains(s, "SEEKING 0") {
+			t.Errorf("%q is not in\n%s", step.want, s)
+		}
+	}
+	m.screen.tongue = tongue{i18n.Korean()}
+	if s := seen(m); !strings.Contains(s, "kt-2021 찾는 중 43 %") {
+		t.Errorf("in Korean:\n%s", s)
+	}
+}
+
 func TestTheSpeedOfATape(t *testing.T) {
 	m, tape := played(t, 80, 24, themes.ASCII(), nil)
 	for _, step := range []struct {

@@ -14,22 +14,45 @@ import (
 	"example.com/noctop/ui/canvas"
 )
 
-// TestSteadyTrafficOfEveryView counts the bytes that go to a terminal each
-// second while nothing new happens: at most 1 kB at 80x24 and 3 kB at 200x50,
-// in every view, form of plots and language.
+// allowed are sizes of terminals, and how many bytes a second may go to each while
+// nothing new happens.
+var allowed = [][3]int{{80, 24, 1000}, {200, 50, 3000}}
+
+// TestSteadyTrafficOfEveryView counts the bytes that go to a terminal each second
+// in every view and language, among 5,000 hosts: when all is well, and when a
+// hundred things have failed at once.
 func TestSteadyTrafficOfEveryView(t *testing.T) {
+	for _, moment := range moments {
+		var seconds []*history.Snapshot
+		for second := range 11 {
+			seconds = append(seconds, moment.at(second, 300))
+		}
+		for _, language := range []i18n.Language{i18n.English, i18n.Korean()} {
+			for _, size := range allowed {
+				for _, view := range ViewIDs() {
+					name := fmt.Sprintf("%s/%s/%dx%d/%s", moment.name, language.Code(), size[0], size[1], view)
+					t.Run(name, func(t *testing.T) { steadyTraffic(t, seconds, language, size, view) })
+				}
+			}
+		}
+	}
+}
+
+// TestSteadyTrafficOfEveryPane counts the same of panes that have the screen to
+// themselves, of what opens over them, and of every form of plots.
+func TestSteadyTrafficOfEveryPane(t *testing.T) {
 	scenes := map[string]func() *world{"healthy": healthy, "core-dead": coreDead}
-	views := map[string][]string{
+	opened := map[string][]string{
 		"panes": nil, "evidence": {"e"}, "uplink": {"enter"}, "plot": {"enter", "pgdown"}, "resolver": {"2", "enter"},
 		"hosts": {"5", "z"}, "group": {"5", "enter"},
 	}
 	for scene, of := range scenes {
 		seconds := steadily(of)
 		for _, language := range []i18n.Language{i18n.English, i18n.Korean()} {
-			for _, size := range [][3]int{{80, 24, 1000}, {200, 50, 3000}} {
-				for view, keys := range views {
-					name := fmt.Sprintf("%s/%s/%dx%d/%s", scene, language.Code(), size[0], size[1], view)
-					t.Run(name, func(t *testing.T) { steadyTraffic(t, seconds, language, size, keys) })
+			for _, size := range allowed {
+				for pane, keys := range opened {
+					name := fmt.Sprintf("%s/%s/%dx%d/%s", scene, language.Code(), size[0], size[1], pane)
+					t.Run(name, func(t *testing.T) { steadyTraffic(t, seconds, language, size, "triage", keys...) })
 				}
 			}
 		}
@@ -38,8 +61,8 @@ func TestSteadyTrafficOfEveryView(t *testing.T) {
 
 // steadily is a world in twenty seconds, one after the other, in which nothing
 // new happens.
-func steadily(of func() *world) (seconds [21]*history.Snapshot) {
-	for second := range seconds {
+func steadily(of func() *world) (seconds []*history.Snapshot) {
+	for second := range 21 {
 		w := of()
 		ago := time.Duration(second) * time.Second
 		w.now = w.now.Add(ago)
@@ -48,17 +71,18 @@ func steadily(of func() *world) (seconds [21]*history.Snapshot) {
 		}
 		w.measure()
 		w.desks("Check-in desks", strings.Repeat(".", 180)+strings.Repeat("x", 20))
-		seconds[second] = w.snapshot()
-		seconds[second].Seq = uint64(second)
+		s := w.snapshot()
+		s.Seq = uint64(second)
+		seconds = append(seconds, s)
 	}
 	return seconds
 }
 
-func steadyTraffic(t *testing.T, seconds [21]*history.Snapshot, language i18n.Language, size [3]int, keys []string) {
+func steadyTraffic(t *testing.T, seconds []*history.Snapshot, language i18n.Language, size [3]int, view string, keys ...string) {
 	t.Helper()
 	current := seconds[0]
 	c := newConsole(t, size[0], size[1], canvas.Colors256, Options{
-		Source: func() *history.Snapshot { return current }, Glyphs: themes.Unicode(), Zone: seoul, Language: language,
+		Source: func() *history.Snapshot { return current }, Glyphs: themes.Unicode(), Zone: seoul, Language: language, View: view,
 	})
 	for _, key := range keys {
 		c.send(keyOf(key))

@@ -11,17 +11,6 @@ import (
 	"example.com/noctop/themes"
 )
 
-// reached is how a part of the way out stands: an anchor that takes connections
-// is there, whatever becomes of pings.
-func (f *Frame) reached(subject observe.Subject) state {
-	if subject.Kind == observe.KindAnchor {
-		if s, ok := f.series(subject, observe.CheckTCP); ok && s.Newest().Outcome == observe.Good && !s.Stale(f.Snapshot.Now) {
-			return good
-		}
-	}
-	return f.state(subject)
-}
-
 // stageCell sums up the subjects of one stage: it stands while one of them
 // answers, and says how many do where not all do.
 func (f *Frame) stageCell(subjects []observe.Subject) cell {
@@ -52,19 +41,20 @@ func (f *Frame) stageCell(subjects []observe.Subject) cell {
 	return signed(best, safetext.Text{})
 }
 
-// outermost returns p50, loss and the series of the outermost stage that is
-// watched: what users mean by the internet. Anchors that do not answer while
-// others of their ring do count for nothing.
-func (f *Frame) outermost(p path) (cells []cell, cause string) {
+// farthest returns the outermost stage that is watched, what users mean by the
+// internet, and its series. Anchors that do not answer while others of their ring do
+// count for nothing. Where nothing is watched the stage is -1.
+func (f *Frame) farthest(p path) (at int, counted []history.Series) {
 	for i := len(stages) - 1; i >= 0; i-- {
 		var living, all []history.Series
 		for _, subject := range p.stages[i] {
-			s, ok := f.first(subject, observe.CheckICMP, observe.CheckTCP)
-			if !ok {
+			s, ok := f.asked(subject)
+			of := f.reached(subject)
+			if !ok || of == absent { // of an address family that there is not, say
 				continue
 			}
 			all = append(all, s)
-			if of := f.reached(subject); of == good || of == degraded {
+			if answersNow(of) {
 				living = append(living, s)
 			}
 		}
@@ -72,8 +62,16 @@ func (f *Frame) outermost(p path) (cells []cell, cause string) {
 			living = all
 		}
 		if len(living) > 0 {
-			return f.figures(living...), living[0].Last.Cause.String()
+			return i, living
 		}
+	}
+	return -1, nil
+}
+
+// outermost returns p50, loss and the series of the outermost stage.
+func (f *Frame) outermost(p path) (cells []cell, cause string) {
+	if at, counted := f.farthest(p); at >= 0 {
+		return f.figures(counted...), counted[0].Last.Cause.String()
 	}
 	nothing := f.nothing().word(f.tongue)
 	return []cell{word(f.say("-"), themes.Dim), word(f.say("-"), themes.Dim), word(nothing, themes.Dim)}, ""
@@ -97,7 +95,7 @@ func (f *Frame) uplinkState(p path) state {
 			return ofStatus(v.Severity)
 		}
 	}
-	if f.state(p.subject) == down {
+	if f.face(p) == down {
 		return down
 	}
 	return f.reach(p)

@@ -91,7 +91,7 @@ func ViewIDs() []string {
 
 // openView gives the screen to a view, and reports whether there is one of that
 // name. What lay over the panes goes; a view that was left begins anew, with
-// each pane's cursor where it was.
+// each pane's cursor where it was, and its filter as it was.
 func (s *screen) openView(id string) bool {
 	at := slices.Index(ViewIDs(), id)
 	if at < 0 {
@@ -99,8 +99,9 @@ func (s *screen) openView(id string) bool {
 	}
 	s.overlays = nil
 	if at != s.view {
+		s.others = with(s.others, views[s.view].id, s.filter)
 		s.view, s.focus = at, members[at][0]
-		s.chosen, s.zoomed, s.filter = false, false, ""
+		s.chosen, s.zoomed, s.filter = false, false, s.others[id]
 	}
 	return true
 }
@@ -132,7 +133,8 @@ func (s *screen) numbered(number int) (pane int, ok bool) {
 // viewTitle is what a view is called on the screen.
 func (s *screen) viewTitle(at int) safetext.Text { return s.say(views[at].title) }
 
-// viewSlots stands the panes of a view one above the other: the first has what
+// viewSlots stands the panes of a view beside each other, where the second one is
+// for that, and else one above the other: the first has what
 // its rows need, but no more than what the next one leaves of its share. Where
 // that is too little the one with the keyboard has the room, and the others a
 // line each, or none.
@@ -140,6 +142,12 @@ func (s *screen) viewSlots(all []int, body canvas.Rect) (slots []slot, alone boo
 	switch {
 	case len(all) == 1:
 		return []slot{{all[0], body}}, false
+	case len(all) == 2 && body.W >= wideColumns && isAbreast(panes[all[1]]):
+		left := (body.W - 2) / 2
+		return []slot{
+			{all[0], canvas.Rect{X: body.X, Y: body.Y, W: left, H: body.H}},
+			{all[1], canvas.Rect{X: body.X + left + 2, Y: body.Y, W: body.W - left - 2, H: body.H}},
+		}, false
 	case body.W < stackWidth || body.H < len(all)*(usefulHeight+1):
 		return s.accordion(body), true
 	}
@@ -157,6 +165,9 @@ func (s *screen) viewSlots(all []int, body canvas.Rect) (slots []slot, alone boo
 		if k < len(all)-1 && left > roomyBody {
 			rect.H--
 		}
+		if _, narrow := panes[i].(Narrow); narrow && body.W >= wideColumns {
+			rect.W = (body.W - 2) / 2
+		}
 		slots = append(slots, slot{i, rect})
 		y += h
 		left -= h
@@ -167,6 +178,14 @@ func (s *screen) viewSlots(all []int, body canvas.Rect) (slots []slot, alone boo
 // Lesser is a Pane that a view gives a third of the height at most, where others
 // have half.
 type Lesser interface{ Beside() }
+
+// Narrow is a Pane that has no use for more than half of a wide screen.
+type Narrow interface{ Narrow() }
+
+// Abreast is a Pane that stands beside the one before it where a screen is wide.
+type Abreast interface{ Abreast() }
+
+func isAbreast(p Pane) bool { _, ok := p.(Abreast); return ok }
 
 // needs is how many lines a pane of a view has a use for, with one of air.
 func (s *screen) needs(pane int) int {

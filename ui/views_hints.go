@@ -2,8 +2,8 @@ package ui
 
 import "example.com/noctop/keymap"
 
-// mostHints is how many keys the footer names over the panes: those that matter
-// now. The help has all.
+// mostHints is how many keys the footer names: those that matter now. The help has
+// all.
 const mostHints = 5
 
 // ownHints are the keys that matter in each view.
@@ -31,6 +31,9 @@ func (s *screen) paneHints() []hint {
 	if inside {
 		back.says = "back"
 	}
+	if s.filter != "" {
+		back.says = "all rows"
+	}
 	add(hint{action: keymap.Freeze, says: "go on"}, s.frozen)
 	add(back, inside || s.elsewhere())
 	if s.elsewhere() {
@@ -44,5 +47,5 @@ func (s *screen) paneHints() []hint {
 	add(hint{action: keymap.Detail, says: "detail"}, !s.elsewhere())
 	add(hint{action: keymap.Filter, says: "filter"}, !s.elsewhere())
 	add(hint{action: keymap.Freeze, says: "freeze"}, !s.frozen)
-	return all[:min(len(all), mostHints)]
+	return all
 }

@@ -1,7 +1,6 @@
 package ui
 
 import (
-	"fmt"
 	"testing"
 
 	"example.com/noctop/internal/history"
@@ -43,29 +42,6 @@ func TestEveryViewIsAWholeFrame(t *testing.T) {
 					}
 				}
 			}
-		}
-	}
-}
-
-// BenchmarkView draws a Snapshot that was never seen before in every view, with an
-// hour of samples in every series.
-func BenchmarkView(b *testing.B) {
-	for _, scene := range []struct {
-		name string
-		of   func() *world
-	}{{"healthy", healthy}, {"core-dead", coreDead}} {
-		first, second := scene.of(), scene.of()
-		first.kept, second.kept = 3600, 3600
-		snapshots := []*history.Snapshot{busy(first), busy(second)}
-		for _, id := range ViewIDs() {
-			b.Run(fmt.Sprintf("%s/%s", scene.name, id), func(b *testing.B) {
-				m := inView(b, snapshots[0], id, 200, 50)
-				b.ReportAllocs()
-				for i := 0; b.Loop(); i++ {
-					m.screen.snapshot = snapshots[i%2]
-					m.screen.draw()
-				}
-			})
 		}
 	}
 }

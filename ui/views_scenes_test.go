@@ -46,9 +46,12 @@ func busy(w *world) *history.Snapshot {
 		how = "..b...xx..b....x...."
 	}
 	w.desks("Check-in desks", how)
+	for i, how := range w.hosts {
+		w.desks(fmt.Sprintf("Group %d", i+1), how)
+	}
 	s := w.snapshot()
 	w.words(s)
-	s.Log = w.morning(dead)
+	s.Log = w.morning()
 	return s
 }
 
@@ -69,7 +72,7 @@ func (w *world) hops(dead bool) {
 // words are what providers said: KT takes back the cause that it gave.
 func (w *world) words(s *history.Snapshot) {
 	l := claims.New()
-	at := func(ago time.Duration) observe.Instant { return w.now.Add(-ago) }
+	at := func(ago time.Duration) observe.Instant { return w.first.Add(-ago) }
 	l.See(kt, claims.OurView{Failing: true, Since: at(20 * time.Minute), Probed: true, Inbound: claims.InboundNormal})
 	l.Take("Azure", observe.Report{State: observe.SeverityPartial, Incidents: []observe.Incident{{
 		ID: "central", Title: "Storage in Central US", State: observe.SeverityPartial, Stage: observe.StageInvestigating, Regions: []string{"Central US"},
@@ -81,24 +84,24 @@ func (w *world) words(s *history.Snapshot) {
 }
 
 // morning is what happened before.
-func (w *world) morning(dead bool) []history.Happening {
+func (w *world) morning() []history.Happening {
+	now := w.first
 	past := triage.Verdict{
 		Cause: "dns.resolver", Scope: []string{"LG DNS"}, State: triage.Resolved, Confidence: triage.Probable, Incident: "20211025-000",
-		Since: w.now.Add(-95 * time.Minute), Detected: w.now.Add(-94 * time.Minute), Ended: w.now.Add(-88 * time.Minute),
-		Headline: i18n.T("The resolver LG DNS did not answer"), Severity: observe.Degraded, Ack: &triage.Order{By: "kim", Given: w.now.Add(-93 * time.Minute)},
+		Since: now.Add(-95 * time.Minute), Detected: now.Add(-94 * time.Minute), Ended: now.Add(-88 * time.Minute),
+		Headline: i18n.T("The resolver LG DNS did not answer"), Severity: observe.Degraded, Ack: &triage.Order{By: "kim", Given: now.Add(-93 * time.Minute)},
 	}
 	opened := past
 	opened.State, opened.Ended = triage.Open, observe.Instant{}
 	all := []history.Happening{
 		{At: w.started, Kind: history.Began},
-		{At: w.now.Add(-94 * time.Minute), Kind: history.Stepped, Step: "opened", Verdict: &opened},
-		{At: w.now.Add(-93 * time.Minute), Kind: history.Ordered, Order: &triage.Order{Kind: triage.OrderAck, By: "kim", Target: triage.OrderTarget{Incident: past.Incident}}},
-		{At: w.now.Add(-87 * time.Minute), Kind: history.Stepped, Step: "resolved", Verdict: &past},
-		{At: w.now.Add(-60 * time.Minute), Kind: history.Reconfigured},
-		{At: w.now.Add(-30 * time.Minute), Kind: history.Missed, For: 42 * time.Second},
+		{At: now.Add(-94 * time.Minute), Kind: history.Stepped, Step: "opened", Verdict: &opened},
+		{At: now.Add(-93 * time.Minute), Kind: history.Ordered, Order: &triage.Order{Kind: triage.OrderAck, By: "kim", Target: triage.OrderTarget{Incident: past.Incident}}},
+		{At: now.Add(-87 * time.Minute), Kind: history.Stepped, Step: "resolved", Verdict: &past},
+		{At: now.Add(-60 * time.Minute), Kind: history.Reconfigured},
+		{At: now.Add(-30 * time.Minute), Kind: history.Missed, For: 42 * time.Second},
 	}
-	if dead {
-		v := w.result.Verdicts[0]
+	for _, v := range w.result.Verdicts {
 		all = append(all, history.Happening{At: v.Detected.Add(-4 * time.Second), Kind: history.Suspected, Verdict: &v},
 			history.Happening{At: v.Detected, Kind: history.Stepped, Step: "opened", Verdict: &v})
 	}

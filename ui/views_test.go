@@ -9,8 +9,11 @@ import (
 	"testing"
 	"time"
 
+	"example.com/noctop/internal/claims"
 	"example.com/noctop/internal/history"
 	"example.com/noctop/internal/i18n"
+	"example.com/noctop/internal/observe"
+	"example.com/noctop/internal/safetext"
 	"example.com/noctop/internal/triage"
 	"example.com/noctop/themes"
 )
@@ -220,7 +223,10 @@ func TestWhatAServiceStandsOn(t *testing.T) {
 
 func TestNamesByResolvers(t *testing.T) {
 	m := inView(t, busy(coreDead()), "dns", 120, 40)
-	expectLines(t, seen(m), "DNS MATRIX", "KT DNS", "LG DNS", "Cloudflare", "Google", "live", "KT", "warm", "cold, a random label", "pay.example.com")
+	expectLines(t, seen(m), "DNS MATRIX", "KT DNS", "LG DNS", "Cloudflare", "Google", "live", "by KT", "warm", "cold (random)", "pay.example.com")
+	if s := seen(m); strings.Contains(s, "DNSSEC") {
+		t.Errorf("a row of nothing:\n%s", s)
+	}
 	press(t, m, "/", "g", "o", "o", "g", "l", "e", "enter")
 	if s := seen(m); strings.Contains(s, "LG DNS") || !strings.Contains(s, "Google") || !strings.Contains(s, "pay.example.com") {
 		t.Errorf("a filter that names a resolver:\n%s", s)
@@ -238,7 +244,7 @@ func TestNamesByResolvers(t *testing.T) {
 func TestTheWaysOut(t *testing.T) {
 	m := inView(t, busy(coreDead()), "uplinks", 120, 50)
 	expectLines(t, seen(m), "WAYS OUT", "KT", "to 1.1.1.1", "192.0.2.1", "0.4 ms", "198.51.100.1", "2.1 ms", "loss 33 %",
-		"dies after hop 2", "was 10.21.0.1", "4.1 ms", "LGU+", "to 1.1.1.1", "does not answer, and lets others through", "25.4 ms")
+		"dies after hop 2", "was 10.21.0.1", "4.1 ms", "LGU+", "to 1.1.1.1", "does not answer, lets others through", "25.4 ms")
 	var traced string
 	m.options.Trace = func(uplink string) { traced = uplink }
 	press(t, m, "2", "G", "T")
@@ -283,6 +289,11 @@ func (a archive) Incidents(_, _ time.Time) ([]triage.Verdict, error) {
 	return []triage.Verdict{v}, nil
 }
 
+func (a archive) Claims(_, _ time.Time) ([]claims.Claim, error) {
+	said := observe.Instant{Wall: time.Date(2021, 10, 24, 20, 5, 0, 0, seoul)}
+	return []claims.Claim{{ID: "C-9", Provider: "KT", Channel: claims.Feed, Kind: claims.Ack, Published: said.Wall, Received: said, Text: safetext.Literal("a duct burns")}}, nil
+}
+
 func TestWhatWasKeptIsLookedUp(t *testing.T) {
 	m, past := travelling(t, 140, 40, themes.ASCII())
 	m.options.Past = archive{past}
@@ -301,5 +312,9 @@ func TestWhatWasKeptIsLookedUp(t *testing.T) {
 	m.screen.openView("incidents")
 	if s := seen(m); !strings.Contains(s, "20211024-003") || !strings.Contains(s, "2021-10-24 20:00") || !strings.Contains(s, "12 min") {
 		t.Errorf("the incidents:\n%s", s)
+	}
+	m.screen.openView("feeds")
+	if s := seen(m); !strings.Contains(s, "a duct burns") {
+		t.Errorf("the ledger:\n%s", s)
 	}
 }

@@ -26,25 +26,36 @@ func (f *Frame) voices() []*voice {
 	if f.cache.heard {
 		return f.cache.voices
 	}
-	f.cache.heard, f.cache.voices = true, nil
-	of := func(name string) *voice {
-		at := slices.IndexFunc(f.cache.voices, func(v *voice) bool { return strings.EqualFold(v.name, name) })
-		if at < 0 {
-			at = len(f.cache.voices)
-			f.cache.voices = append(f.cache.voices, &voice{name: name})
-		}
-		return f.cache.voices[at]
-	}
-	for i := range f.Snapshot.Claims {
-		c := &f.Snapshot.Claims[i]
-		v := of(c.Provider)
-		v.claims = append(v.claims, c)
-	}
+	all := voicesOf(f.Snapshot.Claims)
 	for _, r := range f.Snapshot.Remarks {
-		v := of(r.Provider)
+		v := all.of(r.Provider)
 		v.remarks = append(v.remarks, r)
 	}
-	return f.cache.voices
+	f.cache.heard, f.cache.voices = true, all
+	return all
+}
+
+// choir is several voices, in the order in which they were first heard.
+type choir []*voice
+
+// of is the voice of a name, which is added where it is new.
+func (all *choir) of(name string) *voice {
+	at := slices.IndexFunc(*all, func(v *voice) bool { return strings.EqualFold(v.name, name) })
+	if at < 0 {
+		at = len(*all)
+		*all = append(*all, &voice{name: name})
+	}
+	return (*all)[at]
+}
+
+// voicesOf parts claims, which are not to be changed, by who made them.
+func voicesOf(said []claims.Claim) choir {
+	var all choir
+	for i := range said {
+		v := all.of(said[i].Provider)
+		v.claims = append(v.claims, &said[i])
+	}
+	return all
 }
 
 // voice is what one of them said; it is empty of who said nothing.
@@ -82,6 +93,11 @@ func (v *voice) byHand(now time.Time) (claims.Claim, bool) {
 		}
 	}
 	return claims.Claim{}, false
+}
+
+// onPageSince reports whether the status page said something after a moment.
+func (v *voice) onPageSince(at time.Time) bool {
+	return slices.ContainsFunc(v.claims, func(c *claims.Claim) bool { return c.Channel != claims.Note && c.Said().After(at) })
 }
 
 // stance is what our measurements say of what was said last: that something of it

@@ -1,13 +1,13 @@
 package ui
 
 import (
-	"fmt"
 	"math"
 	"time"
 
 	"example.com/noctop/internal/i18n"
 	"example.com/noctop/internal/observe"
 	"example.com/noctop/internal/safetext"
+	"example.com/noctop/internal/triage"
 )
 
 // widest bounds every text, in cells: several screens, so that only the view
@@ -192,35 +192,4 @@ var kinds = map[observe.Kind]string{
 }
 
 // called names a subject for a person.
-func called(lang tongue, s observe.Subject) safetext.Text {
-	word, ok := kinds[s.Kind]
-	if !ok {
-		word = string(s.Kind)
-	}
-	name := lang.say(word).String()
-	if s.Kind == observe.KindName && s.Group != "" {
-		return lang.say("%s %s at %s", name, s.Name, s.Group)
-	}
-	if s.Kind == observe.KindProvider {
-		s.Group, s.Name = s.Name, s.Group // its name, then which probe
-	}
-	switch {
-	case s.Group != "" && (s.Kind == observe.KindAnchor || s.Kind == observe.KindHost): // its ring, what of the host
-		name += " " + lang.say(s.Group).String()
-	case s.Group != "":
-		name += " " + s.Group
-	}
-	if s.Kind == observe.KindSelf && s.Name != "" {
-		name, s.Name = name+" "+lang.say(s.Name).String(), ""
-	}
-	if s.Name != "" {
-		name += " " + s.Name
-	}
-	if s.Uplink != "" {
-		if s.Kind == observe.KindUplink {
-			return clean(name + " " + s.Uplink)
-		}
-		return clean(fmt.Sprint(name, " ", lang.say("by %s", s.Uplink)))
-	}
-	return clean(name)
-}
+func called(lang tongue, s observe.Subject) safetext.Text { return lang.text(triage.Called(s)) }

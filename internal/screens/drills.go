@@ -117,8 +117,8 @@ func screenAt(d *drill.Drill, snapshot *history.Snapshot, t turning, language i1
 	})
 	m.Update(tea.WindowSizeMsg{Width: 80, Height: 24})
 	m.Update(ui.FrameMsg{})
-	if t.key != "" {
-		m.Update(tea.KeyMsg{Type: tea.KeyRunes, Runes: []rune(t.key)})
+	for _, key := range t.keys {
+		m.Update(tea.KeyMsg{Type: tea.KeyRunes, Runes: []rune{key}})
 	}
 	m.View()
 	for i := range lines {

@@ -68,7 +68,7 @@ func TestScreensAreFresh(t *testing.T) {
 // TestScreensShowWhatTheyAreOf so that no picture is of a moment too early.
 func TestScreensShowWhatTheyAreOf(t *testing.T) {
 	want := map[string][]string{
-		"kt":          {"DOWN", "KT: nothing answers past the first router", "LGU+ is fine", "next: "},
+		"kt":          {"DOWN", "KT: nothing answers past its first router", "LGU+ is fine", "next: "},
 		"healthy":     {"all is well", "1 UPLINKS"},
 		"crowdstrike": {"Check-in desks", "agent=falcon"},
 		"korean":      {"장애", "KT", "회선"},

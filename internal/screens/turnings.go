@@ -4,7 +4,7 @@ package main
 // English and in Korean, and what of that a test looks for on the screen.
 type turning struct {
 	at     string // as HH:MM:SS of the drill's day
-	key    string // that is pressed first; empty: none
+	keys   string // that are pressed first; empty: none
 	en, ko string
 	shows  []string
 }
@@ -27,12 +27,12 @@ var lessons = []lesson{
 		{
 			"11:16:34", "", "Nothing past KT's first router answers: suspected within four seconds. KT's resolver is implied by that, and counts for nothing.",
 			"KT 1차 홉 너머가 모두 무응답: 4초 안에 의심. KT DNS는 그 결과일 뿐이라 세지 않는다.",
-			[]string{"SUSPECT  KT: nothing answers past the first router", "LGU+ is fine", "implied by uplink KT"},
+			[]string{"SUSPECT  KT: nothing answers past its first router", "LGU+ is fine", "implied by uplink KT"},
 		},
 		{
 			"11:16:45", "", "The verdict, nine seconds after the core was gone: whose it is, whom it hurts, what to do, whom to call.",
 			"코어가 끊긴 지 9초 만의 판정: 누구 책임인지, 무엇에 영향인지, 할 일, 연락처.",
-			[]string{"DOWN  KT: nothing answers past the first router", "confirmed", "hurts Card payment", "move what needs it to LGU+", "circuit KT-1001"},
+			[]string{"DOWN  KT: nothing answers past its first router", "confirmed", "hurts Card payment", "move what needs it to LGU+", "circuit KT-1001"},
 		},
 		{
 			"11:17:10", "e", "Its evidence: the way out is looked at as soon as the fault shows, and dies behind KT's first router.",
@@ -63,7 +63,7 @@ var lessons = []lesson{
 		{
 			"11:16:45", "", "The verdict without a second carrier to compare with: all that goes by KT fails, and is implied by it.",
 			"비교할 두 번째 회선이 없는 판정: KT로 나가는 모든 것이 끊겼고, 모두 그 결과이다.",
-			[]string{"DOWN  KT: nothing answers past the first router", "hurts Card payment, Booking", "implied by uplink KT"},
+			[]string{"DOWN  KT: nothing answers past its first router", "hurts Card payment, Booking", "implied by uplink KT"},
 		},
 		{
 			"12:01:00", "", "The first public word is wrong, and can be told to be so by one uplink alone.",
@@ -84,7 +84,7 @@ var lessons = []lesson{
 		{
 			"13:13:00", "", "The verdict: hosts of two sites share an agent and a system that the living do not have. The network is fine, and it is not Azure.",
 			"판정: 두 곳의 무응답 단말은 같은 에이전트와 운영체제를 쓰고, 살아 있는 단말은 아니다. 네트워크는 정상이고 Azure 때문이 아니다.",
-			[]string{"Check-in desks 21 of 24, Back office 14 of 16", "agent=falcon, os=windows", "confirmed"},
+			[]string{"21/24, Back office 14/16", "agent=falcon, os=windows", "confirmed"},
 		},
 		{
 			"14:31:00", "", "The update is taken back, as the vendor's portal says. The dead stay dead.",
@@ -92,17 +92,17 @@ var lessons = []lesson{
 		},
 		{
 			"15:31:30", "", "A second fault: the check-in system fails, at a provider. It is an incident of its own.",
-			"두 번째 장애: 체크인 시스템(제공사). 별개의 장애로 연다.", []string{"DOWN  Check-in system fails", "http-503", "hosts are silent"},
+			"두 번째 장애: 체크인 시스템(사업자). 별개의 장애로 연다.", []string{"DOWN  Check-in system answers HTTP 503", "os=windows are silent"},
 		},
 		{
-			"15:36:00", "", "The first public word is wrong: a Microsoft cloud outage. Azure's own probes are fine.",
+			"15:36:00", "V6", "The first public word is wrong: a Microsoft cloud outage. Azure's own probes are fine.",
 			"첫 보도는 오류: 마이크로소프트 클라우드 장애. Azure에 대한 우리 측정은 정상이다.",
 			[]string{"✓ Azure           ✓ 32 ms", "Press: a Microsoft"},
 		},
 		{
 			"17:46:00", "", "The vendor names the cause.", "공급사가 원인을 밝힌다.", []string{"CrowdStrike"},
 		},
-		{"18:39:00", "", "The end of the tape: both are still open.", "기록의 끝: 두 장애 모두 진행 중.", []string{"DOWN  Check-in system fails", "hosts are silent"}},
+		{"18:39:00", "", "The end of the tape: both are still open.", "기록의 끝: 두 장애 모두 진행 중.", []string{"DOWN  Check-in system answers HTTP 503", "os=windows are silent"}},
 	}},
 	{"facebook-2021", []turning{
 		{"00:38:30", "", "Before: all is well.", "이전: 모두 정상.", []string{"✓ all is well"}},
@@ -112,7 +112,7 @@ var lessons = []lesson{
 		},
 		{
 			"00:40:00", "", "The verdict: the provider. That every resolver answers SERVFAIL for its name is implied, and no resolver is blamed.",
-			"판정: 제공사. 모든 DNS 서버의 SERVFAIL은 그 결과이며, 어느 서버의 잘못도 아니다.",
+			"판정: 사업자. 모든 DNS 서버의 SERVFAIL은 그 결과이며, 어느 서버의 잘못도 아니다.",
 			[]string{"DOWN  Facebook does not answer", "confirmed", "servfail", "implied by Facebook"},
 		},
 		{
@@ -130,13 +130,13 @@ var lessons = []lesson{
 		},
 		{
 			"15:49:00", "", "The verdict: the provider's record, not DNS. Its page says that all is well.",
-			"판정: DNS가 아니라 제공사의 레코드. 제공사 페이지는 아직 정상이라 한다.",
+			"판정: DNS가 아니라 사업자의 레코드. 사업자 페이지는 아직 정상이라 한다.",
 			[]string{"DOWN  AWS: its DNS record is gone or empty, DNS itself is fine", "confirmed", "implied by AWS"},
 		},
-		{"16:12:00", "", "The page admits it, 23 minutes later.", "23분 뒤, 제공사 페이지가 인정.", []string{"AWS (supported)", "investigating"}},
+		{"16:12:00", "", "The page admits it, 23 minutes later.", "23분 뒤, 사업자 페이지가 인정.", []string{"AWS (supported)", "investigating"}},
 		{
 			"18:26:00", "", "The record is back, and requests fail: the same incident goes on.",
-			"레코드는 복구, 요청은 실패: 같은 장애가 이어진다.", []string{"DOWN  AWS fails", "http-503", "since 15:48:00"},
+			"레코드는 복구, 요청은 실패: 같은 장애가 이어진다.", []string{"DOWN  AWS answers HTTP 503", "since 15:48:00"},
 		},
 		{"21:24:00", "", "The end.", "끝.", []string{"✓ all is well"}},
 	}},
@@ -144,10 +144,10 @@ var lessons = []lesson{
 		{"18:46:30", "", "Before: all is well.", "이전: 모두 정상.", []string{"✓ all is well"}},
 		{
 			"18:47:45", "", "The verdict: connections stand, every request is answered with an error. Its page says that all is well.",
-			"판정: 연결은 되지만 모든 요청이 오류. 제공사 페이지는 아직 정상이라 한다.",
-			[]string{"DOWN  Fastly fails", "confirmed", "http-503"},
+			"판정: 연결은 되지만 모든 요청이 오류. 사업자 페이지는 아직 정상이라 한다.",
+			[]string{"DOWN  Fastly answers HTTP 503", "confirmed"},
 		},
-		{"18:59:00", "", "The page admits it, 11 minutes after the onset.", "발생 11분 뒤, 제공사 페이지가 인정.", []string{"Fastly (supported)", "investigating"}},
+		{"18:59:00", "", "The page admits it, 11 minutes after the onset.", "발생 11분 뒤, 사업자 페이지가 인정.", []string{"Fastly (supported)", "investigating"}},
 		{
 			"19:28:00", "", "The cause is known to Fastly. It dates the beginning eleven minutes late, and only that is contradicted.",
 			"Fastly가 원인 파악을 발표. 시작 시각을 11분 늦게 적었고, 그것만 측정과 모순이다.", []string{"identified", "Fastly (supported)"},
@@ -163,7 +163,7 @@ var lessons = []lesson{
 		},
 		{
 			"14:25:20", "", "The verdict: this resolver, and not the line.",
-			"판정: 회선이 아니라 이 DNS 서버.", []string{"DEGRADED  DNS resolver KT DNS does not answer, others do", "use another resolver"},
+			"판정: 회선이 아니라 이 DNS 서버.", []string{"DEGRADED  DNS resolver KT DNS does not answer, others do", "in its place"},
 		},
 		{"14:42:30", "", "KT moves the region to a spare resolver: it answers, and not always.", "KT가 예비 DNS로 전환: 응답하지만 때때로 손실.", []string{"RECOVERING"}},
 		{"14:55:50", "", "The end.", "끝.", []string{"✓ all is well"}},

@@ -57,7 +57,7 @@ func TestTheGalleriesAreFresh(t *testing.T) {
 }
 
 // whose is what every screen of a moment must say: by whom, or where, it is broken.
-var whose = map[string]string{"kt": "KT", "crowdstrike": "Che"}
+var whose = map[string]string{"kt": "KT", "crowdstrike": "falcon"}
 
 func everyView(t *testing.T, moment lived, whose string) {
 	t.Helper()
