@@ -72,16 +72,12 @@ type passing struct {
 // what changed.
 func (in *incidents) step(s *Scene, found []Verdict) (verdicts []Verdict, events []Event) {
 	now := s.Now
-	claimed := make(map[*track]bool, len(found))
-	for _, verdict := range found {
-		t := in.match(verdict, claimed)
-		if t == nil && verdict.Cause == CauseUnknown && in.match(verdict, nil) != nil {
-			continue // what can't be told of is part of a fault that can
-		}
+	tracks, claimed := in.claim(found)
+	for i, verdict := range found {
+		t := tracks[i]
 		if t == nil {
-			t = in.begin(verdict)
+			continue
 		}
-		claimed[t] = true
 		if opened := in.refresh(t, verdict, now); len(opened) > 0 {
 			events = append(events, in.adopt(s, t, claimed, opened)...)
 		}
@@ -104,6 +100,24 @@ func (in *incidents) step(s *Scene, found []Verdict) (verdicts []Verdict, events
 	}
 	slices.SortStableFunc(verdicts, worseFirst)
 	return verdicts, events
+}
+
+// claim finds the track of each verdict, or begins one, before any is taken further:
+// what one verdict goes on is none that another may adopt. A verdict without a track
+// is part of another's fault.
+func (in *incidents) claim(found []Verdict) (tracks []*track, claimed map[*track]bool) {
+	tracks, claimed = make([]*track, len(found)), make(map[*track]bool, len(found))
+	for i, verdict := range found {
+		t := in.match(verdict, claimed)
+		if t == nil && verdict.Cause == CauseUnknown && in.match(verdict, nil) != nil {
+			continue // what can't be told of is part of a fault that can
+		}
+		if t == nil {
+			t = in.begin(verdict)
+		}
+		tracks[i], claimed[t] = t, true
+	}
+	return tracks, claimed
 }
 
 // worseFirst orders verdicts for people: what is open before what is not, what

@@ -129,3 +129,21 @@ func TestALinkRecoversFasterThanALine(t *testing.T) {
 		}
 	}
 }
+
+// TestWhatFailsByOtherWaysTooKeepsItsIncident: a provider that was down before an
+// uplink died is down by the other one too, and is no part of the uplink's fault.
+func TestWhatFailsByOtherWaysTooKeepsItsIncident(t *testing.T) {
+	w := newWorld(t, "A", "B").run(settled)
+	w.providerDead["P1"] = true
+	id := w.run(90 * time.Second).only(CauseProviderDown).Incident
+	w.coreDead["A"] = true
+	w.run(60 * time.Second)
+	for _, v := range w.result.Verdicts {
+		if (v.Incident == id) != (v.Cause == CauseProviderDown) {
+			t.Errorf("%s of %v is incident %s; the provider's was %s", v.Cause, v.Scope, v.Incident, id)
+		}
+	}
+	if w.opened() != 2 || slices.Contains(w.kinds(), "widened") {
+		t.Errorf("%d incidents, events %v", w.opened(), w.kinds())
+	}
+}
