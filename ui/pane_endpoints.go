@@ -193,20 +193,18 @@ func (f *Frame) arranged(targets []string, found []member) []member {
 // warning, three in a row are silence. What could not be sent says nothing of it.
 func hostState(s *history.Series, now observe.Instant) state {
 	bad := 0
-	n := len(s.Samples)
-	if n == 0 {
-		return noData
-	}
-	newest := &s.Samples[n-1]
 	switch {
-	case s.Every > 0 && now.Mono-newest.At > 3*s.Every+time.Second:
+	case len(s.Samples) == 0:
+		return noData
+	case s.Every > 0 && now.Mono-s.Recent.At > 3*s.Every+time.Second:
 		return stale
-	case newest.Outcome == observe.Good:
-		return good
 	}
-	for i := n - 1; i >= 0 && i >= n-deadRun-2; i-- {
-		switch s.Samples[i].Outcome {
+	for i, outcome := range s.Recent.Outcomes {
+		switch outcome {
 		case observe.Good:
+			if i == 0 {
+				return good
+			}
 			return degraded
 		case observe.Late:
 			return degraded

@@ -10,6 +10,7 @@ import (
 	"example.com/noctop/internal/observe"
 	"example.com/noctop/internal/safetext"
 	"example.com/noctop/internal/topology"
+	"example.com/noctop/internal/triage"
 	"example.com/noctop/themes"
 )
 
@@ -66,6 +67,10 @@ func mass() *world {
 
 func TestHostStates(t *testing.T) {
 	now := observe.Instant{Mono: time.Minute}
+	stateOf := func(s history.Series) state {
+		snapshot := history.NewSnapshot(now, observe.Instant{}, topology.Topology{}, triage.Result{}, []history.Series{s})
+		return hostState(&snapshot.All()[0], now)
+	}
 	for line, want := range map[string]state{
 		"":     noData,
 		"g":    good,
@@ -93,12 +98,12 @@ func TestHostStates(t *testing.T) {
 		for i, letter := range line {
 			s.Samples = append(s.Samples, history.Sample{At: now.Mono - time.Duration(len(line)-i)*time.Second, Outcome: outcomes[letter]})
 		}
-		if got := hostState(&s, now); got != want {
+		if got := stateOf(s); got != want {
 			t.Errorf("%q is %v, want %v", line, got, want)
 		}
 	}
 	old := history.Series{Every: time.Second, Samples: []history.Sample{{At: time.Second, Outcome: observe.Good}}}
-	if got := hostState(&old, now); got != stale {
+	if got := stateOf(old); got != stale {
 		t.Errorf("a minute without a measurement is %v", got)
 	}
 }

@@ -51,6 +51,23 @@ type Series struct {
 	// Changed is when the outcome last became good or stopped being so.
 	Changed observe.Instant
 	Report  *observe.Report // feeds only, cleaned
+	// Recent is how Samples end, of a Series of a Snapshot.
+	Recent Recent
+}
+
+// Recent is the end of a series, at hand: who asks thousands of series how they
+// stand does not look up the samples of each.
+type Recent struct {
+	At       time.Duration      // of the newest sample
+	Outcomes [5]observe.Outcome // the newest first, and None before the oldest
+}
+
+// recall makes Recent of the samples.
+func (s *Series) recall() {
+	s.Recent = Recent{At: s.Newest().At}
+	for i := range min(len(s.Samples), len(s.Recent.Outcomes)) {
+		s.Recent.Outcomes[i] = s.Samples[len(s.Samples)-1-i].Outcome
+	}
 }
 
 // Snapshot is everything at one moment: what was measured, what there is to

@@ -63,6 +63,7 @@ func (r *Rings) Add(o observe.Observation) {
 	if newest {
 		s.latest(o)
 	}
+	s.recall()
 }
 
 // find returns the series of a key. Where there is none it makes one if it may,

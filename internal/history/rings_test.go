@@ -439,3 +439,33 @@ func BenchmarkSnapshot(b *testing.B) {
 		})
 	}
 }
+
+// TestHowASeriesEndsIsAtHand: Recent says what the samples say, also after one came
+// late and one was corrected.
+func TestHowASeriesEndsIsAtHand(t *testing.T) {
+	r := NewRings()
+	subject := observe.Subject{Kind: observe.KindEndpoint, Group: "Desks", Name: "desk-1"}
+	give := func(second int, outcome observe.Outcome, corrects bool) {
+		r.Add(observe.Observation{
+			Subject: subject, Check: observe.CheckICMP, At: observe.Instant{Mono: time.Duration(second) * time.Second},
+			Outcome: outcome, Every: time.Second, Corrects: corrects,
+		})
+	}
+	for second, outcome := range []observe.Outcome{observe.Good, observe.Lost, observe.Lost, observe.Good, observe.Lost, observe.Lost, observe.Lost} {
+		if second != 2 {
+			give(second, outcome, false)
+		}
+	}
+	give(2, observe.Late, false)
+	give(6, observe.Late, true)
+	now := observe.Instant{Mono: 7 * time.Second}
+	s, ok := r.Snapshot(now, observe.Instant{}, topology.Topology{}, triage.Result{}).Series(Key{subject, observe.CheckICMP})
+	want := Recent{At: 6 * time.Second, Outcomes: [5]observe.Outcome{observe.Late, observe.Lost, observe.Lost, observe.Good, observe.Late}}
+	if !ok || s.Recent != want {
+		t.Errorf("got %+v, want %+v, of %+v", s.Recent, want, s.Samples)
+	}
+	made, _ := NewSnapshot(now, observe.Instant{}, topology.Topology{}, triage.Result{}, []Series{{Key: s.Key, Samples: s.Samples}}).Series(s.Key)
+	if made.Recent != want {
+		t.Errorf("of samples alone %+v", made.Recent)
+	}
+}

@@ -11,9 +11,10 @@ import (
 // first is found by it.
 func NewSnapshot(now, started observe.Instant, what topology.Topology, result triage.Result, series []Series) *Snapshot {
 	index := make(map[Key]int, len(series))
-	for i, s := range series {
-		if _, ok := index[s.Key]; !ok {
-			index[s.Key] = i
+	for i := range series {
+		series[i].recall()
+		if _, ok := index[series[i].Key]; !ok {
+			index[series[i].Key] = i
 		}
 	}
 	return &Snapshot{Seq: 1, Now: now, Started: started, Topology: what, Triage: result, series: series, index: index}
