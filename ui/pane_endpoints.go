@@ -256,8 +256,9 @@ func (f *Frame) fleetRow(g *fleet) row {
 	if g.count[down] > 0 {
 		since = since.worth(g.last.Mono.Seconds())
 	}
-	r.cells = []cell{word(clean(g.group.Name), themes.Text), word(counts, r.state.role()).worth(missing), since}
-	r.gauge = f.say("%s %s", g.group.Name, counts)
+	name := clean(g.group.Name)
+	r.cells = []cell{word(name, themes.Text), word(counts, r.state.role()).worth(missing), since}
+	r.gauge = safetext.Join([]safetext.Text{name, counts}, safetext.Literal(" "))
 	r.search = searchable("endpoint", g.group.Name, r.state.word(f.tongue).String(), tagsOf(g.group).String())
 	r.strip = g
 	r.detail = func(f *Frame, w int) []line { return f.fleetDetail(g, w) }
